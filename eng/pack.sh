@@ -1,0 +1,38 @@
+#!/bin/sh
+# Packs NixVms.Build into a folder feed.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+output=$root/artifacts/packages
+version=
+
+usage() {
+    cat <<EOF
+usage: eng/pack.sh [--output DIR] [--version VERSION]
+
+  --output DIR       the folder that gets the package (default: artifacts/packages)
+  --version VERSION  the package's version (default: a new development version each time)
+EOF
+}
+
+while [ $# -gt 0 ]; do
+    case $1 in
+        --output) output=${2:?--output needs a folder}; shift 2 ;;
+        --version) version=${2:?--version needs a version}; shift 2 ;;
+        -h | --help) usage; exit 0 ;;
+        *) usage >&2; exit 2 ;;
+    esac
+done
+
+# NuGet never looks again at a version that it has unpacked, so a development version must be new.
+[ -n "$version" ] || version=0.1.0-dev.$(date -u +%Y%m%d%H%M%S)
+
+mkdir -p "$output"
+output=$(cd "$output" && pwd)
+dotnet pack "$root/sdk/NixVms.Build.csproj" --configuration Release --output "$output" -p:Version="$version" --nologo -v:quiet
+
+# The samples name the SDK without a version; MSBuild takes it from the nearest global.json.
+if [ "$output" = "$root/artifacts/packages" ]; then
+    printf '{\n  "msbuild-sdks": {\n    "NixVms.Build": "%s"\n  }\n}\n' "$version" > "$root/samples/global.json"
+fi
+echo "$output/NixVms.Build.$version.nupkg"

@@ -1,0 +1,41 @@
+# shellcheck shell=sh disable=SC2154
+# Builds the core image. Inputs from the derivation: debs, trim, keep, mksquashfs, out; unpack.sh is loaded before.
+set -eu
+
+# shellcheck disable=SC2086 # words of store paths
+unpack_debs root $debs
+
+cd root
+grep -v '^#' "$trimPath" | while read -r pattern; do
+  # shellcheck disable=SC2086 # the pattern must expand
+  [ -z "$pattern" ] || rm -rf $pattern
+done
+grep -v '^#' "$keepPath" | while read -r folder files; do
+  [ -d "$folder" ] || continue
+  for path in "$folder"/*; do
+    case " $files " in
+      *" ${path##*/} "*) ;;
+      *) rm -rf "$path" ;;
+    esac
+  done
+done
+
+# What maintainer scripts would have made.
+ln -sfn multi-user.target usr/lib/systemd/system/default.target
+ln -sf bash usr/bin/sh
+[ -e usr/bin/awk ] || ln -s mawk usr/bin/awk
+[ -e usr/bin/nc ] || ln -s nc.openbsd usr/bin/nc
+mkdir -p etc/systemd/system nix/store proc sys dev run tmp var/tmp var/empty var/log root home usr/local/bin
+chmod 700 root
+chmod 555 var/empty
+cd ..
+
+# shellcheck disable=SC2086
+{
+  special_modes $debs
+  echo '/tmp m 1777 0 0'
+  echo '/var/tmp m 1777 0 0'
+} | sort -u > modes
+
+# shellcheck disable=SC2086 # a command of several words
+SOURCE_DATE_EPOCH=1 $mksquashfs root "$out" -no-progress -quiet -all-root -no-xattrs -processors 2 -comp lz4 -pf modes

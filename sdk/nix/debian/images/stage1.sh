@@ -1,0 +1,130 @@
+#!/bin/sh
+# The first program of every machine: puts the root file system together, configures it and starts systemd.
+#
+# Disks are found by serial number:
+#   nixvms-core      the core image                          nixvms-extra   the network's extra packages (optional)
+#   nixvms-modules   kernel modules                          nixvms-store   the machine's store paths (optional)
+# Without nixvms-store, /nix/store is the host's, through 9p. The root is an overlay in memory: nothing outlives the
+# machine. systemConfig=STORE_PATH on the kernel's command line says which machine this is; in that folder,
+#   etc/             copied to /etc
+#   etc-modes        MODE UID GID PATH          of files in /etc that are not 0644 root:root
+#   homes            UID GID MODE PATH          home folders to make
+#   kernel-modules   NAME                       to load
+#   sysctl           KEY/WITH/SLASHES VALUE     to set
+#   mounts           TAG PATH                   shared folders
+#   activate         a program to run before systemd (system.activationScripts)
+export PATH=/bin
+root=/mnt/root
+
+complain() {
+  echo "stage 1: $*"
+}
+
+give_up() {
+  complain "$*"
+  sleep 1
+  poweroff -f
+}
+
+/bin/busybox mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs dev /dev
+
+while read -r module; do
+  modprobe "$module" || complain "cannot load $module"
+done < /order
+
+system=
+# shellcheck disable=SC2013 # words are wanted
+for word in $(cat /proc/cmdline); do
+  case $word in
+    systemConfig=*) system=${word#*=} ;;
+  esac
+done
+
+core=
+extra=
+modules=
+store=
+for disk in /sys/block/vd*; do
+  case $(cat "$disk/serial") in
+    nixvms-core) core=/dev/${disk##*/} ;;
+    nixvms-extra) extra=/dev/${disk##*/} ;;
+    nixvms-modules) modules=/dev/${disk##*/} ;;
+    nixvms-store) store=/dev/${disk##*/} ;;
+  esac
+done
+
+lower=
+add_layer() {
+  [ -n "$2" ] || return 0
+  mkdir -p "/mnt/$1"
+  mount -t squashfs -o ro "$2" "/mnt/$1" || give_up "cannot mount the $1 image"
+  lower=/mnt/$1${lower:+:$lower}
+}
+[ -n "$core" ] || give_up "the core image is missing"
+add_layer core "$core"
+add_layer modules "$modules"
+add_layer extra "$extra"
+
+mkdir -p /mnt/memory "$root"
+mount -t tmpfs -o mode=755,size=80% tmpfs /mnt/memory
+mkdir /mnt/memory/upper /mnt/memory/work
+mount -t overlay -o "lowerdir=$lower,upperdir=/mnt/memory/upper,workdir=/mnt/memory/work" overlay "$root" ||
+  give_up "cannot mount the root file system"
+
+options=trans=virtio,version=9p2000.L,msize=262144
+if [ -n "$store" ]; then
+  mount -t squashfs -o ro "$store" "$root/nix/store" || give_up "cannot mount the store image"
+else
+  mount -t 9p -o "ro,$options,cache=loose" store "$root/nix/store" || give_up "cannot mount the store"
+fi
+[ -d "$root$system/etc" ] || give_up "systemConfig=$system is not in the store"
+
+cp -rd "$root$system/etc/." "$root/etc/"
+# Everything in the store is read-only. Only what was copied is touched: a chmod would copy a file out of the image.
+find "$root/etc" ! -type l ! -perm -200 -exec chmod u+w {} +
+chmod 600 "$root/etc/shadow"
+while read -r mode uid gid path; do
+  chown "$uid:$gid" "$root/etc/$path"
+  chmod "$mode" "$root/etc/$path"
+done < "$root$system/etc-modes"
+
+while read -r uid gid mode path; do
+  [ ! -d "$root$path" ] || continue
+  mkdir -p "$root$path"
+  chown "$uid:$gid" "$root$path"
+  chmod "$mode" "$root$path"
+done < "$root$system/homes"
+
+mount -t tmpfs -o mode=755 tmpfs "$root/run"
+ln -s "$system" "$root/run/current-system"
+ln -s "$system" "$root/run/booted-system"
+
+mkdir -p "$root/tmp/xchg" "$root/tmp/shared"
+if [ -z "$store" ]; then
+  mount -t 9p -o "$options" xchg "$root/tmp/xchg"
+  mount -t 9p -o "$options" shared "$root/tmp/shared"
+fi
+while read -r tag path; do
+  mkdir -p "$root$path"
+  mount -t 9p -o "$options" "$tag" "$root$path" || complain "cannot mount the shared folder $path"
+done < "$root$system/mounts"
+
+mount --move /proc "$root/proc"
+mount --move /sys "$root/sys"
+mount --move /dev "$root/dev"
+
+while read -r module; do
+  chroot "$root" /sbin/modprobe "$module" || complain "cannot load the kernel module $module"
+done < "$root$system/kernel-modules"
+
+while read -r key value; do
+  echo "$value" > "$root/proc/sys/$key" || complain "cannot set the kernel parameter $key"
+done < "$root$system/sysctl"
+
+if [ -e "$root$system/activate" ]; then
+  chroot "$root" "$system/activate" || complain "an activation script failed"
+fi
+
+exec switch_root "$root" /lib/systemd/systemd

@@ -1,0 +1,60 @@
+# shellcheck shell=sh
+# unpack_debs ROOT DEB…: unpacks Debian packages into ROOT, laid out as a system with a merged /usr.
+unpack_debs() {
+  root=$1
+  shift
+  mkdir -p "$root"
+  for directory in bin sbin lib lib32 lib64 libx32; do
+    mkdir -p "$root/usr/$directory"
+    ln -s "usr/$directory" "$root/$directory"
+  done
+  for deb in "$@"; do
+    dpkg-deb -x "$deb" "$root"
+    for directory in bin sbin lib lib64; do
+      if [ ! -L "$root/$directory" ]; then
+        echo "$deb replaces the link /$directory by a folder" >&2
+        exit 1
+      fi
+    done
+  done
+}
+
+# special_modes DEB…: the lines that tell mksquashfs which files are setuid, setgid or sticky.
+# The store keeps no such bits and the sandbox allows no builder to set them, so they are read from the archives.
+# Files of other owners than root are left out: all files of an image belong to root.
+special_modes() {
+  for deb in "$@"; do
+    dpkg-deb -c "$deb"
+  done | while read -r mode owner _ _ _ path _; do
+    case $mode in
+      l*) continue ;;
+      *[sStT]*) ;;
+      *) continue ;;
+    esac
+    [ "$owner" = root/root ] || continue
+    path=${path#.}
+    path=${path%/}
+    case $path in
+      /bin/* | /sbin/* | /lib/*) path=/usr$path ;;
+    esac
+    echo "$path m $(octal_mode "$mode") 0 0"
+  done | sort -u
+}
+
+# octal_mode -rwsr-xr-x: prints 4755.
+octal_mode() {
+  special=0
+  digits=
+  rest=${1#?}
+  for bit in 4 2 1; do
+    group=${rest%"${rest#???}"}
+    rest=${rest#???}
+    digit=0
+    case $group in r??) digit=$((digit + 4)) ;; esac
+    case $group in ?w?) digit=$((digit + 2)) ;; esac
+    case $group in ??[xst]) digit=$((digit + 1)) ;; esac
+    case $group in ??[sStT]) special=$((special + bit)) ;; esac
+    digits=$digits$digit
+  done
+  echo "$special$digits"
+}

@@ -1,0 +1,59 @@
+# `lib`: the functions of nixpkgs' lib that ordinary NixOS configurations use, and its module system,
+# with the same names and meanings, in pure Nix without nixpkgs.
+#
+# Result: an attribute set. Every area is a set of its own (lib.strings, lib.lists, lib.types …), a file each;
+# most functions are at the top level too. `lib.extend` makes a lib with more in it.
+let
+  fixedPoints = import ./fixed-points.nix { };
+
+  layer =
+    lib:
+    let
+      area = file: import file lib;
+      # Areas whose functions are at the top level of `lib` too, later ones winning. Their names depend on nothing.
+      flat = {
+        fixedPoints = area ./fixed-points.nix;
+        trivial = area ./trivial.nix;
+        lists = area ./lists.nix;
+        attrsets = area ./attrsets.nix // area ./attrsets-nested.nix;
+        strings = area ./strings.nix // area ./strings-convert.nix;
+        versions' = area ./versions.nix;
+        customisation = area ./customisation.nix;
+        meta = area ./meta.nix;
+        sources = area ./sources.nix;
+        asserts = area ./asserts.nix;
+        options = area ./options.nix;
+        modules = area ./modules.nix;
+      };
+      nested = removeAttrs flat [ "versions'" ] // {
+        versions = flat.versions';
+        types = area ./types.nix;
+        generators = area ./generators.nix;
+        cli = area ./cli.nix;
+        gvariant = { };
+        diagnostics = area ./diagnostics.nix;
+        inherit (area ./catalogs.nix) licenses maintainers platforms teams;
+      };
+      topLevel = builtins.foldl' (all: name: all // flat.${name}) { } [
+        "fixedPoints"
+        "trivial"
+        "lists"
+        "attrsets"
+        "strings"
+        "customisation"
+        "meta"
+        "sources"
+        "asserts"
+        "options"
+        "modules"
+      ];
+    in
+    topLevel
+    // nested
+    // {
+      inherit (nested.types) mkOptionType isOptionType defaultTypeMerge defaultFunctor;
+      inherit (nested.versions) versionOlder versionAtLeast splitVersion;
+      inherit (builtins) addErrorContext unsafeGetAttrPos;
+    };
+in
+fixedPoints.makeExtensible layer

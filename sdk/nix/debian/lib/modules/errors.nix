@@ -1,0 +1,207 @@
+# Every error of the module system: code, message, position.
+#
+# Input: `lib`. Result: functions that stop the evaluation. Their arguments are locs (lists of names), definitions
+# `{ file; value; position; … }` and declarations `{ file; options; position; }`.
+#   NIXVM3010 unknown option           NIXVM3013 conflicting definitions   NIXVM3016 bad option declaration
+#   NIXVM3011 option without a value   NIXVM3014 not a valid module        NIXVM3017 import of a missing file
+#   NIXVM3012 wrong type               NIXVM3015 read-only option          NIXVM3018 unknown module argument
+lib:
+let
+  inherit (lib) concatStringsSep optionalString showOption;
+  inherit (lib.diagnostics) attributePosition describe describeDefinitions describeExample describeFile describeOption describePlace describePurpose firstPosition positionsOf quote alternatives;
+  inherit (import ../../../diagnostics.nix) fail;
+
+  error =
+    code: position: sentences:
+    fail {
+      inherit code position;
+      message = concatStringsSep " " (builtins.filter (sentence: sentence != "") sentences);
+    };
+
+  # “The module '/x.nix'”
+  theModule = file: if file == "<unknown-file>" then "A module without a file" else "The module '${file}'";
+in
+{
+  unknownOption =
+    options: prefixLength: unmatched:
+    let
+      first = builtins.head unmatched;
+      others = builtins.tail unmatched;
+      names = (import ./suggestions.nix lib).suggest options prefixLength first;
+      hint = first.hint or "";
+    in
+    error "NIXVM3010" (first.position or null) [
+      "The option '${showOption first.path}' does not exist."
+      (optionalString ((first.position or null) == null) "It is set in ${describeFile first.file}.")
+      (optionalString (names != [ ]) "Did you mean ${alternatives names}?")
+      hint
+      (optionalString (others != [ ]) "These do not exist either: ${
+        concatStringsSep ", " (map (d: "'${showOption d.path}' (${describePlace d})") (lib.take 10 others))
+      }${optionalString (builtins.length others > 10) ", …"}.")
+    ];
+
+  noValue =
+    {
+      loc,
+      option,
+      node ? null,
+      parent ? null,
+    }:
+    let
+      example = describeExample option;
+      declared = if node == null then null else firstPosition node.declarationPositions;
+    in
+    error "NIXVM3011" (if parent == null then declared else parent) [
+      "The ${describeOption loc} is used but has no value, and no default."
+      (describePurpose option)
+      (if example == "" then "Set it." else "Set it, for example: ${showOption loc} = ${example};")
+    ];
+
+  wrongType =
+    loc: type: definitions:
+    let
+      first = builtins.head definitions;
+      more = builtins.tail definitions;
+    in
+    error "NIXVM3012" (first.position or null) [
+      "The ${describeOption loc} wants a value of type '${type.description or type.name}', but it is set to ${describe first.value}${
+        optionalString ((first.position or null) == null) " in ${describeFile first.file}"
+      }."
+      (optionalString (more != [ ]) "It is wrong in another place too: ${describeDefinitions more}.")
+    ];
+
+  notASet =
+    loc: definition: value:
+    error (if loc == [ ] then "NIXVM3014" else "NIXVM3012") (definition.position or null) [
+      (
+        if loc == [ ] then
+          "The configuration of a module must be an attribute set, but in ${describeFile definition.file} it is ${describe value}."
+        else
+          "The ${describeOption loc} is a set of options, but it is set to ${describe value}. Set the options in it one by one."
+      )
+      (optionalString ((definition.position or null) == null && loc != [ ]) "See ${describeFile definition.file}.")
+    ];
+
+  conditionIsNoBool =
+    definition:
+    error "NIXVM3012" (attributePosition "condition" definition.value (definition.position or null)) [
+      "The condition of lib.mkIf must be a Boolean, but it is ${describe definition.value.condition}."
+    ];
+
+  # `why` says what would make the definitions agree.
+  conflict =
+    loc: why: definitions:
+    error "NIXVM3013" (firstPosition (positionsOf definitions)) [
+      "The ${describeOption loc} has conflicting definitions: ${describeDefinitions definitions}."
+      why
+    ];
+
+  readOnly =
+    loc: default: definitions:
+    error "NIXVM3015" (firstPosition (positionsOf definitions)) [
+      "The ${describeOption loc} is read-only, but it is set more than once: ${
+        describeDefinitions (default ++ definitions)
+      }."
+      "Remove the definition that is yours."
+    ];
+
+  # --- Declarations
+
+  notADeclaration =
+    loc: declaration:
+    error "NIXVM3016" declaration.position [
+      "The ${describeOption loc} is declared as ${describe declaration.options} instead of with lib.mkOption."
+      (optionalString (
+        lib.isType "option-type" declaration.options
+      ) "Write: lib.mkOption { type = …; }.")
+      (optionalString (
+        builtins.isAttrs declaration.options && lib.modules.isProperty declaration.options
+      ) "Whether an option exists cannot depend on a condition; make its definitions depend on it.")
+    ];
+
+  notAType =
+    loc: declaration:
+    error "NIXVM3016" (attributePosition "type" declaration.options declaration.position) [
+      "The type of the ${describeOption loc} must be one of lib.types, but it is ${describe declaration.options.type}."
+    ];
+
+  declaredTwice =
+    loc: declarations:
+    error "NIXVM3016" (firstPosition (positionsOf declarations)) [
+      "The ${describeOption loc} is declared more than once, and the declarations do not fit together: ${
+        concatStringsSep " and " (map describePlace declarations)
+      }."
+      "Rename one of the options, or remove what both declare (default, example, description, apply, or types that do not merge)."
+    ];
+
+  optionIsPrefix =
+    loc: options: sets:
+    error "NIXVM3016" (firstPosition (positionsOf sets)) [
+      "The ${describeOption loc} is an option (${describePlace (builtins.head options)}), so there can be no options below it (${describePlace (builtins.head sets)})."
+    ];
+
+  # --- Modules. `place` is `{ file; start; isPath; … }` of what is loaded.
+
+  importIsNoPath =
+    { parent, position, module }:
+    error "NIXVM3014" position [
+      "${theModule parent.file} imports the string ${quote module}, which is no absolute path."
+      "Write a path without quotation marks, such as ./${lib.removePrefix "./" module}."
+    ];
+
+  importIsMissing =
+    { parent, position, file }:
+    error "NIXVM3017" position [
+      "${theModule parent.file} imports '${file}', which does not exist."
+    ];
+
+  notAModule =
+    place: module:
+    error "NIXVM3014" place.start [
+      (
+        if place.isPath then
+          "The file '${place.file}' is used as a module, but it evaluates to ${describe module}."
+        else
+          "${theModule place.file} imports ${describe module}, which is not a module."
+      )
+      "A module is an attribute set, a function that returns one, or the path of a file with either."
+    ];
+
+  importsIsNoList =
+    place: module:
+    error "NIXVM3014" (attributePosition "imports" module place.start) [
+      "The attribute 'imports' of ${describeFile (toString (module._file or place.file))} must be a list of modules, but it is ${describe (module.imports or module.require)}."
+    ];
+
+  unsupportedAttribute =
+    place: module: name:
+    error "NIXVM3014" (attributePosition name module place.start) [
+      "${theModule (toString (module._file or place.file))} has the attribute '${name}' beside '${if module ? config then "config" else "options"}'."
+      "A module with 'config' or 'options' sets its options inside 'config': move '${name}' there."
+    ];
+
+  wrongClass =
+    place: module: class:
+    error "NIXVM3014" (attributePosition "_class" module place.start) [
+      "${theModule (toString (module._file or place.file))} is of the class '${module._class}', but it is imported by modules of the class '${class}'."
+    ];
+
+  disabledWithoutKey =
+    module:
+    error "NIXVM3014" null [
+      "${theModule module.file} has an attribute set in 'disabledModules' that lacks the attribute 'key'."
+    ];
+
+  disabledIsRelative =
+    module: name:
+    error "NIXVM3014" null [
+      "${theModule module.file} disables the module ${quote name}, which is no absolute path, and there is no modulesPath to look it up in."
+    ];
+
+  missingArgument =
+    file: formals: name:
+    error "NIXVM3018" (attributePosition name formals null) [
+      "${theModule (toString file)} asks for the argument '${name}', which does not exist."
+      "Arguments come from specialArgs and from the option '_module.args'."
+    ];
+}

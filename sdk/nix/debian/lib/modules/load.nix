@@ -1,0 +1,183 @@
+# Loading: from what a user writes as a module (path, function, attribute set) to the list of all modules.
+#
+# Input: `lib`. Result: `collect` and the public functions about imports.
+# A loaded module is `{ file; position; key; imports; disabledModules; options; config; }`, never a function.
+lib:
+let
+  inherit (lib) functionArgs imap1 isFunction;
+  inherit (lib.diagnostics) attributePosition errors;
+  inherit (lib.modules) mkMerge;
+
+  propertiesAtTop = [ "if" "merge" "override" ];
+
+  # Attributes of a module that are not definitions, beside `options` and `config`.
+  structural = [
+    "_class"
+    "_file"
+    "key"
+    "disabledModules"
+    "require"
+    "imports"
+    "freeformType"
+  ];
+  structuralOrExplicit = structural ++ [ "options" "config" "meta" ];
+
+  isPathLike = module: builtins.isPath module || builtins.isString module;
+
+  # Calls a module that is a function with the arguments it names. Those that `arguments` lacks are looked up
+  # in `moduleArgs` only when they are used: that is how `pkgs` can come from the configuration.
+  apply =
+    { arguments, moduleArgs, ... }:
+    file: function:
+    let
+      formals = functionArgs function;
+      lookUp = name: _: moduleArgs.${name} or (errors.missingArgument file formals name);
+    in
+    function (arguments // builtins.mapAttrs lookUp (removeAttrs formals (builtins.attrNames arguments)));
+
+  # One item of the closure over imports. `parent` is the importing module, for places in errors.
+  load =
+    context: parent: index: module:
+    let
+      isPath = isPathLike module;
+      file = if isPath then toString module else parent.file;
+      position = attributePosition "imports" parent.source null;
+      source =
+        if !isPath then
+          module
+        else if builtins.substring 0 1 file != "/" then
+          errors.importIsNoPath { inherit parent position module; }
+        else if !builtins.pathExists module then
+          errors.importIsMissing { inherit parent position file; }
+        else
+          import module;
+      value = if isFunction source then apply context file source else source;
+      key = if isPath then file else "${parent.key}:anon-${toString index}";
+      normal = normalise context {
+        inherit file key parent position isPath;
+        start =
+          if isPath then
+            {
+              inherit file;
+              line = 1;
+              column = 1;
+            }
+          else
+            position;
+      } value;
+    in
+    {
+      inherit (normal) key;
+      module = normal;
+      children = imap1 (load context {
+        inherit (normal) file key;
+        source = value;
+      }) normal.imports;
+    };
+
+  normalise =
+    context: place: module:
+    if !builtins.isAttrs module then
+      errors.notAModule place module
+    else if module ? _type && module._type != "module" then
+      if builtins.elem module._type propertiesAtTop then
+        {
+          inherit (place) file key;
+          position = place.start;
+          imports = [ ];
+          disabledModules = [ ];
+          options = { };
+          config = module;
+        }
+      else
+        errors.notAModule place module
+    else
+      let
+        explicit = module ? config || module ? options;
+        unsupported = builtins.attrNames (removeAttrs module (structuralOrExplicit ++ [ "_type" ]));
+        imports = module.imports or [ ] ++ (if explicit then [ ] else module.require or [ ]);
+        config = if explicit then module.config or { } else removeAttrs module (structural ++ [ "_type" ]);
+        extra =
+          (if explicit && module ? meta then [ { inherit (module) meta; } ] else [ ])
+          ++ (if module ? freeformType then [ { _module.freeformType = module.freeformType; } ] else [ ]);
+      in
+      if explicit && unsupported != [ ] then
+        errors.unsupportedAttribute place module (builtins.head unsupported)
+      else if context.class != null && (module._class or null) != null && module._class != context.class then
+        errors.wrongClass place module context.class
+      else
+        {
+          file = toString (module._file or place.file);
+          position = attributePosition "config" module place.start;
+          key = toString (module.key or place.key);
+          imports = if builtins.isList imports then imports else errors.importsIsNoList place module;
+          disabledModules = module.disabledModules or [ ];
+          options = module.options or { };
+          config = if extra == [ ] then config else mkMerge ([ config ] ++ extra);
+        };
+
+  # The key of the module that an entry of `disabledModules` names.
+  disabledKey =
+    modulesPath: item: entry:
+    if builtins.isAttrs entry then
+      toString (entry.key or (errors.disabledWithoutKey item.module))
+    else if builtins.isString entry && builtins.substring 0 1 entry != "/" then
+      if modulesPath == null then errors.disabledIsRelative item.module entry else "${toString modulesPath}/${entry}"
+    else
+      toString entry;
+in
+{
+  # All modules, each key once, without those that another module disables.
+  # As in nixpkgs the last module comes first, and imports come before the module that imports them.
+  collect =
+    {
+      arguments,
+      moduleArgs,
+      modules,
+      class ? null,
+      modulesPath ? null,
+    }:
+    let
+      context = { inherit arguments moduleArgs class; };
+      roots = imap1 (load context {
+        file = "<unknown-file>";
+        key = "";
+        source = { };
+      }) modules;
+      closure =
+        keep:
+        builtins.genericClosure {
+          startSet = keep roots;
+          operator = item: keep item.children;
+        };
+      all = closure (items: items);
+      disabled = builtins.concatMap (item: map (disabledKey modulesPath item) item.module.disabledModules) all;
+      enabled =
+        if disabled == [ ] then all else closure (builtins.filter (item: !(builtins.elem item.key disabled)));
+    in
+    map (item: item.module) (lib.reverseList enabled);
+
+  # A function module called with `args`; anything else as it is.
+  applyModuleArgsIfFunction =
+    key: module:
+    { config, ... }@arguments:
+    if isFunction module then
+      apply {
+        inherit arguments;
+        moduleArgs = config._module.args;
+      } key module
+    else
+      module;
+
+  # A module whose definitions count as written in `file` where nothing better is known.
+  setDefaultModuleLocation = file: module: {
+    _file = file;
+    imports = [ module ];
+  };
+
+  # Imports a file that is a function from `argument` to a module.
+  importApply = path: argument: {
+    _file = path;
+    imports = [ (import path argument) ];
+  };
+}

@@ -1,0 +1,109 @@
+# Evaluation of a tree of declared options with the definitions of all modules.
+#
+# Input: `lib`. Result: `evalTree`, which returns
+#   value      the configuration: the values of the options, as the tree has them
+#   options    the same shape, each option with its value, definitions, position, …
+#   unmatched  the definitions for which no option is declared: definition // { path; siblings; }
+# All three are lazy: an option costs something only when it is used.
+lib:
+let
+  inherit (lib.diagnostics) attributePosition errors firstPosition positionsOf;
+  inherit (import ./definitions.nix lib) attributesOf mergeResolved resolve;
+  inherit (lib.modules) isProperty;
+
+  optionDefaultPriority = 1500;
+
+  # `parent` is the position of what encloses the tree: where a value is missing, the error points there.
+  evalTree =
+    loc: tree: definitions: parent:
+    let
+      defined = attributesOf loc definitions;
+      results = builtins.mapAttrs (
+        name: node:
+        if node ? option then
+          evalOption (loc ++ [ name ]) node (defined.${name} or [ ]) parent
+        else
+          let
+            inner = defined.${name} or [ ];
+          in
+          evalTree (loc ++ [ name ]) node.children inner (firstPosition (positionsOf inner))
+      ) tree;
+    in
+    {
+      value = builtins.mapAttrs (name: result: result.value) results;
+      options = builtins.mapAttrs (name: result: if tree.${name} ? option then result else result.options) results;
+      unmatched = builtins.concatMap (
+        name:
+        if !(tree ? ${name}) then
+          map (
+            definition:
+            definition
+            // {
+              path = loc ++ [ name ];
+              siblings = builtins.attrNames tree;
+            }
+          ) defined.${name}
+        else if tree.${name} ? option then
+          [ ]
+        else
+          results.${name}.unmatched
+      ) (builtins.attrNames defined);
+    };
+
+  evalOption =
+    loc: node: definitions: parent:
+    let
+      inherit (node) option;
+      type = option.type or lib.types.unspecified;
+      hasDefault = option ? default;
+
+      defaultDefinition = {
+        file = builtins.head node.declarations;
+        value = option.default;
+        # Most specific first: the default itself, else the declaration.
+        position = attributePosition "default" option (firstPosition node.declarationPositions);
+        hint = "";
+      };
+
+      resolved =
+        if hasDefault && definitions == [ ] && !isProperty option.default then
+          {
+            definitions = [ defaultDefinition ];
+            priority = optionDefaultPriority;
+          }
+        else if hasDefault then
+          resolve (
+            [ (defaultDefinition // { value = lib.mkOptionDefault option.default; }) ] ++ definitions
+          )
+        else
+          resolve definitions;
+
+      readOnlyAndSet =
+        (option.readOnly or false) && builtins.length definitions + (if hasDefault then 1 else 0) > 1;
+
+      merged =
+        if readOnlyAndSet then
+          errors.readOnly loc (lib.optional hasDefault defaultDefinition) definitions
+        else if resolved.definitions == [ ] then
+          errors.noValue { inherit loc node parent option; }
+        else
+          mergeResolved loc type resolved.definitions;
+
+      value = if option ? apply then option.apply merged else merged;
+    in
+    option
+    // {
+      inherit loc type;
+      inherit (node) declarations declarationPositions;
+      value = builtins.addErrorContext "while evaluating the option '${lib.showOption loc}':" value;
+      isDefined = resolved.definitions != [ ];
+      highestPrio = resolved.priority;
+      definitions = map (d: d.value) resolved.definitions;
+      definitionsWithLocations = resolved.definitions;
+      files = map (d: d.file) resolved.definitions;
+      __toString = option: lib.showOption option.loc;
+    };
+in
+{
+  inherit evalTree;
+}

@@ -1,0 +1,126 @@
+# Types whose values are configurations of their own: submodule, submoduleWith, deferredModule.
+#
+# Input: `lib`. Result: the types.
+lib:
+let
+  inherit (lib) toList;
+  inherit (lib.types) defaultFunctor mkOptionType;
+  inherit (import ../modules/evaluate.nix lib) evaluate;
+
+  # The module that a definition stands for.
+  moduleOf =
+    shorthandOnlyDefinesConfig: definition:
+    if builtins.isAttrs definition.value && shorthandOnlyDefinesConfig then
+      {
+        _file = definition.file;
+        config = definition.value;
+      }
+    else
+      {
+        _file = definition.file;
+        imports = [ definition.value ];
+      };
+
+  # Two submodule types of one option: the modules of both.
+  mergePayloads =
+    a: b:
+    if a.shorthandOnlyDefinesConfig != b.shorthandOnlyDefinesConfig || a.class != b.class then
+      null
+    else
+      {
+        modules = a.modules ++ b.modules;
+        specialArgs = a.specialArgs // b.specialArgs;
+        inherit (a) shorthandOnlyDefinesConfig class;
+        description = if a.description == null then b.description else a.description;
+      };
+
+  isModule = value: builtins.isAttrs value || lib.isFunction value || lib.types.path.check value;
+in
+rec {
+  # A set of options. `modules` is a module or a list of them; a definition that is an attribute set is taken as
+  # configuration, without `options` or `imports` of its own.
+  submodule =
+    modules:
+    submoduleWith {
+      shorthandOnlyDefinesConfig = true;
+      modules = toList modules;
+    };
+
+  submoduleWith =
+    {
+      modules,
+      specialArgs ? { },
+      shorthandOnlyDefinesConfig ? false,
+      description ? null,
+      class ? null,
+    }@attributes:
+    let
+      # Without definitions: what the documentation and freeformType need.
+      bare =
+        prefix:
+        evaluate {
+          inherit modules specialArgs class prefix;
+          directArgs.name = "<name>";
+        };
+    in
+    mkOptionType {
+      name = "submodule";
+      description = if description == null then "submodule" else description;
+      check = isModule;
+      merge =
+        loc: definitions:
+        (evaluate {
+          modules = modules ++ map (moduleOf shorthandOnlyDefinesConfig) definitions;
+          inherit specialArgs class;
+          prefix = loc;
+          directArgs.name = lib.last loc;
+          position = lib.findFirst (p: p != null) null (map (d: d.position or null) definitions);
+          unknownOptionHint = (builtins.head definitions).hint or "";
+        }).config;
+      emptyValue = {
+        value = { };
+      };
+      getSubOptions = prefix: (bare prefix).options;
+      getSubModules = modules;
+      substSubModules = modules: submoduleWith (attributes // { inherit modules; });
+      nestedTypes = { };
+      functor = defaultFunctor "submodule" // {
+        type = submoduleWith;
+        payload = {
+          inherit modules specialArgs shorthandOnlyDefinesConfig description class;
+        };
+        binOp = mergePayloads;
+      };
+    };
+
+  # A module that is used somewhere else, later.
+  deferredModule = deferredModuleWith { };
+
+  deferredModuleWith =
+    {
+      staticModules ? [ ],
+    }:
+    mkOptionType {
+      name = "deferredModule";
+      description = "module";
+      check = isModule;
+      merge = loc: definitions: {
+        imports =
+          staticModules
+          ++ map (d: lib.modules.setDefaultModuleLocation "${d.file}, via option ${lib.showOption loc}" d.value) definitions;
+      };
+      emptyValue = {
+        value = { };
+      };
+      getSubOptions = (submodule staticModules).getSubOptions;
+      getSubModules = staticModules;
+      substSubModules = modules: deferredModuleWith { staticModules = modules; };
+      functor = defaultFunctor "deferredModule" // {
+        type = deferredModuleWith;
+        payload = {
+          inherit staticModules;
+        };
+        binOp = a: b: { staticModules = a.staticModules ++ b.staticModules; };
+      };
+    };
+}

@@ -1,0 +1,57 @@
+# Prints kvm or tcg: what QEMU can use on this host to run a machine.
+#
+# /dev/kvm may be there, and run a guest of one instruction, and still hang with a real kernel. So a real kernel is
+# started, without a root file system: it panics, restarts and thereby ends QEMU. That takes half a second, or three
+# seconds where it hangs, so the answer is remembered until the host restarts or QEMU changes.
+#
+# Settings before this text: kernel, qemu_default, machine_type. NIXVMS_ACCEL (kvm or tcg) and NIXVMS_QEMU override.
+set -eu
+
+case ${NIXVMS_ACCEL-} in
+  kvm | tcg)
+    echo "$NIXVMS_ACCEL"
+    exit
+    ;;
+  '') ;;
+  *)
+    echo "nixvms-accel: NIXVMS_ACCEL is \"$NIXVMS_ACCEL\"; it can be kvm or tcg." >&2
+    exit 2
+    ;;
+esac
+
+tcg() {
+  echo tcg
+  exit
+}
+
+[ -r /dev/kvm ] && [ -w /dev/kvm ] || tcg
+[ ! -e /sys/module/kvm_pvm ] || tcg
+grep -q -w -E 'svm|vmx' /proc/cpuinfo || tcg
+qemu=$(command -v "${NIXVMS_QEMU:-$qemu_default}") || tcg
+
+boot=$(cat /proc/sys/kernel/random/boot_id 2> /dev/null) || boot=unknown
+key=$boot-$(stat -L -c '%d-%i-%Y-%s' "$qemu")-${kernel%/*}
+key=$(printf %s "$key" | sha256sum)
+cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/nixvms
+answer=$cache/accel-${key%% *}
+
+if [ -r "$answer" ]; then
+  case $(cat "$answer") in
+    kvm) echo kvm && exit ;;
+    tcg) tcg ;;
+  esac
+fi
+
+if timeout -s KILL 3 "$qemu" -accel kvm -cpu host -M "$machine_type" -m 128 -display none -nodefaults -no-user-config -no-reboot \
+  -serial none -kernel "$kernel" -append panic=-1 < /dev/null > /dev/null 2>&1; then
+  result=kvm
+else
+  result=tcg
+fi
+
+# Written under another name first: several machines start at once.
+if mkdir -p "$cache" 2> /dev/null && temporary=$(mktemp "$cache/.accel.XXXXXX" 2> /dev/null); then
+  echo "$result" > "$temporary"
+  mv -f "$temporary" "$answer"
+fi
+echo "$result"

@@ -1,0 +1,44 @@
+# The accounts that every machine has, because Debian's files name them: name → number.
+# Not options: a submodule for each of them, on each machine of a large network, would cost more than all the rest.
+{
+  users = {
+    messagebus = 4;
+    systemd-network = 152;
+    systemd-resolve = 153;
+    systemd-timesync = 154;
+    nobody = 65534;
+  };
+
+  groups = {
+    root = 0;
+    wheel = 1;
+    kmem = 2;
+    messagebus = 4;
+    tty = 5;
+    disk = 6;
+    mail = 8;
+    man = 12;
+    floppy = 18;
+    lp = 20;
+    cdrom = 24;
+    tape = 25;
+    video = 26;
+    dialout = 27;
+    utmp = 29;
+    shadow = 42;
+    staff = 50;
+    adm = 55;
+    systemd-journal = 62;
+    audio = 63;
+    users = 100;
+    sgx = 106;
+    _ssh = 110;
+    systemd-network = 152;
+    systemd-resolve = 153;
+    systemd-timesync = 154;
+    input = 174;
+    kvm = 302;
+    render = 303;
+    nogroup = 65534;
+  };
+}

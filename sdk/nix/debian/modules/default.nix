@@ -1,0 +1,20 @@
+# The modules of the debian platform: all options that a machine has.
+[
+  ./assertions.nix
+  ./boot.nix
+  ./deployment.nix
+  ./environment.nix
+  ./etc.nix
+  ./httpd.nix
+  ./networking.nix
+  ./nixpkgs.nix
+  ./openssh.nix
+  ./system.nix
+  ./systemd
+  ./test-backdoor.nix
+  ./time.nix
+  ./users.nix
+  ./virtualisation.nix
+  ./vlans.nix
+  ./without-effect.nix
+]

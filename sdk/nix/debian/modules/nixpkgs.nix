@@ -1,0 +1,59 @@
+# nixpkgs.*: the architecture of the machine, and `pkgs`.
+{
+  config,
+  lib,
+  nixvms,
+  options,
+  ...
+}:
+let
+  inherit (lib) types;
+  option = import ./option.nix lib;
+  cfg = config.nixpkgs;
+
+  systemOf = platform: if builtins.isAttrs platform then platform.system or "" else platform;
+
+  # Where the machine's system was chosen: the winning definition of either option, null for the default.
+  chosenBy = lib.findFirst (o: o.highestPrio < (lib.mkOptionDefault null).priority) null [
+    options.nixpkgs.system
+    options.nixpkgs.hostPlatform
+  ];
+
+  checkSystem =
+    system:
+    if nixvms.release.architectures ? ${system} then
+      system
+    else
+      nixvms.fail {
+        code = "NIXVM3020";
+        message =
+          "The machine ${nixvms.name} is a ${builtins.toJSON system} system, which the debian platform does not have. "
+          + "It has ${lib.concatStringsSep " and " (builtins.attrNames nixvms.release.architectures)}; "
+          + "set nixpkgs.system to one of them.";
+        position =
+          if chosenBy == null then null else (builtins.head chosenBy.definitionsWithLocations).position or null;
+      };
+
+  base = nixvms.packageSets.${cfg.system}.pkgs;
+
+  # As nixpkgs does it: `final` is the set with all overlays, `prev` the one below.
+  overlay = final: lib.foldl (previous: apply: previous // apply final previous) base cfg.overlays;
+in
+{
+  options.nixpkgs = {
+    system =
+      option types.str (if cfg.hostPlatform == null then nixvms.system else systemOf cfg.hostPlatform)
+        "The system of the machine: x86_64-linux or i686-linux. By default the one that the network is built for."
+      // {
+        apply = checkSystem;
+      };
+    hostPlatform =
+      option (types.nullOr (types.either types.str types.attrs)) null
+        "The newer name of nixpkgs.system: a system, or an attribute set with the attribute system.";
+    overlays =
+      option (types.listOf types.raw) [ ]
+        "Functions (final: prev: { … }) that add packages to pkgs or replace them.";
+  };
+
+  config._module.args.pkgs = if cfg.overlays == [ ] then base else lib.fix overlay;
+}

@@ -1,0 +1,56 @@
+# The types of users.users.NAME and users.groups.NAME. Inputs: lib. Result: { user, group }.
+lib:
+let
+  inherit (lib) mkDefault mkIf mkMerge types;
+  option = import ./option.nix lib;
+  nullOrStr = types.nullOr types.str;
+in
+{
+  user = types.submodule (
+    { name, config, ... }:
+    {
+      options = {
+        name = option types.str name "The name of the account.";
+        uid = option (types.nullOr types.int) null "The number of the account; one is chosen when this is null.";
+        isNormalUser = option types.bool false "Whether this is a person: with a home folder, a shell and the group users.";
+        isSystemUser = option types.bool false "Whether this is the account of a service.";
+        description = option types.str "" "The full name.";
+        group = option types.str "nogroup" "The primary group.";
+        extraGroups = option (types.listOf types.str) [ ] "Other groups.";
+        home = option types.str "/var/empty" "The home folder.";
+        homeMode = option types.str "700" "The mode of the home folder, in octal digits.";
+        createHome = option types.bool false "Whether the home folder is made.";
+        shell = option (types.either types.package types.path) "/usr/sbin/nologin" "The login shell.";
+        useDefaultShell = option types.bool false "Whether the login shell is bash.";
+        password = option nullOrStr null "The password, in clear text: everybody can read it in the store.";
+        initialPassword = option nullOrStr null "As password.";
+        hashedPassword = option nullOrStr null "The password, as crypt(3) has it; the empty string lets everybody in.";
+        initialHashedPassword = option nullOrStr null "As hashedPassword.";
+        openssh.authorizedKeys.keys = option (types.listOf types.str) [ ] "Public keys that may log in through SSH.";
+        packages = option (types.listOf types.package) [ ] "Packages for this account; the whole machine has them.";
+        linger = option (types.nullOr types.bool) null "Accepted without effect.";
+      };
+
+      config = mkMerge [
+        (mkIf config.isNormalUser {
+          group = mkDefault "users";
+          createHome = mkDefault true;
+          home = mkDefault "/home/${config.name}";
+          useDefaultShell = mkDefault true;
+        })
+        (mkIf config.useDefaultShell { shell = mkDefault "/bin/bash"; })
+      ];
+    }
+  );
+
+  group = types.submodule (
+    { name, ... }:
+    {
+      options = {
+        name = option types.str name "The name of the group.";
+        gid = option (types.nullOr types.int) null "The number of the group; one is chosen when this is null.";
+        members = option (types.listOf types.str) [ ] "Users in the group.";
+      };
+    }
+  );
+}

@@ -1,0 +1,27 @@
+# Dependencies that only maintainer scripts need. Those never run here, so the images leave these packages out:
+# smaller images, and 10 MB less to download for the smallest network.
+{
+  # Left out wherever another package asks for it; a machine that names one itself gets it.
+  everywhere = [
+    "adduser"
+    "debconf"
+    "dpkg"
+    "gcc-12-base"
+    "init-system-helpers"
+    "install-info"
+    "libdebconfclient0"
+    "lsb-base"
+    "runit-helper"
+    "sensible-utils"
+    "sgml-base"
+    "ucf"
+    "usrmerge"
+  ];
+
+  # Left out where just this package asks for it. Perl is here because other packages (git, for one) really run it.
+  from = {
+    apache2-bin = [ "perl" ];
+    # Any awk satisfies base-files, and the core image has mawk.
+    base-files = [ "gawk" ];
+  };
+}

@@ -1,0 +1,61 @@
+# The text of bin/run-vms: the launcher run-vms.sh filled in for one network.
+#
+# Input:
+#   name        the network's name
+#   machines    [ { name, address (or null), system, vlans, runScript } ], sorted by name
+#   shell       interpreter of the launcher
+#   path        folder with its tools
+#   vdeSwitch   the virtual switch
+#
+# Whatever is filled in is quoted for the shell: a path or a name is data, never code. Names of
+# machines are checked by network/machines.nix (letters, digits, "-", "_"), and once more here,
+# because the launcher keeps them in lists.
+{
+  name,
+  machines,
+  shell,
+  path,
+  vdeSwitch,
+}:
+
+let
+  quote = import ./quote.nix;
+  joined = builtins.concatStringsSep;
+
+  checkedName =
+    machine:
+    if builtins.match "[A-Za-z0-9][A-Za-z0-9_-]*" machine.name != null then
+      machine.name
+    else
+      throw "\"${machine.name}\" cannot be the name of a machine";
+
+  names = map checkedName machines;
+
+  # Adding zero refuses anything but a number.
+  vlans = machine: joined " " (map (vlan: toString (vlan + 0)) machine.vlans);
+
+  describe = machine: ''
+    ${quote (checkedName machine)})
+          address=${quote (if machine.address == null then "-" else machine.address)}
+          system=${quote machine.system}
+          vlans=${quote (vlans machine)}
+          script=${quote machine.runScript}
+          ;;'';
+
+  longest = builtins.foldl' (
+    longest: name: if builtins.stringLength name > longest then builtins.stringLength name else longest
+  ) 0 names;
+
+  fillIn = {
+    "#!/bin/sh" = "#!${shell}";
+    "@network@" = quote name;
+    "@machines@" = quote (joined " " names);
+    "@width@" = toString longest;
+    "@vdeSwitch@" = quote vdeSwitch;
+    "@path@" = quote path;
+    "# @describe@" = joined "\n    " (map describe machines);
+  };
+in
+builtins.replaceStrings (builtins.attrNames fillIn) (builtins.attrValues fillIn) (
+  builtins.readFile ./run-vms.sh
+)

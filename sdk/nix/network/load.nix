@@ -1,0 +1,89 @@
+# Loads the user's network.
+#
+# Input: the file, and the values available to a network that is a function.
+# Result: the attribute set that the file describes, machines and reserved attributes alike.
+{
+  networkFile,
+  arguments,
+}:
+
+let
+  inherit (import ../diagnostics.nix) fail positionOf;
+
+  startOfFile = {
+    file = networkFile;
+    line = 1;
+    column = 1;
+  };
+
+  # `--argstr` gives a string; a path makes positions and relative paths come out as for any imported file.
+  loaded = import (/. + networkFile);
+
+  # Sets with __functor are functions as well: nixpkgs' setFunctionArgs makes them.
+  isFunctor = value: builtins.isAttrs value && value ? __functor;
+  isFunction = value: builtins.isFunction value || isFunctor value;
+
+  formals =
+    function:
+    if isFunctor function then
+      function.__functionArgs or (formals (function.__functor function))
+    else
+      builtins.functionArgs function;
+
+  # `args: …` and `{ … , ... }: …` take every argument, but functionArgs does not tell them from `{ }: …`.
+  # The XML form of a value is the only place where Nix shows the pattern itself.
+  takesEverything =
+    function:
+    let
+      shows = text: builtins.length (builtins.split text (builtins.toXML function)) > 1;
+    in
+    builtins.isFunction function && (shows "<varpat " || shows "<attrspat [^>]*ellipsis=");
+
+  call =
+    function:
+    let
+      wanted = formals function;
+      absent = builtins.filter (name: !wanted.${name} && !(arguments ? ${name})) (
+        builtins.attrNames wanted
+      );
+      quoted = builtins.concatStringsSep ", " (map (name: "\"${name}\"") absent);
+      plural = builtins.length absent > 1;
+      position = positionOf (builtins.head absent) wanted;
+    in
+    if absent != [ ] then
+      fail {
+        code = "NIXVM1014";
+        message =
+          "The network is a function, and its ${if plural then "arguments" else "argument"} ${quoted} "
+          + "${if plural then "are" else "is"} not given. "
+          + "Add <Argument Name=\"${builtins.head absent}\" Value=\"…\"/> to the .nixnet file, "
+          + "or give the argument a default in the function.";
+        position = if position == null then startOfFile else position;
+      }
+    else
+      function (if takesEverything function then arguments else builtins.intersectAttrs wanted arguments);
+
+  network = if isFunction loaded then call loaded else loaded;
+
+  article = {
+    bool = "a Boolean";
+    float = "a number";
+    int = "a number";
+    lambda = "a function that returns another function";
+    list = "a list";
+    null = "null";
+    path = "a path";
+    string = "a string";
+  };
+in
+if builtins.isAttrs network then
+  network
+else
+  fail {
+    code = "NIXVM1010";
+    message =
+      "A network is an attribute set whose attributes are the machines, but this file gives "
+      + "${article.${builtins.typeOf network} or "something else"}. "
+      + "Write { server = { … }; } with a NixOS configuration for each machine.";
+    position = startOfFile;
+  }

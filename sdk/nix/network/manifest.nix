@@ -1,0 +1,82 @@
+# Makes the manifest (schema 1) of a network: plain data, printed as JSON by the caller.
+#
+# Input: the loaded network, what network/machines.nix found in it, and the result of the engine.
+# The paths in the manifest carry no string context: data must not make the caller's JSON a build input.
+# `outputPath` is not called outPath, because Nix prints a set with an attribute outPath as that string alone.
+{
+  name,
+  platform,
+  networkFile,
+  network,
+  checked,
+  engine,
+}:
+
+let
+  inherit (import ../diagnostics.nix) positionOf;
+
+  data = builtins.unsafeDiscardStringContext;
+
+  scriptName = machine: machine.program or "run-${machine.info.hostName}-vm";
+
+  # NixOS refuses to make the derivation of a machine whose assertions fail. Leaving it out keeps
+  # the manifest whole, so that the failed assertions of all machines are known at once.
+  isBuildable = machine: machine.info.failedAssertions == [ ];
+
+  describe =
+    machine:
+    {
+      inherit (machine) name;
+      position = positionOf machine.name network;
+    }
+    // machine.info
+    // (
+      if isBuildable machine then
+        {
+          drvPath = data machine.vm.drvPath;
+          outputPath = data machine.vm.outPath;
+          runScript = data "${machine.vm}/bin/${scriptName machine}";
+        }
+      else
+        {
+          drvPath = null;
+          outputPath = null;
+          runScript = null;
+        }
+    );
+
+  result = import ./result.nix {
+    inherit name scriptName;
+    inherit (engine) machines host;
+  };
+
+  isUsable = checked.errors == [ ];
+  isComplete = isUsable && builtins.all isBuildable engine.machines;
+
+  # Sorted, each once.
+  unique =
+    numbers:
+    map builtins.fromJSON (
+      builtins.attrNames (
+        builtins.listToAttrs (
+          map (number: {
+            name = toString number;
+            value = null;
+          }) numbers
+        )
+      )
+    );
+  vlans = builtins.sort builtins.lessThan (
+    unique (builtins.concatLists (map (machine: machine.info.vlans) engine.machines))
+  );
+in
+{
+  schema = 1;
+  inherit name platform networkFile;
+  inherit (engine) engine platformVersion nixpkgs;
+  drvPath = if isComplete then data result.drvPath else null;
+  outputPath = if isComplete then data result.outPath else null;
+  vlans = if isUsable then vlans else [ ];
+  machines = if isUsable then map describe engine.machines else [ ];
+  inherit (checked) errors;
+}

@@ -1,0 +1,38 @@
+# Engine for nixpkgs 22.11 and later: nixos/lib/testing, whose evalTest evaluates a network
+# without building a test driver.
+#
+# Result: as build-vms.nix.
+{
+  tree,
+  name,
+  system,
+}:
+
+let
+  testing = import (tree.path + "/nixos/lib/testing") { inherit (tree) lib; };
+
+  # No overlays and no configuration of the user's home: they are not inputs of the build.
+  pkgs = import tree.path {
+    inherit system;
+    config = { };
+    overlays = [ ];
+  };
+in
+{
+  inherit system pkgs;
+
+  modules = [
+    (import ./modules/platform.nix { inherit system; })
+    ./modules/loopback-ports.nix
+  ];
+
+  evaluate =
+    nodes:
+    (testing.evalTest {
+      _file = ./eval-test.nix;
+      inherit name nodes;
+      hostPkgs = pkgs;
+      # Required by the module; the driver that would run it is never built.
+      testScript = "";
+    }).config.nodes;
+}

@@ -1,0 +1,25 @@
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Unix;
+
+namespace NixVms.Build.Tasks.Building;
+
+/// <summary>The <c>result</c> link.</summary>
+internal static class ResultLink
+{
+    /// <summary>Makes sure that nothing but an out link of Nix is replaced.</summary>
+    /// <exception cref="NixVmsException">Something else stands at the path.</exception>
+    public static void CheckFree(NetworkDefinition network)
+    {
+        if (network.OutLink is { } path && !IsOurs(path) && (File.Exists(path) || Directory.Exists(path) || SymbolicLink.Target(path) is not null))
+        {
+            throw new NixVmsException(
+                ErrorCodes.OutLinkInTheWay,
+                $"{path} exists and is not a link into the Nix store, so it is left alone. Move it away, choose another OutLink, or set NoOutLink.",
+                network.Definition);
+        }
+    }
+
+    /// <summary>Whether the path is a link into a Nix store.</summary>
+    public static bool IsOurs(string path) => SymbolicLink.Target(path)?.Contains("/nix/store/") ?? false;
+}

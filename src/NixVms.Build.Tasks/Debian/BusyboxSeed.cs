@@ -1,0 +1,131 @@
+using System.Runtime.InteropServices;
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Unix;
+
+namespace NixVms.Build.Tasks.Debian;
+
+/// <summary>
+/// The one program that builders start from: the static busybox of the locked package, in a folder of its own that is
+/// named after the package's hash, so that it never changes under a running build.
+/// </summary>
+internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMirrors mirrors, AptArchive archive)
+{
+    private const string Name = "busybox";
+
+    /// <summary>Where packages have it, before and after /bin and /usr/bin became one.</summary>
+    private static readonly string[] PathsInPackage = ["bin/busybox", "usr/bin/busybox"];
+
+    /// <summary>Makes the seed unless it is there. Returns its folder.</summary>
+    public async Task<string> EnsureAsync(LockedPackage package, bool offline, DebianProgress progress, CancellationToken cancellationToken)
+    {
+        var folder = state.SeedFolder(package.Sha256);
+        if (File.Exists(Path.Combine(folder, Name)))
+            return folder;
+        if (offline)
+            throw NoSeed(package, "it is not at hand, and may not be fetched because the build is offline. Build once with the property NixVmsOffline set to false.");
+
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        var work = Path.Combine(Path.GetDirectoryName(folder)!, ".work-" + Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(work);
+        try
+        {
+            var file = await FetchAsync(package, work, progress, cancellationToken).ConfigureAwait(false);
+            await ExtractAsync(package, file, work, folder, cancellationToken).ConfigureAwait(false);
+            return folder;
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private async Task<string> FetchAsync(LockedPackage package, string work, DebianProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Message($"Fetching busybox {package.Version}, which builders start from");
+
+        // apt knows the way through proxies, but only to versions that its lists have. A lock that came with a project
+        // names a file that may be older, and needs no lists.
+        if (archive.HasLists && await TryDownloadWithAptAsync().ConfigureAwait(false) is { } known)
+            return known;
+
+        string failure;
+        try
+        {
+            var file = Path.Combine(work, "direct.deb");
+            await DownloadAsync(mirrors.AddressOf(package), file, cancellationToken).ConfigureAwait(false);
+            if (Hex.Sha256OfFile(file) == package.Sha256)
+                return file;
+            failure = "what the mirror has there is another file";
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            failure = (e.InnerException ?? e).Message.TrimEnd('.');
+        }
+
+        if (!archive.HasLists)
+        {
+            await archive.EnsureListsAsync([], refresh: false, offline: false, progress, cancellationToken).ConfigureAwait(false);
+            if (await TryDownloadWithAptAsync().ConfigureAwait(false) is { } fetched)
+                return fetched;
+        }
+
+        throw NoSeed(
+            package,
+            $"'{mirrors.AddressOf(package)}' could not be fetched: {failure}. If the mirror has dropped this version, resolve the lock anew with -t:RefreshDebianLock.");
+
+        async Task<string?> TryDownloadWithAptAsync()
+        {
+            var file = await archive.TryDownloadAsync(DebianRelease.SeedPackage, package.Version, work, cancellationToken).ConfigureAwait(false);
+            return file is not null && Hex.Sha256OfFile(file) == package.Sha256 ? file : null;
+        }
+    }
+
+    private static async Task DownloadAsync(string address, string file, CancellationToken cancellationToken)
+    {
+        var source = new Uri(address);
+        if (source.IsFile)
+        {
+            File.Copy(source.LocalPath, file);
+            return;
+        }
+
+        using var client = new HttpClient();
+        using var response = await client.GetAsync(source, cancellationToken).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        using var target = File.Create(file);
+        await response.Content.CopyToAsync(target).ConfigureAwait(false);
+    }
+
+    private async Task ExtractAsync(LockedPackage package, string file, string work, string folder, CancellationToken cancellationToken)
+    {
+        var tree = Path.Combine(work, "tree");
+        var result = await tools.DpkgDebAsync(["-x", file, tree], work, cancellationToken).ConfigureAwait(false);
+        var busybox = PathsInPackage.Select(path => Path.Combine(tree, path)).FirstOrDefault(File.Exists);
+        if (result.ExitCode != 0 || busybox is null)
+            throw NoSeed(package, "dpkg-deb could not unpack it: " + result.StandardError.Trim());
+
+        var seed = Path.Combine(work, "seed");
+        Directory.CreateDirectory(seed);
+        File.Move(busybox, Path.Combine(seed, Name));
+        MakeReadOnlyProgram(Path.Combine(seed, Name));
+        try
+        {
+            Directory.Move(seed, folder);
+        }
+        catch (IOException) when (File.Exists(Path.Combine(folder, Name)))
+        {
+            // Another build was faster; its seed is the same.
+        }
+    }
+
+    private static void MakeReadOnlyProgram(string path)
+    {
+        const uint readAndExecuteForAll = 0x16D; // 0555
+        if (Libc.ChangeMode(path, readAndExecuteForAll) != 0)
+            throw new IOException($"The mode of '{path}' could not be set (error {Marshal.GetLastWin32Error()}).");
+    }
+
+    private static NixVmsException NoSeed(LockedPackage package, string detail) => new(
+        "NIXVM2009",
+        $"Builders of the debian platform start from the package {DebianRelease.SeedPackage} {package.Version}, but {detail}");
+}

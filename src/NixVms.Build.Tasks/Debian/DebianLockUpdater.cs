@@ -1,0 +1,158 @@
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Files;
+
+namespace NixVms.Build.Tasks.Debian;
+
+/// <summary>Brings a lock, and what belongs to it, to where an evaluation needs it. Safe to run in several builds at once.</summary>
+internal sealed class DebianLockUpdater
+{
+    private static readonly IReadOnlyList<string> Nothing = [];
+
+    private readonly DebianLockRequest _request;
+    private readonly DebianState _state;
+    private readonly DebianTools _tools;
+    private readonly DebianProgress _progress;
+    private readonly string _lockPath;
+
+    private DebianLockUpdater(DebianLockRequest request)
+    {
+        _request = request;
+        _state = DebianState.FromEnvironment(request.Environment);
+        _tools = new DebianTools(request.Environment);
+        _progress = new DebianProgress(request.OnMessage, request.OnWarning);
+        _lockPath = request.LockPath ?? _state.UserLock;
+    }
+
+    /// <summary>
+    /// Adds what is missing to the lock and makes sure of the mirrors, the seed and the names. With nothing to add and
+    /// everything in its place it reads a few files and starts no program.
+    /// </summary>
+    /// <exception cref="NixVmsException">Something stands in the way that the user can change.</exception>
+    public static Task<DebianLockInfo> EnsureAsync(DebianLockRequest request, CancellationToken cancellationToken) =>
+        new DebianLockUpdater(request).EnsureAsync(cancellationToken);
+
+    private async Task<DebianLockInfo> EnsureAsync(CancellationToken cancellationToken)
+    {
+        // Read before anything is fetched: a lock that cannot be read needs no network to say so.
+        var current = DebianLockFile.TryRead(_lockPath);
+        var (mirrors, mirrorsPath) = await MirrorsFile.EnsureAsync(
+            _state,
+            _tools,
+            Choice(_request.Mirror, AptSources.MirrorVariable),
+            Choice(_request.SecurityMirror, AptSources.SecurityMirrorVariable),
+            cancellationToken).ConfigureAwait(false);
+
+        var changed = false;
+        IReadOnlyList<UnknownPackage> unknown = [];
+        if (NeedsUpdate(current))
+        {
+            using var guard = await FileLock.AcquireAsync(_state.GuardOf(_lockPath), cancellationToken).ConfigureAwait(false);
+            (current, changed, unknown) = await UpdateAsync(mirrors, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (mirrors.Security is null && current!.Architectures.Values.Any(part => part.Packages.Values.Any(package => package.Archive == DebianRelease.SecurityArchive)))
+            throw AptSources.NoSecurityMirror();
+
+        var archive = new AptArchive(_state, _tools, mirrors, DebianRelease.BuilderArchitecture);
+        var seedFolder = await new BusyboxSeed(_state, _tools, mirrors, archive)
+            .EnsureAsync(current![DebianRelease.BuilderArchitecture].Packages[DebianRelease.SeedPackage], _request.Offline, _progress, cancellationToken)
+            .ConfigureAwait(false);
+        return new DebianLockInfo(_lockPath, mirrorsPath, seedFolder, _state.NamesFolder, changed, unknown);
+    }
+
+    private async Task<(DebianLock Lock, bool Changed, IReadOnlyList<UnknownPackage> Unknown)> UpdateAsync(
+        DebianMirrors mirrors,
+        CancellationToken cancellationToken)
+    {
+        // Again, now that nobody else changes it: another build may have added the same packages meanwhile.
+        var before = DebianLockFile.TryRead(_lockPath);
+        if (mirrors.Security is null)
+        {
+            _progress.Warning(
+                $"No mirror of Debian's security updates is known: packages are resolved without them. Set {AptSources.SecurityMirrorVariable}, as an environment variable or a property, to the address of one.");
+        }
+
+        var updates = await Task.WhenAll(DebianRelease.Architectures
+            .Where(architecture => NeedsLists(before, architecture))
+            .Select(architecture => UpdateAsync(before ?? DebianLock.Empty, architecture, mirrors, cancellationToken))).ConfigureAwait(false);
+
+        var after = updates.Aggregate(before ?? DebianLock.Empty, (value, update) =>
+            update.Part.Packages.Count == 0 ? value : value.With(update.Architecture, update.Part));
+        var changed = DebianLockFile.Write(_lockPath, after);
+        if (changed)
+            _progress.Message($"{Describe(before, after)} in '{_lockPath}'");
+        return (after, changed, [.. updates.SelectMany(update => update.Unknown)]);
+    }
+
+    private async Task<(string Architecture, LockedArchitecture Part, IReadOnlyList<UnknownPackage> Unknown)> UpdateAsync(
+        DebianLock before,
+        string architecture,
+        DebianMirrors mirrors,
+        CancellationToken cancellationToken)
+    {
+        var part = before[architecture];
+        var archive = new AptArchive(_state, _tools, mirrors, architecture);
+        var lists = await archive.EnsureListsAsync(part.Origins, _request.Refresh, _request.Offline, _progress, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        using var index = PackageIndex.Open(architecture, lists);
+        AtomicFile.WriteIfDifferent(
+            _state.NamesFile(architecture),
+            "[" + string.Join(",\n", index.Names.OrderBy(name => name, StringComparer.Ordinal).Select(JsonLiteral.String)) + "]\n");
+
+        var wanted = MissingOf(part, architecture);
+        var kept = part;
+        if (_request.Refresh)
+        {
+            // What the archive no longer has is gone for good; everything else is found again from the roots.
+            wanted = [.. wanted, .. part.Roots.Where(index.Contains)];
+            kept = LockedArchitecture.Empty;
+        }
+
+        var resolution = DependencyResolver.Resolve(index, wanted, kept);
+        foreach (var problem in resolution.Problems)
+            _progress.Warning(problem + (_request.Refresh ? "" : " If it fails in a machine, resolve the lock anew with -t:RefreshDebianLock."));
+
+        var origins = lists.Select(list => list.Origin).ToList();
+        var unknown = resolution.Unknown.Select(name => new UnknownPackage(name, architecture, NameSuggestions.For(name, index.Names))).ToList();
+        return (architecture, kept.Append(origins, resolution.Packages), unknown);
+    }
+
+    private bool NeedsUpdate(DebianLock? current) =>
+        current is null || DebianRelease.Architectures.Any(architecture => NeedsLists(current, architecture));
+
+    /// <summary>A first lock makes the names of all architectures, since nobody can say yet which are needed.</summary>
+    private bool NeedsLists(DebianLock? current, string architecture) =>
+        MissingOf((current ?? DebianLock.Empty)[architecture], architecture).Count > 0
+        || ((_request.EnsureNames || current is null) && !File.Exists(_state.NamesFile(architecture)))
+        || (_request.Refresh && current?[architecture].Packages.Count > 0);
+
+    private IReadOnlyList<string> MissingOf(LockedArchitecture part, string architecture)
+    {
+        var wanted = _request.Missing.TryGetValue(architecture, out var missing) ? missing : Nothing;
+        if (architecture == DebianRelease.BuilderArchitecture)
+            wanted = [.. wanted, DebianRelease.SeedPackage];
+        return [.. wanted.Where(name => !part.Packages.ContainsKey(name)).Concat(part.DanglingNames).Distinct()];
+    }
+
+    private string? Choice(string? given, string variable)
+    {
+        if (string.IsNullOrEmpty(given))
+            _request.Environment.TryGetValue(variable, out given);
+        return string.IsNullOrEmpty(given) ? null : given;
+    }
+
+    private static string Describe(DebianLock? before, DebianLock after)
+    {
+        var old = AllOf(before ?? DebianLock.Empty);
+        var current = AllOf(after);
+        var added = current.Keys.Count(key => !old.ContainsKey(key));
+        var removed = old.Keys.Count(key => !current.ContainsKey(key));
+        var moved = current.Count(entry => old.TryGetValue(entry.Key, out var version) && version != entry.Value);
+        return $"Debian packages: {added} added, {moved} in another version, {removed} removed";
+    }
+
+    private static Dictionary<string, string> AllOf(DebianLock value) => value.Architectures
+        .SelectMany(part => part.Value.Packages.Select(package => (Key: part.Key + "/" + package.Key, package.Value.Version)))
+        .ToDictionary(entry => entry.Key, entry => entry.Version);
+}

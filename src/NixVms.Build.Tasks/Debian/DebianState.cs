@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using NixVms.Build.Tasks.Diagnostics;
+
+namespace NixVms.Build.Tasks.Debian;
+
+/// <summary>Where the user's Debian data lives: what must be kept, and what can be fetched again.</summary>
+internal sealed class DebianState
+{
+    private DebianState(string dataFolder, string cacheFolder)
+    {
+        DataFolder = dataFolder;
+        CacheFolder = cacheFolder;
+    }
+
+    /// <summary>Holds the user's lock and the seed.</summary>
+    public string DataFolder { get; }
+
+    /// <summary>Holds the apt roots, the names of packages and the mirrors' addresses.</summary>
+    public string CacheFolder { get; }
+
+    /// <summary>The lock of projects that have none of their own.</summary>
+    public string UserLock => Path.Combine(DataFolder, "debian.lock.json");
+
+    /// <summary>Holds names-amd64.json and names-i386.json.</summary>
+    public string NamesFolder => CacheFolder;
+
+    public string NamesFile(string architecture) => Path.Combine(NamesFolder, $"names-{architecture}.json");
+
+    public string AptRoot(string architecture) => Path.Combine(CacheFolder, "apt", architecture);
+
+    /// <summary>The mirrors that apt knows, or those that were given instead: each choice has a file of its own.</summary>
+    public string MirrorsFile(string? choice) =>
+        Path.Combine(CacheFolder, choice is null ? "mirrors.json" : $"mirrors-{Hash(choice)}.json");
+
+    /// <summary>The folder of the busybox taken from the package with this hash. It never changes once it is there.</summary>
+    public string SeedFolder(string packageSha256) => Path.Combine(DataFolder, "seed", packageSha256.Substring(0, 16));
+
+    /// <summary>
+    /// Held by whoever changes a lock. It lies in the cache, not beside a project's lock, where it would show up in
+    /// the project's version control.
+    /// </summary>
+    public string GuardOf(string lockPath) => Path.Combine(CacheFolder, "guards", Hash(Path.GetFullPath(lockPath)));
+
+    /// <summary>Finds the folders from the variables of the XDG base directory specification.</summary>
+    public static DebianState FromEnvironment(IReadOnlyDictionary<string, string> environment) => new(
+        Folder(environment, "XDG_DATA_HOME", ".local", "share"),
+        Folder(environment, "XDG_CACHE_HOME", ".cache"));
+
+    private static string Folder(IReadOnlyDictionary<string, string> environment, string variable, params string[] fallback)
+    {
+        // The specification says that a relative path is to be ignored.
+        if (!environment.TryGetValue(variable, out var folder) || !Path.IsPathRooted(folder))
+        {
+            if (!environment.TryGetValue("HOME", out var home) || !Path.IsPathRooted(home))
+            {
+                throw new NixVmsException(
+                    "NIXVM2010",
+                    $"The debian platform keeps its lock and package lists in the user's home directory, but neither {variable} nor HOME is an absolute path. Set one of them.");
+            }
+
+            folder = Path.Combine([home, .. fallback]);
+        }
+
+        return Path.Combine(folder, "nixvms", "debian", DebianRelease.Codename);
+    }
+
+    private static string Hash(string text)
+    {
+        using var sha256 = SHA256.Create();
+        return Hex.Of(sha256.ComputeHash(Encoding.UTF8.GetBytes(text))).Substring(0, 16);
+    }
+}

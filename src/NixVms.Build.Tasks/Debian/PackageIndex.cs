@@ -1,0 +1,150 @@
+using System.Globalization;
+using NixVms.Build.Tasks.Diagnostics;
+
+namespace NixVms.Build.Tasks.Debian;
+
+/// <summary>All packages of an architecture: of each name the newest version that any suite has.</summary>
+internal sealed class PackageIndex : IDisposable
+{
+    private readonly List<(string Archive, string Label, Stream Stream)> _sources = [];
+    private readonly Dictionary<string, Entry> _entries = new(70_000, StringComparer.Ordinal);
+    private readonly Dictionary<string, DebianPackage> _packages = new(StringComparer.Ordinal);
+    private readonly Lazy<Dictionary<string, List<string>>> _providers;
+
+    private PackageIndex(string architecture)
+    {
+        Architecture = architecture;
+        _providers = new(FindProviders);
+    }
+
+    public string Architecture { get; }
+
+    public IReadOnlyCollection<string> Names => _entries.Keys;
+
+    /// <summary>Opens the lists that apt fetched. They stay open, so that a later fetch cannot change them underneath.</summary>
+    public static PackageIndex Open(string architecture, IEnumerable<ArchiveList> lists)
+    {
+        var index = new PackageIndex(architecture);
+        try
+        {
+            foreach (var list in lists)
+            {
+                var stream = new FileStream(list.PackagesFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096);
+                index.Add(list.Suite.Archive, list.PackagesFile, stream);
+            }
+
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads lists from streams that can seek; the index owns them.</summary>
+    public static PackageIndex Read(string architecture, params (string Archive, Stream Packages)[] lists)
+    {
+        var index = new PackageIndex(architecture);
+        foreach (var (archive, packages) in lists)
+            index.Add(archive, archive, packages);
+        return index;
+    }
+
+    public bool Contains(string name) => _entries.ContainsKey(name);
+
+    /// <summary>The packages that say they provide a name, in ordinal order.</summary>
+    public IReadOnlyList<string> ProvidersOf(string name) => _providers.Value.TryGetValue(name, out var found) ? found : [];
+
+    public DebianPackage? Find(string name)
+    {
+        if (_packages.TryGetValue(name, out var package))
+            return package;
+        if (!_entries.TryGetValue(name, out var entry))
+            return null;
+
+        package = ReadPackage(entry);
+        _packages.Add(name, package);
+        return package;
+    }
+
+    public void Dispose()
+    {
+        foreach (var source in _sources)
+            source.Stream.Dispose();
+    }
+
+    private void Add(string archive, string label, Stream stream)
+    {
+        var source = _sources.Count;
+        _sources.Add((archive, label, stream));
+        try
+        {
+            PackagesFile.Scan(stream, stanza =>
+            {
+                // Of equal versions the first suite's stays: a package that moved into a point release is the same file.
+                if (!_entries.TryGetValue(stanza.Name, out var known) || DebianVersion.Compare(stanza.Version, known.Stanza.Version) > 0)
+                    _entries[stanza.Name] = new Entry(source, stanza);
+            });
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(label, e.Message);
+        }
+    }
+
+    private DebianPackage ReadPackage(Entry entry)
+    {
+        var (archive, label, stream) = _sources[entry.Source];
+        var fields = PackagesFile.ReadFields(stream, entry.Stanza);
+
+        string Required(string field) => fields.TryGetValue(field, out var value) && value.Length > 0
+            ? value
+            : throw Damaged(label, $"The package '{entry.Stanza.Name}' has no {field}.");
+        string Optional(string field) => fields.TryGetValue(field, out var value) ? value : "";
+
+        var package = new DebianPackage(
+            entry.Stanza.Name,
+            entry.Stanza.Version,
+            Required("Architecture"),
+            archive,
+            Required("Filename"),
+            Required("SHA256"),
+            long.TryParse(Required("Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : -1,
+            [.. Dependency.ParseField(Optional("Pre-Depends")), .. Dependency.ParseField(Optional("Depends"))]);
+        return LockedPackage.ProblemOf(package.Name, LockedPackage.From(package, [])) is { } problem
+            ? throw Damaged(label, problem)
+            : package;
+    }
+
+    private Dictionary<string, List<string>> FindProviders()
+    {
+        var providers = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var stanza in _entries.Values.Select(entry => entry.Stanza))
+        {
+            if (stanza.Provides is null)
+                continue;
+            foreach (var provided in Dependency.ParseField(stanza.Provides).Select(d => d.Alternatives[0].Name).Distinct())
+            {
+                if (!providers.TryGetValue(provided, out var names))
+                    providers.Add(provided, names = []);
+                names.Add(stanza.Name);
+            }
+        }
+
+        foreach (var names in providers.Values)
+            names.Sort(StringComparer.Ordinal);
+        return providers;
+    }
+
+    private static NixVmsException Damaged(string label, string detail) => new(
+        "NIXVM2005",
+        $"Debian's package list '{label}' is damaged: {detail} Remove the file and build again: it is fetched anew.");
+
+    private readonly struct Entry(int source, PackageStanza stanza)
+    {
+        public int Source { get; } = source;
+
+        public PackageStanza Stanza { get; } = stanza;
+    }
+}

@@ -1,0 +1,11 @@
+using NixVms.Build.Tasks.Networks;
+
+namespace NixVms.Build.Tasks.Evaluation;
+
+/// <summary>A network together with what its machines are made of.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Nixpkgs">Where nixpkgs comes from, or null for the debian platform.</param>
+internal sealed record EvaluationTarget(NetworkDefinition Network, NixpkgsSource? Nixpkgs)
+{
+    public bool IsDebian => Nixpkgs is null;
+}

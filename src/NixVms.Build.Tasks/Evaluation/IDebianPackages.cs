@@ -1,0 +1,9 @@
+namespace NixVms.Build.Tasks.Evaluation;
+
+/// <summary>Where an evaluation for the debian platform gets its packages from.</summary>
+internal interface IDebianPackages
+{
+    /// <summary>Makes sure that the lock exists and has the packages named, by architecture.</summary>
+    /// <exception cref="Diagnostics.NixVmsException">The archive cannot be read, or has no such package.</exception>
+    Task<DebianArguments> EnsureAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> missing, CancellationToken cancellationToken);
+}

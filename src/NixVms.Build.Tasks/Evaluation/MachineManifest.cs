@@ -1,0 +1,34 @@
+using System.Xml.Linq;
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Json;
+
+namespace NixVms.Build.Tasks.Evaluation;
+
+/// <summary>A machine of a network's manifest.</summary>
+internal sealed record MachineManifest(
+    string Name,
+    SourcePosition? Position,
+    string HostName,
+    string System,
+    string PrimaryAddress,
+    string? TargetHost,
+    IReadOnlyList<int> SshPorts,
+    IReadOnlyList<ForwardedPort> ForwardedPorts,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<string> FailedAssertions,
+    string RunScript)
+{
+    /// <exception cref="FormatException">A member is missing.</exception>
+    public static MachineManifest Read(XElement json) => new(
+        json.RequiredText("name"),
+        json.Member("position") is { } p ? new SourcePosition(p.RequiredText("file"), p.Number("line"), p.Number("column")) : null,
+        json.RequiredText("hostName"),
+        json.RequiredText("system"),
+        json.Text("primaryIPAddress") ?? "",
+        json.Text("targetHost"),
+        json.Member("ssh") is { } ssh && ssh.Flag("enable") ? [.. ssh.Items("ports").Select(i => (int)i)] : [],
+        [.. json.Items("forwardedPorts").Select(ForwardedPort.Read)],
+        [.. json.Items("warnings").Select(i => i.Value)],
+        [.. json.Items("failedAssertions").Select(i => i.Value)],
+        json.RequiredText("runScript"));
+}

@@ -1,0 +1,63 @@
+using System.Xml.Linq;
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Json;
+
+namespace NixVms.Build.Tasks.Evaluation;
+
+/// <summary>What an evaluation says of a network: the content of network.json, of which this reads what tasks need.</summary>
+/// <param name="Json">The whole manifest.</param>
+/// <param name="DerivationPath">The derivation that holds run-vms; null where <paramref name="Errors"/> is not empty.</param>
+/// <param name="OutPath">Its output.</param>
+/// <param name="Errors">What is wrong with the network as a whole, such as a machine's name.</param>
+internal sealed record NetworkManifest(
+    XElement Json,
+    string Platform,
+    string? DerivationPath,
+    string? OutPath,
+    IReadOnlyList<MachineManifest> Machines,
+    IReadOnlyList<Diagnostic> Errors)
+{
+    /// <summary>The version of the format.</summary>
+    public const int Schema = 1;
+
+    /// <exception cref="NixVmsException">The JSON is not a manifest of this version.</exception>
+    public static NetworkManifest Read(XElement json)
+    {
+        try
+        {
+            if (json.Number("schema") != Schema)
+                throw new FormatException($"its schema is {json.Text("schema") ?? "missing"}, not {Schema}");
+
+            return new NetworkManifest(
+                json,
+                json.RequiredText("platform"),
+                json.Text("drvPath"),
+                json.Text("outPath"),
+                [.. json.Items("machines").Select(MachineManifest.Read)],
+                [.. json.Items("errors").Select(Error)]);
+        }
+        catch (FormatException e)
+        {
+            throw new NixVmsException(ErrorCodes.NixFailed, $"The network's manifest cannot be read: {e.Message}.");
+        }
+    }
+
+    /// <summary>Reads a network.json file.</summary>
+    /// <exception cref="NixVmsException">It is not a manifest of this version.</exception>
+    public static NetworkManifest ReadFile(string path)
+    {
+        try
+        {
+            return Read(JsonText.Parse(File.ReadAllText(path)));
+        }
+        catch (Exception e) when (e is FormatException or IOException)
+        {
+            throw new NixVmsException(ErrorCodes.NixFailed, $"The network's manifest cannot be read: {e.Message}", new SourcePosition(path));
+        }
+    }
+
+    private static Diagnostic Error(XElement json) => new(
+        json.RequiredText("code"),
+        json.RequiredText("message"),
+        json.Text("file") is { } file ? new SourcePosition(file, json.Number("line"), json.Number("column")) : null);
+}

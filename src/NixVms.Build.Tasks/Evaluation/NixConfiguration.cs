@@ -1,0 +1,43 @@
+using System.Xml.Linq;
+using NixVms.Build.Tasks.Json;
+using NixVms.Build.Tasks.Processes;
+
+namespace NixVms.Build.Tasks.Evaluation;
+
+/// <summary>What Nix's own configuration says, of which two settings need an answer from us.</summary>
+internal sealed record NixConfiguration(IReadOnlyList<string> Substituters, string BuildUsersGroup)
+{
+    private static readonly string[][] Commands = [["config", "show", "--json"], ["show-config", "--json"]];
+
+    /// <summary>Asks Nix. An answer that we do not understand counts as empty: Nix itself will complain better.</summary>
+    public static async Task<NixConfiguration> ReadAsync(NixInstallation nix, string workingDirectory, CancellationToken cancellationToken)
+    {
+        foreach (var command in Commands)
+        {
+            var result = await ProcessRunner.CaptureAsync(
+                new ProcessCommand(nix.Nix, ["--extra-experimental-features", "nix-command", .. command], workingDirectory),
+                cancellationToken).ConfigureAwait(false);
+            if (result.ExitCode == 0 && TryParse(result.StandardOutput) is { } configuration)
+                return configuration;
+        }
+
+        return new NixConfiguration([], "");
+    }
+
+    private static NixConfiguration? TryParse(string json)
+    {
+        try
+        {
+            var settings = JsonText.Parse(json);
+            return new NixConfiguration(
+                [.. Value(settings, "substituters")?.Elements().Select(e => e.Value) ?? []],
+                Value(settings, "build-users-group")?.Value ?? "");
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static XElement? Value(XElement settings, string name) => settings.Member(name)?.Member("value");
+}

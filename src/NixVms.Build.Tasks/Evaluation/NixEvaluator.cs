@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using System.Xml.Linq;
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Json;
+using NixVms.Build.Tasks.Logs;
+using NixVms.Build.Tasks.Processes;
+
+namespace NixVms.Build.Tasks.Evaluation;
+
+/// <summary>
+/// Evaluates a network: one call of nix-instantiate writes its derivations to the store and prints its manifest.
+/// </summary>
+/// <param name="nix">The Nix to call and its settings.</param>
+/// <param name="nixFolder">The folder sdk/nix.</param>
+/// <param name="onMessage">Gets what Nix says on the way, traces of <c>builtins.trace</c> among it.</param>
+internal sealed class NixEvaluator(NixSettings nix, string nixFolder, Action<string> onMessage)
+{
+    /// <summary>Evaluates the manifest and writes the derivations.</summary>
+    /// <exception cref="NixVmsException">The evaluation failed.</exception>
+    public async Task<NetworkManifest> EvaluateAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
+    {
+        var json = await RunAsync(target, "build", debian, cancellationToken).ConfigureAwait(false);
+        return NetworkManifest.Read(json);
+    }
+
+    /// <summary>Finds the Debian packages that the network needs and the lock lacks, by architecture.</summary>
+    /// <exception cref="NixVmsException">The evaluation failed.</exception>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> FindMissingPackagesAsync(
+        EvaluationTarget target,
+        DebianArguments debian,
+        CancellationToken cancellationToken)
+    {
+        var json = await RunAsync(target, "missing", debian, cancellationToken).ConfigureAwait(false);
+        return json.Elements()
+            .Where(e => e.HasElements)
+            .ToDictionary(e => e.MemberName, e => (IReadOnlyList<string>)[.. e.Elements().Select(i => i.Value)]);
+    }
+
+    private async Task<XElement> RunAsync(EvaluationTarget target, string attribute, DebianArguments? debian, CancellationToken cancellationToken)
+    {
+        var log = new NixCommandLog(onMessage);
+        var result = await ProcessRunner.CaptureAsync(
+            new ProcessCommand(nix.Installation.Instantiate, [.. Arguments(target, attribute, debian)], Path.GetDirectoryName(target.Network.NetworkFile)!),
+            line => log.Add(line),
+            cancellationToken).ConfigureAwait(false);
+
+        // On failure standard output holds the beginning of a JSON text, which may even be valid.
+        if (result.ExitCode != 0)
+            throw new NixVmsException(Diagnose(log, target));
+
+        try
+        {
+            return JsonText.Parse(result.StandardOutput);
+        }
+        catch (FormatException e)
+        {
+            throw new NixVmsException(
+                ErrorCodes.NixFailed,
+                $"nix-instantiate succeeded, but what it printed is no JSON ({e.Message}).",
+                new SourcePosition(target.Network.NetworkFile));
+        }
+    }
+
+    private IReadOnlyList<Diagnostic> Diagnose(NixCommandLog log, EvaluationTarget target)
+    {
+        var file = target.Network.NetworkFile;
+        var errors = log.Errors.Select(e => NixErrorTranslator.Translate(e, file, nixFolder)).Distinct().ToList();
+        return errors.Count > 0
+            ? errors
+            : [new Diagnostic(ErrorCodes.NixFailed, log.PlainText.Length > 0 ? log.PlainText : "nix-instantiate failed and did not say why.", new SourcePosition(file))];
+    }
+
+    private IEnumerable<string> Arguments(EvaluationTarget target, string attribute, DebianArguments? debian)
+    {
+        var network = target.Network;
+        List<string> arguments =
+        [
+            "--eval", "--strict", "--json", "--read-write-mode",
+            "--log-format", "internal-json", "-v",
+            Path.Combine(nixFolder, "network.nix"),
+            "-A", attribute,
+            "--argstr", "networkFile", network.NetworkFile,
+            "--argstr", "name", network.StoreName,
+            "--argstr", "platform", target.IsDebian ? "debian" : "nixos",
+            "--argstr", "system", network.System ?? HostSystem,
+            "--arg", "arguments", NixExpression.Arguments(network.Arguments),
+        ];
+        if (target.Nixpkgs is { } nixpkgs)
+            arguments.AddRange(["--arg", "nixpkgs", NixExpression.Nixpkgs(nixpkgs)]);
+        if (debian is not null)
+        {
+            arguments.AddRange(["--argstr", "debianLock", debian.Lock]);
+            arguments.AddRange(["--argstr", "debianMirrors", debian.Mirrors]);
+            arguments.AddRange(["--argstr", "debianSeed", debian.Seed]);
+            if (attribute == "missing")
+                arguments.AddRange(["--argstr", "debianNames", debian.Names]);
+        }
+
+        if (network.ShowTrace)
+            arguments.Add("--show-trace");
+        return arguments.Concat(nix.Arguments(network.Options));
+    }
+
+    // On macOS and in WSL the machines are Linux all the same.
+    private static string HostSystem => RuntimeInformation.OSArchitecture switch
+    {
+        Architecture.Arm64 => "aarch64-linux",
+        Architecture.X86 => "i686-linux",
+        _ => "x86_64-linux",
+    };
+}

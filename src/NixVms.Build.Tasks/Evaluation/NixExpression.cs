@@ -1,0 +1,45 @@
+using System.Text;
+using NixVms.Build.Tasks.Networks;
+
+namespace NixVms.Build.Tasks.Evaluation;
+
+/// <summary>Writes values as Nix expressions.</summary>
+internal static class NixExpression
+{
+    /// <summary>A string literal: nothing in it is interpolated.</summary>
+    public static string String(string value)
+    {
+        var result = new StringBuilder("\"");
+        foreach (var c in value)
+        {
+            result.Append(c switch
+            {
+                '\\' => @"\\",
+                '"' => "\\\"",
+                '$' => @"\$",
+                '\n' => @"\n",
+                '\r' => @"\r",
+                '\t' => @"\t",
+                _ => c.ToString(),
+            });
+        }
+
+        return result.Append('"').ToString();
+    }
+
+    /// <summary>An attribute set of a network's arguments.</summary>
+    public static string Arguments(IEnumerable<NetworkArgument> arguments)
+    {
+        // The newline ends a comment at the end of the user's expression.
+        var members = arguments.Select(a => $"{String(a.Name)} = {(a.Value is null ? $"({a.Expression}\n)" : String(a.Value))};");
+        return $"{{ {string.Join(" ", members)} }}";
+    }
+
+    /// <summary>Where nixpkgs is.</summary>
+    public static string Nixpkgs(NixpkgsSource source) => source switch
+    {
+        { Url: not null } => $"builtins.fetchTarball {{ url = {String(source.Url)}; sha256 = {String(source.Sha256!)}; }}",
+        { IsSearchPath: true } => source.Reference!,
+        _ => String(source.Reference!),
+    };
+}

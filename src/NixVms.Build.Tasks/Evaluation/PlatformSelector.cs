@@ -1,0 +1,45 @@
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Processes;
+
+namespace NixVms.Build.Tasks.Evaluation;
+
+/// <summary>Decides between NixOS and the embedded platform.</summary>
+internal sealed class PlatformSelector(NixSettings nix, Action<string> onMessage)
+{
+    private static readonly SourcePosition NoPosition = new("");
+
+    private Task<bool>? _searchPathHasNixpkgs;
+
+    /// <exception cref="NixVmsException">The network wants NixOS and there is no nixpkgs.</exception>
+    public async Task<EvaluationTarget> SelectAsync(NetworkDefinition network, CancellationToken cancellationToken)
+    {
+        if (network.Platform == NetworkPlatform.Debian)
+            return new EvaluationTarget(network, null);
+        if (network.Nixpkgs is { } nixpkgs)
+            return new EvaluationTarget(network, nixpkgs);
+        if (await SearchPathHasNixpkgsAsync(cancellationToken).ConfigureAwait(false))
+            return new EvaluationTarget(network, new NixpkgsSource("<nixpkgs>", null, null, NoPosition));
+        if (network.Platform == NetworkPlatform.Auto)
+        {
+            onMessage($"{network.Name}: no nixpkgs is known, so its machines are Debian with NixOS's option names. For NixOS set the property NixpkgsPath, Nixpkgs in the .nixnet file, or NIX_PATH.");
+            return new EvaluationTarget(network, null);
+        }
+
+        throw new NixVmsException(
+            ErrorCodes.NixpkgsMissing,
+            "The platform is nixos, but no nixpkgs is known. Set the property NixpkgsPath, Nixpkgs in the .nixnet file, or NIX_PATH.",
+            network.Definition);
+    }
+
+    private Task<bool> SearchPathHasNixpkgsAsync(CancellationToken cancellationToken) =>
+        _searchPathHasNixpkgs ??= FindFileAsync(cancellationToken);
+
+    private async Task<bool> FindFileAsync(CancellationToken cancellationToken)
+    {
+        var result = await ProcessRunner.CaptureAsync(
+            new ProcessCommand(nix.Installation.Instantiate, ["--find-file", "nixpkgs", .. nix.Arguments([])], nix.ProjectDirectory),
+            cancellationToken).ConfigureAwait(false);
+        return result.ExitCode == 0;
+    }
+}

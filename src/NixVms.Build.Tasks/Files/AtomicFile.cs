@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace NixVms.Build.Tasks.Files;
+
+/// <summary>Writes files so that a reader, or a build killed half-way, never sees half a file.</summary>
+internal static class AtomicFile
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes a file when its content would change. Returns whether it did.</summary>
+    public static bool WriteIfDifferent(string path, string content, bool executable = false)
+    {
+        if (File.Exists(path) && File.ReadAllText(path, Utf8) == content)
+        {
+            if (executable)
+                Unix.FileModes.MakeExecutable(path);
+            return false;
+        }
+
+        Write(path, content, executable);
+        return true;
+    }
+
+    /// <summary>Writes a file under a temporary name beside it, then renames that over it.</summary>
+    public static void Write(string path, string content, bool executable = false)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
+        try
+        {
+            File.WriteAllText(temporary, content, Utf8);
+            if (executable)
+                Unix.FileModes.MakeExecutable(temporary);
+            Replace(temporary, path);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static void Replace(string source, string destination)
+    {
+        // File.Move cannot overwrite in netstandard2.0, and File.Replace wants the destination to exist.
+        while (true)
+        {
+            try
+            {
+                if (File.Exists(destination))
+                    File.Replace(source, destination, destinationBackupFileName: null);
+                else
+                    File.Move(source, destination);
+                return;
+            }
+            catch (FileNotFoundException) when (File.Exists(source))
+            {
+                // Somebody removed the destination between the two calls.
+            }
+            catch (IOException) when (File.Exists(source) && File.Exists(destination) && !Directory.Exists(destination))
+            {
+                // Somebody made the destination between the two calls.
+            }
+        }
+    }
+}

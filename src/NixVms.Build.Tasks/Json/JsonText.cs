@@ -1,0 +1,38 @@
+using System.Runtime.Serialization.Json;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace NixVms.Build.Tasks.Json;
+
+/// <summary>
+/// JSON without a package: the framework's reader shows it as XML (an object's members are elements, an array's are
+/// <c>item</c> elements, the <c>type</c> attribute tells what each one is).
+/// </summary>
+internal static class JsonText
+{
+    /// <exception cref="FormatException">The text is not JSON.</exception>
+    public static XElement Parse(string json)
+    {
+        try
+        {
+            using var reader = JsonReaderWriterFactory.CreateJsonReader(Encoding.UTF8.GetBytes(json), XmlDictionaryReaderQuotas.Max);
+            return XElement.Load(reader);
+        }
+        catch (XmlException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
+
+    /// <summary>The same JSON, indented for a reader, ending in a newline.</summary>
+    public static string Indent(XElement json)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = JsonReaderWriterFactory.CreateJsonWriter(stream, new UTF8Encoding(false), ownsStream: false, indent: true, indentChars: "  "))
+            json.Save(writer);
+
+        // The writer escapes every slash, which is legal and unreadable in a file full of paths.
+        return Encoding.UTF8.GetString(stream.ToArray()).Replace("\\/", "/") + "\n";
+    }
+}

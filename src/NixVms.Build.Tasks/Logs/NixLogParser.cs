@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Json;
+
+namespace NixVms.Build.Tasks.Logs;
+
+/// <summary>Reads the lines of <c>--log-format internal-json</c>. Whatever it cannot read becomes plain text.</summary>
+internal static class NixLogParser
+{
+    private const string Prefix = "@nix ";
+
+    // Nix 2.20 and newer print the position into the file's name.
+    private static readonly Regex PositionSuffix = new(@":(\d+):(\d+)$", RegexOptions.CultureInvariant);
+
+    public static NixLogEvent Parse(string line)
+    {
+        if (!line.StartsWith(Prefix, StringComparison.Ordinal))
+            return new NixLogEvent.Plain(line);
+
+        try
+        {
+            return Read(JsonText.Parse(line.Substring(Prefix.Length))) ?? new NixLogEvent.Plain(line);
+        }
+        catch (FormatException)
+        {
+            return new NixLogEvent.Plain(line);
+        }
+    }
+
+    private static NixLogEvent? Read(XElement json) => json.Text("action") switch
+    {
+        "msg" => new NixLogEvent.Message(json.Number("level"), json.Text("msg") ?? "", json.Text("raw_msg"), Position(json)),
+        "start" => new NixLogEvent.Started(Id(json), json.Number("type"), json.Text("text") ?? "", Fields(json)),
+        "stop" => new NixLogEvent.Stopped(Id(json)),
+        "result" => new NixLogEvent.Result(Id(json), json.Number("type"), Fields(json)),
+        _ => null,
+    };
+
+    private static long Id(XElement json) =>
+        long.TryParse(json.Text("id"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) ? id : -1;
+
+    private static IReadOnlyList<string> Fields(XElement json) => [.. json.Items("fields").Select(f => f.Value)];
+
+    private static SourcePosition? Position(XElement json)
+    {
+        if (json.Text("file") is not { Length: > 0 } file || json.Number("line") is not (> 0 and var line))
+            return null;
+
+        file = PositionSuffix.Replace(file, "");
+        return file[0] == '/' ? new SourcePosition(file, line, json.Number("column")) : null;
+    }
+}

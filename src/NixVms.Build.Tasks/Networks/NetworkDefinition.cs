@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using NixVms.Build.Tasks.Diagnostics;
+
+namespace NixVms.Build.Tasks.Networks;
+
+/// <summary>A network to build, with every setting decided.</summary>
+internal sealed record NetworkDefinition
+{
+    /// <summary>Names the output folder: the item's <c>Name</c>, by default the file's name without its extension.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name as a part of a store path, which holds letters, digits and <c>. _ + -</c> only.</summary>
+    public string StoreName
+    {
+        get
+        {
+            var name = Regex.Replace(Name, "[^A-Za-z0-9._+-]", "-").TrimStart('.');
+            return name.Length == 0 ? "network" : name.Length > 100 ? name.Substring(0, 100) : name;
+        }
+    }
+
+    /// <summary>The .nixnet file, or the .nix file itself.</summary>
+    public required SourcePosition Definition { get; init; }
+
+    /// <summary>The absolute path of the network expression.</summary>
+    public required string NetworkFile { get; init; }
+
+    public required NetworkPlatform Platform { get; init; }
+
+    /// <summary>Where nixpkgs comes from, or null where nothing in the project says so.</summary>
+    public required NixpkgsSource? Nixpkgs { get; init; }
+
+    /// <summary>The default system of the machines, or null for the host's.</summary>
+    public required string? System { get; init; }
+
+    public required bool ShowTrace { get; init; }
+
+    /// <summary>The absolute path of the out link, or null where there is to be none.</summary>
+    public required string? OutLink { get; init; }
+
+    public required IReadOnlyList<NetworkArgument> Arguments { get; init; }
+
+    public required IReadOnlyList<NixOption> Options { get; init; }
+}

@@ -1,0 +1,135 @@
+using NixVms.Build.Tasks.Diagnostics;
+
+namespace NixVms.Build.Tasks.Networks;
+
+/// <summary>
+/// Decides every setting of a project's networks. Item metadata win over properties, those over the .nixnet file.
+/// </summary>
+internal sealed class NetworkResolver(ProjectSettings project)
+{
+    private const string DefaultNetworkFile = "network.nix";
+    private const string DefaultOutLink = "result";
+
+    private readonly List<Diagnostic> _errors = [];
+
+    /// <exception cref="NixVmsException">One or more items are wrong; it names all of them.</exception>
+    public IReadOnlyList<NetworkDefinition> Resolve(IReadOnlyList<NetworkItem> items)
+    {
+        var networks = new List<NetworkDefinition>();
+        foreach (var item in items)
+        {
+            try
+            {
+                networks.Add(Resolve(item, isOnlyOne: items.Count == 1));
+            }
+            catch (NixVmsException e)
+            {
+                _errors.AddRange(e.Diagnostics);
+            }
+        }
+
+        Distinct(networks, n => n.Name, (n, other) =>
+            $"Two networks have the name \"{n.Name}\" (the other is {other.Definition.File}); give one of them another with the item's Name metadata.");
+        Distinct(networks.Where(n => n.OutLink is not null), n => n.OutLink!, (n, other) =>
+            $"The networks \"{other.Name}\" and \"{n.Name}\" have the same out link {n.OutLink}; set OutLink of one of them, or NoOutLink.");
+        return _errors.Count > 0 ? throw new NixVmsException(_errors) : networks;
+    }
+
+    private void Distinct(IEnumerable<NetworkDefinition> networks, Func<NetworkDefinition, string> key, Func<NetworkDefinition, NetworkDefinition, string> message)
+    {
+        foreach (var group in networks.GroupBy(key, StringComparer.Ordinal))
+        foreach (var duplicate in group.Skip(1))
+            _errors.Add(new Diagnostic(ErrorCodes.DuplicateNetwork, message(duplicate, group.First()), duplicate.Definition));
+    }
+
+    private NetworkDefinition Resolve(NetworkItem item, bool isOnlyOne)
+    {
+        if (!File.Exists(item.FullPath))
+        {
+            throw new NixVmsException(
+                ErrorCodes.NetworkFileMissing,
+                $"The NixNetwork item \"{item.Path}\" does not exist.",
+                new SourcePosition(project.ProjectFile));
+        }
+
+        var isExpression = item.FullPath.EndsWith(".nix", StringComparison.OrdinalIgnoreCase);
+        var file = isExpression ? NixNetFile.Empty : NixNetFile.Read(item.FullPath);
+        var settings = new Settings(item, project, file);
+        var definition = new SourcePosition(item.FullPath);
+        var name = item.Metadata.TryGetValue("Name", out var given) && given.Length > 0 ? given : Path.GetFileNameWithoutExtension(item.FullPath);
+        var noOutLink = settings.Find("NoOutLink")?.AsBoolean() ?? false;
+        return new NetworkDefinition
+        {
+            Name = name,
+            Definition = definition,
+            NetworkFile = isExpression ? item.FullPath : FindNetworkFile(settings, definition),
+            Platform = FindPlatform(settings),
+            Nixpkgs = FindNixpkgs(settings, file),
+            System = settings.Find("System")?.Value,
+            ShowTrace = settings.Find("ShowTrace")?.AsBoolean() ?? false,
+            OutLink = noOutLink ? null : Path.GetFullPath(Path.Combine(
+                project.Directory,
+                settings.Find("OutLink")?.Value ?? (isOnlyOne ? DefaultOutLink : $"{DefaultOutLink}-{name}"))),
+            Arguments = file.Arguments,
+            Options = [.. file.Options, .. project.Options],
+        };
+    }
+
+    private static string FindNetworkFile(Settings settings, SourcePosition definition)
+    {
+        var setting = settings.Find("Network");
+        var path = settings.Locate(setting ?? new Setting("Network", DefaultNetworkFile, definition));
+        if (Directory.Exists(path))
+            path = Path.Combine(path, "default.nix");
+        if (File.Exists(path))
+            return path;
+
+        throw new NixVmsException(
+            ErrorCodes.NetworkFileMissing,
+            $"The network expression {path} does not exist. Make it, or name another with the Network attribute.",
+            setting?.Position ?? definition);
+    }
+
+    private static NetworkPlatform FindPlatform(Settings settings) => settings.Find("Platform") switch
+    {
+        null => NetworkPlatform.Auto,
+        { Value: "auto" } => NetworkPlatform.Auto,
+        { Value: "nixos" } => NetworkPlatform.Nixos,
+        { Value: "debian" } => NetworkPlatform.Debian,
+        var other => throw other.Invalid("auto, nixos or debian"),
+    };
+
+    private static NixpkgsSource? FindNixpkgs(Settings settings, NixNetFile file)
+    {
+        if (settings.Find("Nixpkgs") is not { } setting)
+            return file.Nixpkgs;
+
+        var source = new NixpkgsSource(setting.Value, null, null, setting.Position);
+        if (source.IsSearchPath)
+            return source;
+
+        var path = settings.Locate(setting);
+        return Directory.Exists(path)
+            ? source with { Reference = path }
+            : throw new NixVmsException(
+                ErrorCodes.NixpkgsMissing,
+                $"The nixpkgs folder {path} does not exist. Correct it, or leave Nixpkgs away to use the debian platform.",
+                setting.Position);
+    }
+
+    private sealed class Settings(NetworkItem item, ProjectSettings project, NixNetFile file)
+    {
+        public Setting? Find(string name)
+        {
+            if (item.Metadata.TryGetValue(name, out var metadata) && metadata.Length > 0)
+                return new Setting(name, metadata, new SourcePosition(project.ProjectFile));
+            if (project.Properties.TryGetValue(name, out var property) && property.Value.Length > 0)
+                return property;
+            return file.Settings.TryGetValue(name, out var setting) && setting.Value.Length > 0 ? setting : null;
+        }
+
+        /// <summary>A path counts from the file that holds it.</summary>
+        public string Locate(Setting setting) =>
+            Path.GetFullPath(Path.Combine(Path.GetDirectoryName(setting.Position.File)!, setting.Value));
+    }
+}

@@ -1,0 +1,15 @@
+using NixVms.Build.Tasks.Diagnostics;
+
+namespace NixVms.Build.Tasks.Networks;
+
+/// <summary>A value as it was written, and where.</summary>
+internal sealed record Setting(string Name, string Value, SourcePosition Position)
+{
+    /// <exception cref="NixVmsException">The value is neither true nor false.</exception>
+    public bool AsBoolean() => bool.TryParse(Value, out var result)
+        ? result
+        : throw Invalid("true or false");
+
+    public NixVmsException Invalid(string expected) =>
+        new(ErrorCodes.InvalidValue, $"{Name} is \"{Value}\"; it must be {expected}.", Position);
+}

@@ -1,0 +1,16 @@
+namespace NixVms.Build.Tasks.Processes;
+
+/// <summary>A program to run, with everything that decides what it does.</summary>
+/// <param name="FileName">The program: an absolute path.</param>
+/// <param name="Arguments">Its arguments, unquoted.</param>
+/// <param name="WorkingDirectory">An absolute path: under <c>-mt</c> the process' own directory belongs to nobody.</param>
+/// <param name="Environment">Variables to set beside the inherited ones; null removes one.</param>
+internal sealed record ProcessCommand(
+    string FileName,
+    IReadOnlyList<string> Arguments,
+    string WorkingDirectory,
+    IReadOnlyDictionary<string, string?>? Environment = null)
+{
+    /// <summary>The command as one would type it, for messages and logs only.</summary>
+    public override string ToString() => ArgumentQuoting.Join([FileName, .. Arguments]);
+}

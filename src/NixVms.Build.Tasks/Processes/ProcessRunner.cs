@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace NixVms.Build.Tasks.Processes;
+
+/// <summary>
+/// Runs one program to its end: standard input closed, both outputs read as they come, cancellation in two steps.
+/// </summary>
+internal static class ProcessRunner
+{
+    /// <summary>How long a program has to end itself after SIGINT.</summary>
+    private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(1.2);
+
+    /// <summary>How long output is awaited once the program is gone: a daemon it left behind may hold the pipes.</summary>
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs a program and returns its exit code. Lines are handed on from background threads, one at a time a stream.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled; the program and its descendants are gone.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The program could not be started.</exception>
+    public static Task<int> RunAsync(
+        ProcessCommand command,
+        Action<string>? onOutput,
+        Action<string>? onError,
+        CancellationToken cancellationToken) =>
+        RunAsync(
+            command,
+            reader => LinePump.RunAsync(reader, onOutput ?? (_ => { })),
+            reader => LinePump.RunAsync(reader, onError ?? (_ => { })),
+            cancellationToken);
+
+    /// <summary>Runs a program, keeps its whole output and hands on the lines of its errors.</summary>
+    public static async Task<ProcessResult> CaptureAsync(
+        ProcessCommand command,
+        Action<string>? onError,
+        CancellationToken cancellationToken)
+    {
+        var output = "";
+        var errors = new StringBuilder();
+        var exitCode = await RunAsync(
+            command,
+            async reader => output = await reader.ReadToEndAsync().ConfigureAwait(false),
+            reader => LinePump.RunAsync(reader, onError ?? (line => errors.AppendLine(line))),
+            cancellationToken).ConfigureAwait(false);
+        return new ProcessResult(exitCode, output, errors.ToString());
+    }
+
+    /// <summary>Runs a program and keeps both of its outputs.</summary>
+    public static Task<ProcessResult> CaptureAsync(ProcessCommand command, CancellationToken cancellationToken) =>
+        CaptureAsync(command, onError: null, cancellationToken);
+
+    private static async Task<int> RunAsync(
+        ProcessCommand command,
+        Func<TextReader, Task> readOutput,
+        Func<TextReader, Task> readErrors,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var process = new Process { StartInfo = StartInfoOf(command), EnableRaisingEvents = true };
+        var exited = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.Exited += (_, _) => exited.TrySetResult(true);
+
+        process.Start();
+        process.StandardInput.Close();
+        var pumps = Task.WhenAll(
+            Task.Run(() => readOutput(process.StandardOutput), CancellationToken.None),
+            Task.Run(() => readErrors(process.StandardError), CancellationToken.None));
+
+        using (cancellationToken.Register(() => _ = StopAsync(process, exited.Task)))
+            await exited.Task.ConfigureAwait(false);
+
+        await Task.WhenAny(pumps, Task.Delay(OutputGrace, CancellationToken.None)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (pumps.IsFaulted)
+            await pumps.ConfigureAwait(false);
+        return process.ExitCode;
+    }
+
+    private static async Task StopAsync(Process process, Task exited)
+    {
+        if (ProcessSignals.TryInterrupt(process))
+            await Task.WhenAny(exited, Task.Delay(InterruptGrace)).ConfigureAwait(false);
+        if (!exited.IsCompleted)
+            ProcessSignals.KillTree(process);
+    }
+
+    private static ProcessStartInfo StartInfoOf(ProcessCommand command)
+    {
+        var info = new ProcessStartInfo(command.FileName, ArgumentQuoting.Join(command.Arguments))
+        {
+            WorkingDirectory = command.WorkingDirectory,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = new UTF8Encoding(false),
+            StandardErrorEncoding = new UTF8Encoding(false),
+        };
+        foreach (var variable in command.Environment ?? new Dictionary<string, string?>())
+        {
+            if (variable.Value is null)
+                info.Environment.Remove(variable.Key);
+            else
+                info.Environment[variable.Key] = variable.Value;
+        }
+
+        return info;
+    }
+}

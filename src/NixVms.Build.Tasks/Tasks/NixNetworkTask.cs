@@ -1,0 +1,199 @@
+using System.Collections;
+using Microsoft.Build.Framework;
+using NixVms.Build.Tasks.Building;
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Networks;
+using Task = System.Threading.Tasks.Task;
+
+namespace NixVms.Build.Tasks;
+
+/// <summary>What the tasks of this package share: the project's networks, how to call Nix, logging and cancellation.</summary>
+public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelableTask
+{
+    private static readonly string[] MetadataNames =
+        ["Name", "Network", "Platform", "System", "Nixpkgs", "ShowTrace", "NoOutLink", "OutLink"];
+
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The project's absolute path: relative paths of properties and metadata count from its folder.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>The absolute folder in obj/ that holds a folder per network.</summary>
+    [Required]
+    public string IntermediateDirectory { get; set; } = "";
+
+    /// <summary>The <c>NixNetwork</c> items: .nixnet files or .nix files.</summary>
+    public ITaskItem[] Networks { get; set; } = [];
+
+    /// <summary>The property <c>ShowTrace</c>: true or false; empty leaves it to the .nixnet file.</summary>
+    public string ShowTrace { get; set; } = "";
+
+    /// <summary>The property <c>NoOutLink</c>: true or false; empty leaves it to the .nixnet file.</summary>
+    public string NoOutLink { get; set; } = "";
+
+    /// <summary>The property <c>NixVmsOutLink</c>: a path; empty leaves it to the .nixnet file, then "result".</summary>
+    public string OutLink { get; set; } = "";
+
+    /// <summary>The property <c>NixpkgsPath</c>: a folder or <c>&lt;name&gt;</c>.</summary>
+    public string NixpkgsPath { get; set; } = "";
+
+    /// <summary>The property <c>NixVmsPlatform</c>: auto, nixos or debian.</summary>
+    public string Platform { get; set; } = "";
+
+    /// <summary>The property <c>NixVmsSystem</c>: the machines' default system, such as x86_64-linux.</summary>
+    public string TargetSystem { get; set; } = "";
+
+    /// <summary>The property <c>NixToolPath</c>: the folder of Nix's programs; empty to search PATH.</summary>
+    public string NixToolPath { get; set; } = "";
+
+    /// <summary>The <c>NixOption</c> items: a name and the metadata Value.</summary>
+    public ITaskItem[] NixOptions { get; set; } = [];
+
+    /// <summary>The property <c>NixMaxJobs</c>: how many derivations are built at once.</summary>
+    public string MaxJobs { get; set; } = "";
+
+    /// <summary>The property <c>NixCores</c>: how many cores one builder may use.</summary>
+    public string Cores { get; set; } = "";
+
+    /// <summary>The property <c>NixBuilders</c>: remote builders in Nix's syntax.</summary>
+    public string Builders { get; set; } = "";
+
+    /// <summary>The property <c>NixSubstituters</c>: addresses of binary caches, separated by spaces.</summary>
+    public string Substituters { get; set; } = "";
+
+    /// <summary>The property <c>NixVmsOffline</c>: true never asks a cache, false always, empty finds out.</summary>
+    public string Offline { get; set; } = "";
+
+    /// <inheritdoc/>
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public sealed override bool Execute()
+    {
+        try
+        {
+            ExecuteAsync(_cancellation.Token).GetAwaiter().GetResult();
+        }
+        catch (NixVmsException e)
+        {
+            foreach (var diagnostic in e.Diagnostics)
+                LogError(diagnostic);
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            Log.LogMessage(MessageImportance.High, "Cancelled.");
+            return false;
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private protected abstract Task ExecuteAsync(CancellationToken cancellationToken);
+
+    private protected SourcePosition ProjectPosition => new(ProjectFile);
+
+    private protected string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;
+
+    private protected OutputRecord OutputRecord => new(Path.Combine(IntermediateDirectory, "outputs"));
+
+    private protected string ManifestPath(NetworkDefinition network) =>
+        Path.Combine(IntermediateDirectory, network.Name, "network.json");
+
+    /// <summary>What NixVmsOffline says, or null where it leaves the answer to us.</summary>
+    private protected bool? IsOffline =>
+        Offline.Length == 0 ? null : new Setting("NixVmsOffline", Offline, ProjectPosition).AsBoolean();
+
+    /// <summary>The environment of the build, read once.</summary>
+    private protected static IReadOnlyDictionary<string, string> CurrentEnvironment =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
+
+    /// <exception cref="NixVmsException">Items, properties or .nixnet files are wrong.</exception>
+    private protected IReadOnlyList<NetworkDefinition> ResolveNetworks()
+    {
+        var project = new ProjectSettings(ProjectFile, Properties(), [.. NixOptions.Select(o => new NixOption(o.ItemSpec, o.GetMetadata("Value")))]);
+        return new NetworkResolver(project).Resolve([.. Networks.Select(Item)]);
+    }
+
+    /// <exception cref="NixVmsException">There is no usable Nix.</exception>
+    private protected async Task<NixSettings> ConnectNixAsync(bool usesCaches, CancellationToken cancellationToken)
+    {
+        var environment = CurrentEnvironment;
+        var nix = NixInstallation.Find(NixToolPath.Length == 0 ? "" : Path.Combine(ProjectDirectory, NixToolPath), environment, ProjectPosition);
+        await nix.CheckVersionAsync(ProjectDirectory, ProjectPosition, cancellationToken).ConfigureAwait(false);
+        var configuration = await NixConfiguration.ReadAsync(nix, ProjectDirectory, cancellationToken).ConfigureAwait(false);
+
+        List<NixOption> options = [];
+        AddWhenSet(options, "max-jobs", MaxJobs);
+        AddWhenSet(options, "cores", Cores);
+        AddWhenSet(options, "builders", Builders);
+        AddWhenSet(options, "substituters", Substituters);
+        if (UserAccounts.BuildUsersAreMissing(configuration.BuildUsersGroup))
+            options.Add(new NixOption("build-users-group", ""));
+        if (!await MayAskCachesAsync(usesCaches, configuration, environment, cancellationToken).ConfigureAwait(false))
+            options.Add(new NixOption("substitute", "false"));
+        return new NixSettings(nix, ProjectDirectory, options);
+    }
+
+    private protected void LogError(Diagnostic diagnostic)
+    {
+        var (file, line, column) = Place(diagnostic);
+        Log.LogError(null, diagnostic.Code, null, null, file, line, column, 0, 0, diagnostic.Message);
+    }
+
+    private protected void LogWarning(Diagnostic diagnostic)
+    {
+        var (file, line, column) = Place(diagnostic);
+        Log.LogWarning(null, diagnostic.Code, null, null, file, line, column, 0, 0, diagnostic.Message);
+    }
+
+    private (string File, int Line, int Column) Place(Diagnostic diagnostic) => diagnostic.Position is { File.Length: > 0 } position
+        ? (position.File, position.Line, position.Column)
+        : (ProjectFile, 0, 0);
+
+    private async Task<bool> MayAskCachesAsync(
+        bool usesCaches,
+        NixConfiguration configuration,
+        IReadOnlyDictionary<string, string> environment,
+        CancellationToken cancellationToken)
+    {
+        if (IsOffline is { } isOffline)
+            return !isOffline;
+        if (Substituters.Length > 0)
+            return true;
+        if (!usesCaches)
+            return false;
+        if (await SubstituterProbe.AnyAnswersAsync(configuration.Substituters, environment, cancellationToken).ConfigureAwait(false))
+            return true;
+
+        LogWarning(new Diagnostic(
+            ErrorCodes.SubstitutersUnreachable,
+            $"None of Nix's binary caches answers ({string.Join(", ", configuration.Substituters)}), so the build does without them. Set the property NixVmsOffline to true to build offline without this warning.",
+            ProjectPosition));
+        return false;
+    }
+
+    private static void AddWhenSet(List<NixOption> options, string name, string value)
+    {
+        if (value.Length > 0)
+            options.Add(new NixOption(name, value));
+    }
+
+    private Dictionary<string, Setting> Properties() => new (string Name, string Property, string Value)[]
+        {
+            ("ShowTrace", "ShowTrace", ShowTrace),
+            ("NoOutLink", "NoOutLink", NoOutLink),
+            ("OutLink", "NixVmsOutLink", OutLink),
+            ("Nixpkgs", "NixpkgsPath", NixpkgsPath),
+            ("Platform", "NixVmsPlatform", Platform),
+            ("System", "NixVmsSystem", TargetSystem),
+        }
+        .Where(p => p.Value.Length > 0)
+        .ToDictionary(p => p.Name, p => new Setting(p.Property, p.Value, ProjectPosition));
+
+    private NetworkItem Item(ITaskItem item) => new(
+        item.ItemSpec,
+        Path.GetFullPath(Path.Combine(ProjectDirectory, item.ItemSpec)),
+        MetadataNames.Select(n => (Name: n, Value: item.GetMetadata(n))).Where(m => m.Value.Length > 0).ToDictionary(m => m.Name, m => m.Value));
+}

@@ -1,0 +1,64 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using NixVms.Build.Tasks.Evaluation;
+using Task = System.Threading.Tasks.Task;
+
+namespace NixVms.Build.Tasks;
+
+/// <summary>Turns the manifests of the last build into items, for targets that run, publish or test the networks.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ResolveVmNetworks : NixNetworkTask
+{
+    /// <summary>The absolute folder in bin/ that holds a folder per network.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <summary>A network each: the path of its <c>run-vms</c>, with Name, Manifest, Platform, OutPath and DrvPath.</summary>
+    [Output]
+    public ITaskItem[] VmNetworks { get; private set; } = [];
+
+    /// <summary>A machine each: its name, with Network, HostName, TargetSystem, PrimaryAddress, TargetHost and RunScript.</summary>
+    [Output]
+    public ITaskItem[] VmMachines { get; private set; } = [];
+
+    private protected override Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        List<ITaskItem> networks = [];
+        List<ITaskItem> machines = [];
+        foreach (var definition in ResolveNetworks().Where(n => File.Exists(ManifestPath(n))))
+        {
+            var manifest = NetworkManifest.ReadFile(ManifestPath(definition));
+            networks.Add(Item(Path.Combine(OutputDirectory, definition.Name, "run-vms"), new()
+            {
+                ["Name"] = definition.Name,
+                ["Manifest"] = Path.Combine(OutputDirectory, definition.Name, "network.json"),
+                ["Platform"] = manifest.Platform,
+                ["OutPath"] = manifest.OutPath ?? "",
+                ["DrvPath"] = manifest.DerivationPath ?? "",
+                ["OutLink"] = definition.OutLink ?? "",
+            }));
+            machines.AddRange(manifest.Machines.Select(m => Item(m.Name, new()
+            {
+                ["Network"] = definition.Name,
+                ["HostName"] = m.HostName,
+                ["TargetSystem"] = m.System,
+                ["PrimaryAddress"] = m.PrimaryAddress,
+                ["TargetHost"] = m.TargetHost ?? "",
+                ["RunScript"] = m.RunScript,
+            })));
+        }
+
+        VmNetworks = [.. networks];
+        VmMachines = [.. machines];
+        return Task.CompletedTask;
+    }
+
+    private static ITaskItem Item(string spec, Dictionary<string, string> metadata)
+    {
+        // MSBuild unescapes what a task hands it: a path with "%3b" in it must not turn into one with a semicolon.
+        var item = new TaskItem(MSBuildEscaping.Escape(spec));
+        foreach (var pair in metadata)
+            item.SetMetadata(pair.Key, MSBuildEscaping.Escape(pair.Value));
+        return item;
+    }
+}

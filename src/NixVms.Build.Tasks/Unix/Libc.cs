@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+
+namespace NixVms.Build.Tasks.Unix;
+
+/// <summary>The C library, for what netstandard2.0 lacks. <c>LPStr</c> is UTF-8 wherever there is a libc.</summary>
+internal static class Libc
+{
+    public const int Sigint = 2;
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static extern int Kill(int processId, int signal);
+
+    [DllImport("libc", EntryPoint = "chmod", SetLastError = true)]
+    public static extern int ChangeMode([MarshalAs(UnmanagedType.LPStr)] string path, uint mode);
+
+    [DllImport("libc", EntryPoint = "readlink", SetLastError = true)]
+    public static extern IntPtr ReadLink([MarshalAs(UnmanagedType.LPStr)] string path, byte[] buffer, UIntPtr size);
+
+    [DllImport("libc", EntryPoint = "unlink", SetLastError = true)]
+    public static extern int Unlink([MarshalAs(UnmanagedType.LPStr)] string path);
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    public static extern uint EffectiveUserId();
+}

@@ -1,0 +1,18 @@
+using System.Text;
+
+namespace NixVms.Build.Tasks.Unix;
+
+/// <summary>Symbolic links, which netstandard2.0 can neither tell from their targets nor read.</summary>
+internal static class SymbolicLink
+{
+    /// <summary>What a link points to, or null where the path is no link or does not exist.</summary>
+    public static string? Target(string path)
+    {
+        var buffer = new byte[4096];
+        var length = (long)Libc.ReadLink(path, buffer, (UIntPtr)buffer.Length);
+        return length < 0 ? null : Encoding.UTF8.GetString(buffer, 0, (int)length);
+    }
+
+    /// <summary>Removes a link, never what it points to. A path that is no link is left alone.</summary>
+    public static bool Remove(string path) => Target(path) is not null && Libc.Unlink(path) == 0;
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using NixVms.Build.Tasks.Debian;
+using NixVms.Build.Tasks.Diagnostics;
+using Xunit.Abstractions;
+
+namespace NixVms.Build.Tasks.Tests.Debian;
+
+/// <summary>With Debian's own archive, compared with apt.</summary>
+public class RealArchiveTests(RealArchive archive, ITestOutputHelper output) : IClassFixture<RealArchive>
+{
+    [ArchiveFact]
+    public async Task Every_package_has_the_version_that_apt_would_install()
+    {
+        foreach (var architecture in DebianRelease.Architectures)
+        {
+            var dump = await AptAsync("apt-cache", architecture, "dumpavail");
+            var expected = new Dictionary<string, string>();
+            var name = "";
+            foreach (var line in dump.Split('\n'))
+            {
+                if (line.StartsWith("Package: ", StringComparison.Ordinal))
+                    name = line.Substring(9);
+                else if (line.StartsWith("Version: ", StringComparison.Ordinal))
+                    expected[name] = line.Substring(9);
+            }
+
+            using var index = PackageIndex.Open(architecture, archive.Lists[architecture]);
+
+            Assert.True(expected.Count > 50_000);
+            Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), index.Names.Order(StringComparer.Ordinal));
+            Assert.All(expected, package => Assert.Equal((package.Key, package.Value), (package.Key, index.Find(package.Key)!.Version)));
+        }
+    }
+
+    [ArchiveFact]
+    public async Task Everything_that_apt_would_install_is_resolved()
+    {
+        string[][] wanted = [["lynx"], ["apache2-bin"], ["git"], ["systemd"], ["openssh-server"], ["nginx-light", "redis-server", "postgresql-15", "sudo"]];
+        foreach (var architecture in DebianRelease.Architectures)
+        {
+            using var index = PackageIndex.Open(architecture, archive.Lists[architecture]);
+            foreach (var roots in wanted)
+            {
+                var uris = await AptAsync("apt-get", architecture, ["-q", "-y", "--no-install-recommends", "install", "--print-uris", .. roots]);
+                var expected = uris.Split('\n').Where(line => line.StartsWith('\'')).Select(line => line.Split(' ')[1].Split('_')[0]).ToList();
+
+                var resolution = DependencyResolver.Resolve(index, roots, LockedArchitecture.Empty);
+
+                Assert.NotEmpty(expected);
+                Assert.Empty(resolution.Unknown);
+                Assert.Empty(resolution.Problems);
+                Assert.Empty(expected.Except(resolution.Packages.Keys));
+                Assert.All(resolution.Packages.Values.SelectMany(package => package.Depends), name => Assert.Contains(name, resolution.Packages.Keys));
+                output.WriteLine($"{architecture} {string.Join(' ', roots)}: {resolution.Packages.Count}, apt {expected.Count}; more: {string.Join(' ', resolution.Packages.Keys.Except(expected))}");
+            }
+        }
+    }
+
+    [ArchiveFact]
+    public void The_kernel_of_the_day_is_found_through_its_metapackage()
+    {
+        foreach (var (architecture, name) in new[] { ("amd64", "linux-image-amd64"), ("i386", "linux-image-686") })
+        {
+            using var index = PackageIndex.Open(architecture, archive.Lists[architecture]);
+
+            var packages = DependencyResolver.Resolve(index, [name], LockedArchitecture.Empty).Packages;
+
+            Assert.Equal(2, packages.Count);
+            Assert.StartsWith("linux-image-6.1.0-", packages[name].Depends.Single());
+        }
+    }
+
+    [ArchiveFact]
+    public void The_whole_index_is_read_in_less_than_1500_ms()
+    {
+        using (PackageIndex.Open("amd64", archive.Lists["amd64"]))
+        {
+        }
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var time = Stopwatch.StartNew();
+        using var index = PackageIndex.Open("amd64", archive.Lists["amd64"]);
+        var elapsed = time.Elapsed;
+        var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
+        time.Restart();
+        var resolution = DependencyResolver.Resolve(index, ["gnome-core"], LockedArchitecture.Empty);
+
+        output.WriteLine($"{index.Names.Count} names in {elapsed.TotalMilliseconds:0} ms, {memory / 1e6:0.0} MB; {resolution.Packages.Count} packages resolved in {time.ElapsedMilliseconds} ms");
+        Assert.True(elapsed < TimeSpan.FromMilliseconds(1500), $"It took {elapsed}.");
+    }
+
+    [ArchiveFact]
+    public async Task The_seed_of_the_archive_is_a_static_busybox()
+    {
+        using var folder = new TemporaryFolder();
+        var request = new DebianLockRequest(DebianTestEnvironment.In(folder.Path))
+        {
+            Missing = new Dictionary<string, IReadOnlyList<string>> { ["amd64"] = ["apache2-bin", "lynx", "openssh-server", "linux-image-amd64"], ["i386"] = ["openssh-server"] },
+        };
+
+        var time = Stopwatch.StartNew();
+        var info = await DebianLockUpdater.EnsureAsync(request, CancellationToken.None);
+        var first = time.ElapsedMilliseconds;
+        time.Restart();
+        Assert.False((await DebianLockUpdater.EnsureAsync(request, CancellationToken.None)).Changed);
+        var second = time.ElapsedMilliseconds;
+        time.Restart();
+        await DebianLockUpdater.EnsureAsync(request with { Missing = new Dictionary<string, IReadOnlyList<string>> { ["amd64"] = ["htop"] } }, CancellationToken.None);
+
+        output.WriteLine($"first {first} ms, second {second} ms, a package more {time.ElapsedMilliseconds} ms");
+        Assert.StartsWith("BusyBox v1.35", await Programs.RunAsync(Path.Combine(info.SeedFolder, "busybox"), ["busybox"], "/"));
+    }
+
+    [ArchiveFact]
+    public async Task A_signature_of_somebody_else_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = DebianTestEnvironment.In(folder.Path);
+        environment[DebianTools.KeyringVariable] = folder.File("empty.gpg");
+        File.WriteAllBytes(folder.File("empty.gpg"), []);
+
+        var error = await Assert.ThrowsAsync<NixVmsException>(() => DebianLockUpdater.EnsureAsync(new DebianLockRequest(environment), CancellationToken.None));
+
+        Assert.Equal("NIXVM2005", error.Diagnostics.Single().Code);
+    }
+
+    private async Task<string> AptAsync(string program, string architecture, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        return await Programs.RunAsync(
+            program,
+            ["-c", archive.AptConfiguration(architecture), "-o", "pkgCacheFile::Generate=true", "-o", $"Dir::Cache::archives={folder.Path}", .. arguments],
+            folder.Path);
+    }
+}

@@ -213,6 +213,7 @@ processes() {
 
 no_processes() { [ -z "$(processes)" ]; }
 both_started() { [ -e "$work/state/alpha/started" ] && [ -e "$work/state/beta-2_x/started" ]; }
+is_launcher() { [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = run-vms ]; }
 printed() { grep -q "$1" "$work/out"; }
 
 nothing_left() {
@@ -332,10 +333,10 @@ test_state() {
     cd "$work"
     equal "state $folder: status" 0 "$status"
     contains "state $folder: is said" "$err" "state in $work/state/$folder"
-    equal "state $folder: kept" 'started' "$(ls "$work/state/$folder/alpha" | grep started || :)"
+    equal "state $folder: kept" 'started' "$(cd "$work/state/$folder/alpha" && ls started)"
     contains "state $folder: log" "$(cat "$work/state/$folder/beta-2_x/console.log")" 'no input'
     lacks "state $folder: no prefix in the log" "$(cat "$work/state/$folder/alpha/console.log")" '[alpha]'
-    equal "state $folder: shared folder" 'shared' "$(ls "$work/state/$folder" | grep shared || :)"
+    equal "state $folder: shared folder" 'alpha beta-2_x shared' "$(cd "$work/state/$folder" && echo *)"
     nothing_left "state $folder"
   done
   rm -rf "$work/state"
@@ -378,10 +379,11 @@ signalled() {
 signalled_early() {
   for delay in 0 0.01 0.02 0.04 0.08 0.15 0.3; do
     start env BEHAVIOUR=stay SWITCH_DELAY=0.1 "$run"
+    # Until the launcher is there, INT is ignored as for any background job.
+    while ! is_launcher; do :; done
     sleep "$delay"
     kill "-$1" "$pid"
     await
-    # Before the launcher has set its traps, the signal itself ends it.
     equal "$1 after $delay s: status" "$2" "$status"
     nothing_left "$1 after $delay s"
     if [ "$seconds" -gt 4 ]; then fail "$1 after $delay s: took $seconds s"; else ok; fi
@@ -400,7 +402,7 @@ test_signals() {
   signalled_early TERM 143
 
   signalled 'machines that ignore TERM' stubborn TERM 143
-  if [ "$seconds" -lt 4 ] || [ "$seconds" -gt 9 ]; then
+  if [ "$seconds" -lt 4 ] || [ "$seconds" -gt 20 ]; then
     fail "machines that ignore TERM: killed after 5 s" "$seconds s"
   else
     ok
@@ -414,7 +416,7 @@ test_signals() {
   kill -INT "$pid"
   await
   equal 'second INT: status' 130 "$status"
-  if [ "$seconds" -gt 2 ]; then fail 'second INT: at once' "$seconds s"; else ok; fi
+  if [ "$seconds" -gt 4 ]; then fail 'second INT: at once' "$seconds s"; else ok; fi
   nothing_left 'second INT'
 
   rm -rf "$work/state"
@@ -430,8 +432,7 @@ test_signals() {
   status=$(
     {
       env --default-signal=PIPE NIXVMS_TEST_MARKER="$marker" TMPDIR="$scratch" BEHAVIOUR=chatty timeout 20 "$run" \
-        2>/dev/null </dev/null
-      echo $? >"$work/status"
+        2>/dev/null </dev/null || echo $? >"$work/status"
     } | head -n 3 >/dev/null
     cat "$work/status"
   )

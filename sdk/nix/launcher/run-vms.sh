@@ -226,21 +226,26 @@ signal_group() {
   [ -z "$reaped" ] && kill "-$1" "$2" 2>/dev/null
 }
 
-# outlives PID TENTHS: waits for the group to end, not for ever and not after the second signal.
+# outlives PID COUNT SECONDS: false as soon as the group has ended. Looks COUNT times, and never again after
+# the second signal.
 stop_now=''
 outlives() {
   remaining=$2
   while signal_group 0 "$1"; do
     [ "$remaining" -gt 0 ] && [ -z "$stop_now" ] || return 0
-    sleep 0.1
+    sleep "$3"
     remaining=$((remaining - 1))
   done
   return 1
 }
 
+# Five seconds to end in good order. A process between fork and exec may have lost the first signal.
 stop_group() {
   signal_group TERM "$1" || return 0
-  if outlives "$1" 50; then signal_group KILL "$1" || :; fi
+  outlives "$1" 5 0.1 || return 0
+  [ -n "$stop_now" ] || signal_group TERM "$1" || return 0
+  outlives "$1" 9 0.5 || return 0
+  signal_group KILL "$1" || :
 }
 
 # Stops everything that was started and removes the private folder.
@@ -292,6 +297,7 @@ stop_if_signalled() {
 # Ends what is left when this shell is killed without a chance to do it: it alone holds the pipe open.
 guard_against_kill() {
   trap '' HUP INT TERM
+  exec 9>&-
   read -r _ <"$run/hold" || :
   : >"$run/stop"
   tell_supervisors TERM
@@ -395,8 +401,8 @@ supervise() {
   trap : HUP INT USR1
   trap 'stopping=1; [ -z "$pid" ] || signal_group TERM "$pid" || :' TERM
   trap 'stopping=1 stop_now=1; [ -z "$pid" ] || signal_group KILL "$pid" || :' USR2
-  # Shells report killed jobs on standard error.
-  exec 7>&2 2>/dev/null
+  # Shells report killed jobs on standard error. Closing 9 as a redirection would leave a saved copy open.
+  exec 7>&2 2>/dev/null 9>&-
 
   # The signal may have come before the traps were set.
   if [ -e "$run/stop" ]; then end_supervision "$1" 0; fi
@@ -548,12 +554,12 @@ for machine in $chosen; do
   mkdir -p "$state/$machine"
   label=$(printf "%-$((width + 2))s" "[$machine]")
   if [ -n "$colour" ]; then label="${escape}[$((32 + index % 5))m$label${escape}[0m"; fi
-  supervise "$machine" "$state/$machine" "$label " "${keep:+$state/$machine/console.log}" 9>&- &
+  supervise "$machine" "$state/$machine" "$label " "${keep:+$state/$machine/console.log}" &
   supervisors="$supervisors $machine:$!"
   index=$((index + 1))
 done
 
-guard_against_kill 9>&- >/dev/null 2>&1 &
+guard_against_kill >/dev/null 2>&1 &
 guard=$!
 
 failed=0

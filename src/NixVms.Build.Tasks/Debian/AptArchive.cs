@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Files;
 
@@ -131,7 +132,10 @@ internal sealed class AptArchive
             || !(list.Origin.Published < origin.Published));
     }
 
-    /// <summary>The suites that are whole: apt puts a list in place once it agrees with the signed Release file.</summary>
+    /// <summary>
+    /// The suites that are whole: apt puts a signed Release file in place together with the list that agrees with it,
+    /// and alone if that is empty, as updates are after a point release.
+    /// </summary>
     private IReadOnlyList<ArchiveList> FindLists()
     {
         var lists = new List<ArchiveList>();
@@ -141,14 +145,10 @@ internal sealed class AptArchive
         foreach (var suite in _suites)
         {
             // apt makes file names from addresses, with rules for odd characters; their ends are plain.
-            var end = $"_dists_{suite.Name}_main_binary-{_architecture}_Packages";
-            var packages = Directory.GetFiles(ListsFolder, "*" + end).FirstOrDefault();
-            if (packages is null)
-                continue;
-
-            var start = packages.Substring(0, packages.Length - end.Length) + $"_dists_{suite.Name}_";
-            var release = new[] { start + "InRelease", start + "Release" }.FirstOrDefault(File.Exists);
-            if (release is not null)
+            var start = $"*_dists_{suite.Name}_";
+            var release = Directory.GetFiles(ListsFolder, start + "InRelease").Concat(Directory.GetFiles(ListsFolder, start + "Release")).FirstOrDefault();
+            var packages = Directory.GetFiles(ListsFolder, start + $"main_binary-{_architecture}_Packages").FirstOrDefault();
+            if (release is not null && (packages is not null || suite != _suites[0]))
                 lists.Add(new ArchiveList(suite, packages, OriginOf(suite, release)));
         }
 
@@ -175,8 +175,9 @@ internal sealed class AptArchive
         AtomicFile.WriteIfDifferent(Configuration, ConfigurationText());
     }
 
+    // Of an archive on this machine apt makes mere links to the lists, which would change and vanish with it.
     private string SourcesText() => string.Concat(_suites.Select(suite =>
-        $"deb [arch={_architecture} signed-by={_tools.Keyring}] {suite.Mirror} {suite.Name} main\n"));
+        $"deb [arch={_architecture} signed-by={_tools.Keyring}] {Regex.Replace(suite.Mirror, "^file:", "copy:")} {suite.Name} main\n"));
 
     private string StampText(bool whole) => SourcesText() + (whole ? "" : "in part\n");
 

@@ -72,14 +72,45 @@ internal static class DebianLockFile
 
     private static XElement ParseJson(string text)
     {
+        const string problem = "It is not JSON, or ends too early.";
         try
         {
-            return JsonText.Parse(text);
+            return IsClosed(text) ? JsonText.Parse(text) : throw new FormatException(problem);
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException("It is not JSON, or ends too early.", e);
+            throw new FormatException(problem, e);
         }
+    }
+
+    /// <summary>
+    /// Whether every bracket is closed. The framework's reader closes those itself that a file lacks, and half a lock
+    /// would be taken for a whole one.
+    /// </summary>
+    private static bool IsClosed(string text)
+    {
+        var depth = 0;
+        var inString = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '\\' when inString:
+                    i++;
+                    break;
+                case '"':
+                    inString = !inString;
+                    break;
+                case '{' or '[' when !inString:
+                    depth++;
+                    break;
+                case '}' or ']' when !inString:
+                    depth--;
+                    break;
+            }
+        }
+
+        return depth == 0 && !inString;
     }
 
     private static KeyValuePair<string, LockedArchitecture> ReadArchitecture(XElement element)

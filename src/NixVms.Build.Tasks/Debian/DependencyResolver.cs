@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace NixVms.Build.Tasks.Debian;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace NixVms.Build.Tasks.Debian;
 /// </summary>
 internal static class DependencyResolver
 {
+    private static readonly Regex KernelName = new(@"^linux-image-[0-9]+\.", RegexOptions.CultureInvariant);
+
     /// <summary>Resolves packages and what they need.</summary>
     /// <param name="index">What the archive has.</param>
     /// <param name="roots">The packages that are wanted.</param>
@@ -68,11 +72,8 @@ internal static class DependencyResolver
 
     /// <summary>
     /// Kernels depend on what their maintainer scripts call to make an initial RAM disk. Ours never run.
-    /// <c>linux-image-amd64</c> and its like are metapackages, which name the kernel of the day.
+    /// <c>linux-image-amd64</c>, <c>linux-image-686</c> and their like have no version in their names: they are
+    /// metapackages, which need the kernel of the day.
     /// </summary>
-    private static bool IsKernel(string name)
-    {
-        const string prefix = "linux-image-";
-        return name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal) && name[prefix.Length] is >= '0' and <= '9';
-    }
+    private static bool IsKernel(string name) => KernelName.IsMatch(name);
 }

@@ -29,8 +29,8 @@ internal sealed class PackageIndex : IDisposable
         {
             foreach (var list in lists)
             {
-                var stream = new FileStream(list.PackagesFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096);
-                index.Add(list.Suite.Archive, list.PackagesFile, stream);
+                if (list.PackagesFile is { } file)
+                    index.Add(list.Suite.Archive, file, new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096));
             }
 
             return index;

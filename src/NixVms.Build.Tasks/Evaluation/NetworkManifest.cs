@@ -32,7 +32,7 @@ internal sealed record NetworkManifest(
                 json,
                 json.RequiredText("platform"),
                 json.Text("drvPath"),
-                json.Text("outPath"),
+                json.Text("outputPath"),
                 [.. json.Items("machines").Select(MachineManifest.Read)],
                 [.. json.Items("errors").Select(Error)]);
         }

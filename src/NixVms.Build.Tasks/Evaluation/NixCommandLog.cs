@@ -50,7 +50,7 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
             }
         }
 
-        if (logEvent is NixLogEvent.Message { Level: <= 3, RawText: null } message)
+        if (logEvent is NixLogEvent.Message { Level: <= 3, RawText: null } message && !message.Text.StartsWith("(use '--show-trace'", StringComparison.Ordinal))
             onMessage?.Invoke(TerminalText.Clean(message.Text));
         return logEvent;
     }

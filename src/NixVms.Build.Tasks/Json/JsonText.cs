@@ -17,7 +17,12 @@ internal static class JsonText
         try
         {
             using var reader = JsonReaderWriterFactory.CreateJsonReader(Encoding.UTF8.GetBytes(json), XmlDictionaryReaderQuotas.Max);
-            return XElement.Load(reader);
+            var root = XElement.Load(reader);
+
+            // The reader gives a null an empty text, which the writer then refuses.
+            foreach (var element in root.DescendantsAndSelf().Where(e => e.IsNull))
+                element.RemoveNodes();
+            return root;
         }
         catch (XmlException e)
         {

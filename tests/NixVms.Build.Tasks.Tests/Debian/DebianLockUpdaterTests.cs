@@ -210,6 +210,21 @@ public class DebianLockUpdaterTests
     }
 
     [DebianFact]
+    public async Task A_suite_whose_list_is_not_the_signed_one_is_left_out()
+    {
+        using var archive = await LocalArchive.CreateAsync();
+        await archive.PublishAsync("bookworm-security", "amd64", Stanza("app", "2.0-1"));
+        File.AppendAllText(Path.Combine(new Uri(archive.SecurityMirror).LocalPath, "dists/bookworm-security/main/binary-amd64/Packages"), Stanza("game", "6.6-6"));
+        var warnings = new List<string>();
+
+        var info = await DebianLockUpdater.EnsureAsync(Request(archive, "app", "game") with { OnWarning = warnings.Add }, CancellationToken.None);
+
+        Assert.Equal(["1.0-1", "1.0-1"], new[] { "app", "game" }.Select(name => Packages(info)[name].Version));
+        Assert.DoesNotContain(Lock(info)["amd64"].Origins, origin => origin.Archive == "security");
+        Assert.Contains(warnings, warning => warning.Contains("'bookworm-security'") && warning.Contains("amd64"));
+    }
+
+    [DebianFact]
     public async Task A_suite_that_fails_later_keeps_its_old_list()
     {
         using var archive = await LocalArchive.CreateAsync();
@@ -220,6 +235,7 @@ public class DebianLockUpdaterTests
         await DebianLockUpdater.EnsureAsync(Request(archive) with { Refresh = true, OnWarning = warnings.Add }, CancellationToken.None);
 
         Assert.Contains("'bookworm-security'", warnings.Single());
+        Assert.Contains("is used instead", warnings.Single());
     }
 
     [DebianFact]

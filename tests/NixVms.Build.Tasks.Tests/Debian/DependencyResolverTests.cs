@@ -101,6 +101,8 @@ public class DependencyResolverTests
         using var index = Index(
             Stanza("linux-image-amd64", depends: "linux-image-6.1.0-50-amd64 (= 6.1.176-1)"),
             Stanza("linux-image-6.1.0-50-amd64", depends: "kmod, initramfs-tools"),
+            Stanza("linux-image-686", depends: "linux-image-6.1.0-50-686"),
+            Stanza("linux-image-6.1.0-50-686", depends: "kmod, initramfs-tools"),
             Stanza("kmod"),
             Stanza("initramfs-tools"));
 
@@ -108,6 +110,7 @@ public class DependencyResolverTests
 
         Assert.Equal(["linux-image-6.1.0-50-amd64", "linux-image-amd64"], resolution.Packages.Keys);
         Assert.Empty(resolution.Packages["linux-image-6.1.0-50-amd64"].Depends);
+        Assert.Equal(["linux-image-6.1.0-50-686"], Resolve(index, "linux-image-686").Packages["linux-image-686"].Depends);
     }
 
     [Fact]
@@ -139,7 +142,7 @@ public class DependencyResolverTests
     [Theory]
     [InlineData("lynks", "links")]
     [InlineData("apahce2", "apache2")]
-    [InlineData("openssh", "openssh-client or 'openssh-server'")]
+    [InlineData("openssh", "openssh-client' or 'openssh-server")]
     public void Suggestions_are_what_was_meant(string wanted, string expected)
     {
         var suggestions = NameSuggestions.For(wanted, ["apache2", "links", "openssh-server", "openssh-client", "lynx", "zsh"]);

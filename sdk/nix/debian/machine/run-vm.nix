@@ -45,6 +45,7 @@ let
     qemu_default = architecture.qemu;
     qemu_package = release.qemuPackage;
     accel_probe = "${accelProbe}/bin/nixvms-accel";
+    store_paths = "${builtins.placeholder "out"}/store-paths";
     inherit mksquashfs;
   };
 
@@ -76,7 +77,6 @@ writeTree "nixos-vm-${hostName}"
       text = ''
         #!${shell}
         PATH=$PATH:${path}
-        store_paths=''${0%/*}/../store-paths
         ${lib.concatStrings (lib.mapAttrsToList (name: value: "${name}=${quote value}\n") settings)}
         ${body}'';
     }

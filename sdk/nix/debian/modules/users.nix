@@ -80,9 +80,12 @@ let
         message = "A field of an account of ${nixvms.name} holds a colon or a line break: ${builtins.toJSON text}.";
       };
 
+  # As on NixOS, a package stands for the program that it is named after.
+  shellOf = u: if lib.isDerivation u.shell then "${u.shell}${u.shell.shellPath or "/bin/${lib.getName u.shell}"}" else "${u.shell}";
+
   passwd =
     mapAttrsToList (
-      name: u: line [ name "x" (toString uids.${name}) (gidOf u) u.description u.home "${u.shell}" ]
+      name: u: line [ name "x" (toString uids.${name}) (gidOf u) u.description u.home (shellOf u) ]
     ) users
     ++ mapAttrsToList (
       name: uid: line [ name "x" (toString uid) (toString (gids.${name} or gids.nogroup)) "" "/nonexistent" "/usr/sbin/nologin" ]

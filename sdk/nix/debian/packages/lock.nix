@@ -78,7 +78,7 @@ let
       dependency: !(unusedEverywhere ? ${dependency} || own ? ${dependency})
     ) (entryOf name).depends;
 
-  isKernel = name: builtins.match "linux-image-[0-9].*" name != null;
+  isKernel = name: builtins.match "linux-image-[0-9]+[.].*" name != null;
 in
 {
   inherit packages;

@@ -36,6 +36,7 @@ let
       pname = name;
       version = (lock.packages.${name} or { version = "unknown"; }).version;
       debianPackages = [ name ];
+      shellPath = "/bin/${name}";
       meta = { };
     };
 

@@ -6,7 +6,7 @@ let
   inherit (lib) optional recursiveUpdate setAttrByPath types;
   inherit (lib.diagnostics) errors;
   inherit (import ./declarations.nix lib) declare;
-  inherit (import ./load.nix lib) collect;
+  inherit (import ./load.nix lib) collect isPlain normalisePlain;
   inherit (import ./tree.nix lib) evalTree;
 
   internalOption = attributes: lib.mkOption (attributes // { internal = true; });
@@ -40,7 +40,24 @@ let
     }
   ];
 
+  # What every evaluation with the same plain modules shares: see `evaluate`. null where a module is no plain set.
+  prepare =
+    modules:
+    if !builtins.all isPlain modules then
+      null
+    else
+      let
+        ready = map (normalisePlain "<unknown-file>") modules;
+      in
+      {
+        inherit ready;
+        tree = treeOf [ ] (lib.reverseList ready);
+      };
+
+  treeOf = prefix: modules: internalTree // declare prefix (builtins.filter (module: module.options != { }) modules);
+
   # `directArgs` are module arguments beside specialArgs; `position` is where an enclosing definition is written.
+  # `prepared` stands for modules that come first; `ready` are normalised modules without options, which come last.
   evaluate =
     {
       modules,
@@ -52,6 +69,8 @@ let
       unknownOptionHint ? "",
       directArgs ? { },
       position ? null,
+      prepared ? null,
+      ready ? [ ],
     }:
     let
       arguments = {
@@ -61,11 +80,15 @@ let
       // directArgs
       // specialArgs;
 
-      collected = collect {
-        inherit arguments class modules;
-        moduleArgs = config._module.args;
-        modulesPath = specialArgs.modulesPath or null;
-      };
+      collected =
+        if prepared != null && modules == [ ] then
+          lib.reverseList (prepared.ready ++ ready)
+        else
+          collect {
+            inherit arguments class modules ready;
+            moduleArgs = config._module.args;
+            modulesPath = specialArgs.modulesPath or null;
+          };
 
       # What evalModules itself says about `_module`; mostly nothing.
       own = {
@@ -84,14 +107,15 @@ let
         hint = unknownOptionHint;
       };
 
-      tree = internalTree // declare prefix (builtins.filter (module: module.options != { }) collected);
+      tree = if prepared != null && modules == [ ] then prepared.tree else treeOf prefix collected;
       evaluated = evalTree prefix tree (map definition (
         collected ++ optional (own.config._module != { }) own
       )) position;
 
       inherit (evaluated) options unmatched;
       declared = evaluated.value;
-      inherit (declared._module) freeformType;
+      # Most evaluations say nothing about `_module`: do not evaluate the option for them.
+      freeformType = if evaluated.defined ? _module then declared._module.freeformType else null;
 
       # A freeform type takes every definition that no option is declared for.
       freeform = freeformType.merge prefix (
@@ -126,7 +150,7 @@ let
           modules = modules ++ extension.modules or [ ];
           specialArgs = specialArgs // extension.specialArgs or { };
           prefix = extension.prefix or prefix;
-          inherit check args class unknownOptionHint directArgs position;
+          inherit check args class unknownOptionHint directArgs position prepared ready;
         };
 
       # The type of an option that holds such a configuration.
@@ -134,7 +158,7 @@ let
     };
 in
 {
-  inherit evaluate;
+  inherit evaluate prepare;
 
   evalModules =
     {

@@ -116,6 +116,28 @@ let
           config = if extra == [ ] then config else mkMerge ([ config ] ++ extra);
         };
 
+  # An item of the closure for a module that is normalised already and imports nothing.
+  readyItem = index: module: {
+    key = "ready-${toString index}";
+    inherit module;
+    children = [ ];
+  };
+
+  # A module that is the same in every evaluation: an attribute set that imports nothing.
+  isPlain =
+    module:
+    builtins.isAttrs module
+    && !(module ? __functor || module ? _type || module ? imports || module ? require || module ? disabledModules || module ? _class);
+
+  normalisePlain =
+    file: module:
+    normalise { class = null; } {
+      inherit file;
+      key = file;
+      start = null;
+      isPath = false;
+    } module;
+
   # The key of the module that an entry of `disabledModules` names.
   disabledKey =
     modulesPath: item: entry:
@@ -127,13 +149,16 @@ let
       toString entry;
 in
 {
-  # All modules, each key once, without those that another module disables.
+  inherit isPlain normalisePlain;
+
+  # All modules, each key once, without those that another module disables. `ready` are modules that need no loading.
   # As in nixpkgs the last module comes first, and imports come before the module that imports them.
   collect =
     {
       arguments,
       moduleArgs,
       modules,
+      ready ? [ ],
       class ? null,
       modulesPath ? null,
     }:
@@ -143,7 +168,7 @@ in
         file = "<unknown-file>";
         key = "";
         source = { };
-      }) modules;
+      }) modules ++ imap1 readyItem ready;
       closure =
         keep:
         builtins.genericClosure {

@@ -4,7 +4,8 @@
 #   value      the configuration: the values of the options, as the tree has them
 #   options    the same shape, each option with its value, definitions, position, …
 #   unmatched  the definitions for which no option is declared: definition // { path; siblings; }
-# All three are lazy: an option costs something only when it is used.
+#   defined    name → definitions, at the top of the tree
+# All are lazy: an option costs something only when it is used, and little when only its value is.
 lib:
 let
   inherit (lib.diagnostics) attributePosition errors firstPosition positionsOf;
@@ -31,7 +32,8 @@ let
     in
     {
       value = builtins.mapAttrs (name: result: result.value) results;
-      options = builtins.mapAttrs (name: result: if tree.${name} ? option then result else result.options) results;
+      options = builtins.mapAttrs (name: result: result.options) results;
+      inherit defined;
       unmatched = builtins.concatMap (
         name:
         if !(tree ? ${name}) then
@@ -71,12 +73,11 @@ let
             definitions = [ defaultDefinition ];
             priority = optionDefaultPriority;
           }
-        else if hasDefault then
-          resolve (
-            [ (defaultDefinition // { value = lib.mkOptionDefault option.default; }) ] ++ definitions
-          )
+        else if hasDefault && own.priority >= optionDefaultPriority then
+          resolve ([ (defaultDefinition // { value = lib.mkOptionDefault option.default; }) ] ++ definitions)
         else
-          resolve definitions;
+          own;
+      own = resolve definitions;
 
       readOnlyAndSet =
         (option.readOnly or false) && builtins.length definitions + (if hasDefault then 1 else 0) > 1;
@@ -91,17 +92,19 @@ let
 
       value = if option ? apply then option.apply merged else merged;
     in
-    option
-    // {
-      inherit loc type;
-      inherit (node) declarations declarationPositions;
+    {
       value = builtins.addErrorContext "while evaluating the option '${lib.showOption loc}':" value;
-      isDefined = resolved.definitions != [ ];
-      highestPrio = resolved.priority;
-      definitions = map (d: d.value) resolved.definitions;
-      definitionsWithLocations = resolved.definitions;
-      files = map (d: d.file) resolved.definitions;
-      __toString = option: lib.showOption option.loc;
+      # What `options` shows of it.
+      options = option // {
+        inherit loc type value;
+        inherit (node) declarations declarationPositions;
+        isDefined = resolved.definitions != [ ];
+        highestPrio = resolved.priority;
+        definitions = map (d: d.value) resolved.definitions;
+        definitionsWithLocations = resolved.definitions;
+        files = map (d: d.file) resolved.definitions;
+        __toString = option: lib.showOption option.loc;
+      };
     };
 in
 {

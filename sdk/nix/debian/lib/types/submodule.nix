@@ -5,21 +5,30 @@ lib:
 let
   inherit (lib) toList;
   inherit (lib.types) defaultFunctor mkOptionType;
-  inherit (import ../modules/evaluate.nix lib) evaluate;
+  inherit (import ../modules/evaluate.nix lib) evaluate prepare;
+  inherit (lib.diagnostics) firstPosition positionsOf;
 
-  # The module that a definition stands for.
-  moduleOf =
-    shorthandOnlyDefinesConfig: definition:
-    if builtins.isAttrs definition.value && shorthandOnlyDefinesConfig then
-      {
-        _file = definition.file;
-        config = definition.value;
-      }
-    else
-      {
-        _file = definition.file;
-        imports = [ definition.value ];
-      };
+  # A definition that is taken as configuration, as a loaded module.
+  configurationOf = definition: {
+    inherit (definition) file;
+    position = null;
+    key = "";
+    imports = [ ];
+    disabledModules = [ ];
+    options = { };
+    config = definition.value;
+  };
+
+  setConfig = definition: {
+    _file = definition.file;
+    config = definition.value;
+  };
+
+  # Any other definition, as a module to load.
+  moduleOf = definition: {
+    _file = definition.file;
+    imports = [ definition.value ];
+  };
 
   # Two submodule types of one option: the modules of both.
   mergePayloads =
@@ -55,6 +64,9 @@ rec {
       class ? null,
     }@attributes:
     let
+      # Modules that are plain sets are the same for every value of this type: loaded once.
+      prepared = prepare modules;
+
       # Without definitions: what the documentation and freeformType need.
       bare =
         prefix:
@@ -69,12 +81,25 @@ rec {
       check = isModule;
       merge =
         loc: definitions:
+        let
+          plain = d: shorthandOnlyDefinesConfig && builtins.isAttrs d.value;
+          allPlain = builtins.all plain definitions;
+          fast = prepared != null && allPlain;
+        in
         (evaluate {
-          modules = modules ++ map (moduleOf shorthandOnlyDefinesConfig) definitions;
+          modules =
+            if fast then
+              [ ]
+            else if allPlain then
+              modules
+            else
+              modules ++ map (d: if plain d then setConfig d else moduleOf d) definitions;
+          ready = if allPlain then map configurationOf definitions else [ ];
+          prepared = if fast then prepared else null;
           inherit specialArgs class;
           prefix = loc;
           directArgs.name = lib.last loc;
-          position = lib.findFirst (p: p != null) null (map (d: d.position or null) definitions);
+          position = firstPosition (positionsOf definitions);
           unknownOptionHint = (builtins.head definitions).hint or "";
         }).config;
       emptyValue = {

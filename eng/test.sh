@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# The second command of the README: sets up everything and runs all tests. Ends with "N passed, N failed".
+# NIXVMS_TEST_NIXPKGS, a colon-separated list of nixpkgs trees, adds the tests of the nixos platform.
+set -u
+
+cd "$(dirname "$0")/.." || exit 1
+export NIXVMS_ACCEL=${NIXVMS_ACCEL:-tcg}
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+mkdir -p artifacts/test-logs
+
+passed=0 failed=0 skipped=0
+
+# count NAME PASSED FAILED [SKIPPED]
+count() {
+    printf '    %s: %s passed, %s failed, %s skipped\n' "$1" "$2" "$3" "${4:-0}"
+    passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + ${4:-0}))
+}
+
+# check NAME COMMAND…: one test, passed when the command succeeds.
+check() {
+    local name=$1 log
+    shift
+    log=artifacts/test-logs/${name// /-}.log
+    printf '\n==> %s\n' "$name"
+    if "$@" > "$log" 2>&1; then
+        count "$name" 1 0
+    else
+        tail -n 40 "$log"
+        count "$name" 0 1
+    fi
+}
+
+# suite NAME COMMAND…: a script that prints failures and ends with "N passed, N failed".
+suite() {
+    local name=$1 log last
+    shift
+    log=artifacts/test-logs/${name// /-}.log
+    printf '\n==> %s\n' "$name"
+    "$@" 2>&1 | tee "$log"
+    last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
+    if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed(,\ ([0-9]+)\ skipped)? ]]; then
+        count "$name" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[4]:-0}"
+    else
+        echo "$name did not finish"
+        count "$name" 0 1
+    fi
+}
+
+# dotnet_suite PROJECT: a test project.
+dotnet_suite() {
+    local name log summary
+    name=$(basename "$1")
+    log=artifacts/test-logs/$name.log
+    printf '\n==> %s\n' "$name"
+    dotnet test "$1" --no-build --configuration Release --blame-hang-timeout 10m --blame-hang-dump-type none \
+        --results-directory artifacts/test-logs --logger 'console;verbosity=minimal' 2>&1 | tee "$log"
+    summary=$(grep -E 'Failed: +[0-9]+, Passed: +[0-9]+' "$log" | tail -n 1)
+    if [[ $summary =~ Failed:\ +([0-9]+),\ Passed:\ +([0-9]+),\ Skipped:\ +([0-9]+) ]]; then
+        count "$name" "${BASH_REMATCH[2]}" "${BASH_REMATCH[1]}" "${BASH_REMATCH[3]}"
+    else
+        echo "$name did not finish"
+        count "$name" 0 1
+    fi
+}
+
+eng/install-prerequisites.sh --tests || exit 1
+
+check "Shell scripts" shellcheck eng/*.sh .ci/run tests/nix/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh sdk/nix/launcher/run-vms.sh
+check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets sdk/schema/nixnet.xsd
+check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet
+
+suite "Nix code" tests/nix/run.sh
+suite "nixos engine" tests/nix/nixos/run.sh
+suite "run-vms" tests/launcher/run.sh
+dotnet_suite tests/NixVms.Build.Tasks.Tests
+dotnet_suite tests/NixVms.Build.Sdk.Tests
+
+printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+[ "$failed" = 0 ]

@@ -1,0 +1,191 @@
+# A network: its machines evaluated, and the derivations made of them.
+# Inputs: see default.nix and platform.nix. Result: { machines, missing }.
+{
+  lib,
+  diagnostics,
+  release,
+  platform,
+  networkFile,
+  machines,
+  defaults,
+  system,
+}:
+let
+  names = builtins.attrNames machines;
+  numbers = builtins.listToAttrs (lib.imap1 (number: name: lib.nameValuePair name number) names);
+  modules = import ./modules;
+
+  # Made once for the network: every machine has it in /etc/hosts.
+  hosts = lib.concatMapStrings (
+    name:
+    let
+      inherit (evaluated.${name}.config) networking;
+      allNames = lib.unique (
+        lib.optional (networking.domain != null) networking.fqdn
+        ++ [
+          networking.hostName
+          name
+        ]
+      );
+    in
+    lib.optionalString (
+      networking.primaryIPAddress != ""
+    ) "${networking.primaryIPAddress} ${lib.concatStringsSep " " allNames}\n"
+  ) names;
+
+  # A module of the user's, which counts as written in the network's file.
+  written = key: module: {
+    _file = toString networkFile;
+    inherit key;
+    imports = [ module ];
+  };
+
+  evaluate =
+    name: module:
+    lib.evalModules {
+      modules = modules ++ [
+        (written "machine ${name}" module)
+        (written "defaults" defaults)
+      ];
+      specialArgs = {
+        inherit name nodes;
+        modulesPath = toString ./modules;
+        # What our own modules need.
+        nixvms = {
+          inherit
+            name
+            hosts
+            release
+            system
+            ;
+          inherit (diagnostics) fail positionOf;
+          inherit (platform) quote;
+          number = numbers.${name};
+          packageSets = builtins.mapAttrs (_: architecture: architecture.packageSet) platform.architectures;
+        };
+      };
+      unknownOptionHint =
+        "The debian platform has a subset of NixOS's options; docs/platforms.md lists them. "
+        + "For all of NixOS, set Nixpkgs in the .nixnet file or the property NixpkgsPath.";
+    };
+
+  evaluated = builtins.mapAttrs evaluate machines;
+
+  # nodes.X.config.networking.hostName and nodes.X.networking.hostName.
+  nodes = builtins.mapAttrs (
+    _: machine: machine.config // { inherit (machine) config options; }
+  ) evaluated;
+
+  # Per machine: what its packages are and what it is built from.
+  machineOf =
+    name:
+    let
+      inherit (evaluated.${name}) config options;
+      architecture = platform.architectures.${config.nixpkgs.system};
+      inherit (architecture.packageSet) packagesOf packagesIn;
+      toplevel = import ./machine/toplevel.nix {
+        inherit (platform) writeTree;
+        inherit config;
+      };
+    in
+    {
+      inherit
+        name
+        config
+        options
+        toplevel
+        ;
+      number = numbers.${name};
+      packages =
+        config.debian.packages
+        ++ packagesOf config.environment.systemPackages
+        ++ packagesIn toplevel.script;
+      vm = import ./machine/run-vm.nix {
+        inherit lib config toplevel;
+        inherit (platform)
+          writeTree
+          quote
+          shell
+          path
+          ;
+        inherit (platform.tools) mksquashfs;
+        inherit release;
+        inherit (shared.${config.nixpkgs.system}) images accelProbe;
+        number = numbers.${name};
+      };
+    };
+
+  all = map machineOf names;
+
+  unique = list: builtins.attrNames (lib.genAttrs list (_: null));
+
+  packagesFor =
+    system:
+    unique (lib.concatMap (m: if m.config.nixpkgs.system == system then m.packages else [ ]) all);
+
+  # What the machines of one architecture share.
+  shared = builtins.mapAttrs (
+    system: architecture:
+    let
+      images = import ./images {
+        inherit (platform) run tools;
+        inherit (architecture) lock;
+        inherit architecture;
+        packages = packagesFor system;
+      };
+    in
+    {
+      inherit images;
+      accelProbe = import ./machine/accel.nix {
+        inherit (platform)
+          writeTree
+          quote
+          shell
+          path
+          ;
+        inherit architecture;
+        inherit (images) kernel;
+      };
+    }
+  ) platform.architectures;
+
+  # --- The packages that the lock lacks, by Debian's name of the architecture
+
+  used = unique (map (m: m.config.nixpkgs.system) all);
+
+  needed =
+    builtins.foldl'
+      (
+        all: system:
+        let
+          architecture = platform.architectures.${system};
+        in
+        all
+        // {
+          ${architecture.name} =
+            (all.${architecture.name} or [ ])
+            ++ import ./packages/core.nix
+            ++ [
+              architecture.kernelPackage
+              "busybox-static"
+            ]
+            ++ packagesFor system;
+        }
+      )
+      {
+        ${release.hostArchitecture} = platform.hostPackages;
+      }
+      used;
+
+  lockOf = lib.mapAttrs' (_: architecture: {
+    inherit (architecture) name;
+    value = architecture.lock;
+  }) platform.architectures;
+in
+{
+  machines = all;
+  missing = builtins.mapAttrs (
+    architecture: packages:
+    builtins.filter (package: !(lockOf.${architecture}.has package)) (unique packages)
+  ) needed;
+}

@@ -1,0 +1,112 @@
+# What does not depend on a network: the lock, builders, host programs and package sets.
+# Inputs: lib, diagnostics, release, and the paths described in default.nix (debianSeed and debianNames may be null).
+# Result: see the end of this file.
+{
+  lib,
+  diagnostics,
+  release,
+  debianLock,
+  debianMirrors,
+  debianSeed,
+  debianNames,
+}:
+let
+  inherit (diagnostics) fail;
+
+  lockOf = import ./packages/lock.nix {
+    lockFile = debianLock;
+    mirrorsFile = debianMirrors;
+    inherit fail;
+  };
+
+  busybox = import ./packages/busybox.nix {
+    seed = debianSeed;
+    system = release.hostSystem;
+  };
+  inherit (busybox) run;
+
+  writeTree = import ./packages/write-tree.nix { inherit run fail; };
+  quote = text: "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] text}'";
+
+  toolsOf = import ./packages/tools.nix {
+    inherit run;
+    lock = lockOf release.hostArchitecture;
+    architecture = release.architectures.${release.hostSystem};
+  };
+  squashfs = toolsOf [ "squashfs-tools" ];
+  kmod = toolsOf [ "kmod" ];
+  xz = toolsOf [ "xz-utils" ];
+  vde = toolsOf [ "vde-switch" ];
+
+  vdeSwitch = writeTree "nixvms-vde-switch" [
+    {
+      path = "bin/vde_switch";
+      executable = true;
+      text = ''
+        #!${busybox.shell}
+        exec ${vde.command "bin/vde_switch"} "$@"
+      '';
+    }
+  ] { };
+
+  namesOf =
+    architecture:
+    if debianNames == null then
+      null
+    else
+      builtins.fromJSON (builtins.readFile (debianNames + "/names-${architecture}.json"));
+
+  architectures = builtins.mapAttrs (
+    system: architecture:
+    let
+      lock = lockOf architecture.name;
+    in
+    architecture
+    // {
+      inherit lock;
+      packageSet = import ./packages/set.nix {
+        inherit
+          lib
+          busybox
+          system
+          architecture
+          lock
+          fail
+          ;
+        names = namesOf architecture.name;
+      };
+    }
+  ) release.architectures;
+in
+{
+  inherit
+    architectures
+    run
+    writeTree
+    quote
+    ;
+  inherit (busybox) shell path;
+
+  tools = {
+    mksquashfs = squashfs.command "bin/mksquashfs";
+    depmod = kmod.commandNamed "depmod" "bin/kmod";
+    modprobe = kmod.commandNamed "modprobe" "bin/kmod";
+    xz = xz.command "bin/xz";
+  };
+
+  # The packages of the host's architecture that builders and start scripts use.
+  hostPackages = [
+    "squashfs-tools"
+    "kmod"
+    "xz-utils"
+    "vde-switch"
+    "busybox-static"
+  ];
+
+  # For the entry and the launcher.
+  host = {
+    inherit (busybox) shell path;
+    vdeSwitch = "${vdeSwitch}/bin/vde_switch";
+    writeTree = treeName: files: writeTree treeName files { };
+  };
+}

@@ -1,0 +1,1 @@
+{ lib, ... }: { options.fromAPath = lib.mkOption { default = true; }; }

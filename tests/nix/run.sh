@@ -1,0 +1,122 @@
+#!/bin/sh
+# Runs the tests of our Nix code: every *.test.nix below this folder (harness.nix says what such a file is), and,
+# where NIXVMS_TEST_NIXPKGS names trees of nixpkgs (separated by colons), the comparison of lib/parity with them.
+# Usage: run.sh [file.test.nix …]. Prints a line for each failure, then "N passed, N failed".
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+passed=0
+failed=0
+tab=$(printf '\t')
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+pass() {
+  passed=$((passed + 1))
+}
+
+fail() {
+  failed=$((failed + 1))
+  printf 'FAIL %s\n' "$*"
+}
+
+# Evaluates without any influence of the machine's configuration on what is printed.
+evaluate() {
+  NIX_PATH='' nix-instantiate --eval --strict "$@"
+}
+
+# All white space as single spaces: Nix indents and breaks the lines of errors.
+flatten() {
+  tr -s '[:space:]' ' '
+}
+
+first_error() {
+  sed -n '/^error:/,$p' "$1" | flatten
+}
+
+# run_throwing FILE CASE MESSAGE
+run_throwing() {
+  if evaluate "$here/harness.nix" --argstr file "$1" -A "cases.$2.throws" >"$work/out" 2>"$work/err"; then
+    fail "$1: $2: expected an error, but it is $(flatten <"$work/out")"
+    return
+  fi
+  expected=$(printf '%s' "$3" | flatten)
+  actual=$(first_error "$work/err")
+  case $actual in
+    *"$expected"*) pass ;;
+    *) fail "$1: $2: expected an error with [$expected], but it is [$actual]" ;;
+  esac
+}
+
+# Reads the lines of a report (FILE, REPORT).
+read_report() {
+  sed -n 's/^trace: //p' "$2" >"$work/lines"
+  while IFS= read -r line; do
+    rest=${line#* }
+    case $line in
+      'pass '*) pass ;;
+      'fail '*) fail "$1: $rest" ;;
+      'throws '*) run_throwing "$1" "${rest%%"$tab"*}" "${rest#*"$tab"}" ;;
+    esac
+  done <"$work/lines"
+}
+
+run_file() {
+  if evaluate "$here/harness.nix" --argstr file "$1" -A report >/dev/null 2>"$work/report"; then
+    read_report "$1" "$work/report"
+    return
+  fi
+  # One case stops everything with an error that Nix does not let us catch: find it.
+  if ! names=$(evaluate "$here/harness.nix" --argstr file "$1" -A names 2>"$work/report"); then
+    fail "$1: $(first_error "$work/report")"
+    return
+  fi
+  names=${names#\"}
+  for name in ${names%\"}; do
+    if evaluate "$here/harness.nix" --argstr file "$1" -A "reportEach.$name" >/dev/null 2>"$work/report"; then
+      read_report "$1" "$work/report"
+    else
+      fail "$1: $name: $(first_error "$work/report")"
+    fi
+  done
+}
+
+if [ $# -eq 0 ]; then
+  find "$here" -name '*.test.nix' | sort >"$work/files"
+else
+  for file in "$@"; do
+    printf '%s/%s\n' "$(cd "$(dirname "$file")" && pwd)" "$(basename "$file")"
+  done >"$work/files"
+fi
+while IFS= read -r file <&3; do
+  run_file "$file"
+done 3<"$work/files"
+
+# The same modules with our lib and with that of a nixpkgs tree must give the same values.
+if [ $# -eq 0 ]; then
+  if [ -z "${NIXVMS_TEST_NIXPKGS:-}" ]; then
+    echo 'Skipped: the comparison with nixpkgs (set NIXVMS_TEST_NIXPKGS to a list of trees).'
+  else
+    IFS=:
+    for tree in $NIXVMS_TEST_NIXPKGS; do
+      unset IFS
+      evaluate "$here/lib/parity.nix" --argstr tree "$tree" -A names >"$work/names" 2>/dev/null || fail "$tree: not usable"
+      names=$(tr -d '"' <"$work/names")
+      for name in $names; do
+        for side in ours theirs; do
+          # A module set that stops the evaluation for good has no value, as one that throws.
+          evaluate --json "$here/lib/parity.nix" --argstr tree "$tree" -A "cases.$name.$side" \
+            >"$work/$side" 2>"$work/$side.err" || echo '"stops with an error"' >"$work/$side"
+        done
+        if cmp -s "$work/ours" "$work/theirs"; then
+          pass
+        else
+          fail "$name: ours $(cat "$work/ours"), $tree $(cat "$work/theirs")"
+        fi
+      done
+    done
+  fi
+fi
+
+printf '%s passed, %s failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]

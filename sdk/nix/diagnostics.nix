@@ -23,6 +23,22 @@ in
 {
   inherit format;
 
+  # What a value is, as a message says it: "a number".
+  kindOf =
+    value:
+    {
+      bool = "a Boolean";
+      float = "a number";
+      int = "a number";
+      lambda = "a function";
+      list = "a list";
+      null = "null";
+      path = "a path";
+      set = "an attribute set";
+      string = "a string";
+    }
+    .${builtins.typeOf value} or "a ${builtins.typeOf value}";
+
   # Stops the evaluation with a coded error.
   fail = diagnostic: throw (format diagnostic);
 

@@ -2,9 +2,9 @@
 #
 # Inputs: `file`, the absolute path of a *.test.nix: an attribute set of cases, name →
 #   { actual; expected; }     passes when both are equal
-#   { throws; message; }      passes when evaluating `throws` fails and the error contains `message`, apart from spaces;
+#   { throws; message; }      passes when evaluating `throws` fails and the error contains `message`, apart from spaces (“ ... ” is any text);
 #                             tryEval hides messages, so run.sh evaluates each of these in a process of its own
-# Result: `report` writes a line to stderr (as a trace) for every case: “pass NAME”, “fail NAME: …”, “throws NAME<tab>message”;
+# Result: `report` writes a line to stderr (as a trace) for every case: “pass NAME”, “fail NAME: …”, “throws NAME message”;
 # `cases` are the cases themselves.
 { file }:
 let
@@ -31,7 +31,7 @@ let
       actual = builtins.tryEval (builtins.deepSeq case.actual case.actual);
     in
     if case ? throws then
-      "throws ${name}\t${oneLine case.message}"
+      "throws ${name} ${oneLine case.message}"
     else if !actual.success then
       "fail ${name}: it stops with an error"
     else if actual.value == case.expected then

@@ -31,8 +31,10 @@ let
 
   names = map checkedName machines;
 
-  # Adding zero refuses anything but a number.
-  vlans = machine: joined " " (map (vlan: toString (vlan + 0)) machine.vlans);
+  checkedVlan =
+    vlan: if builtins.isInt vlan then toString vlan else throw "${builtins.toJSON vlan} cannot be a vlan";
+
+  vlans = machine: joined " " (map checkedVlan machine.vlans);
 
   describe = machine: ''
     ${quote (checkedName machine)})

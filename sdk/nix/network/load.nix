@@ -8,7 +8,7 @@
 }:
 
 let
-  inherit (import ../diagnostics.nix) fail positionOf;
+  inherit (import ../diagnostics.nix) fail kindOf positionOf;
 
   startOfFile = {
     file = networkFile;
@@ -64,17 +64,6 @@ let
       function (if takesEverything function then arguments else builtins.intersectAttrs wanted arguments);
 
   network = if isFunction loaded then call loaded else loaded;
-
-  article = {
-    bool = "a Boolean";
-    float = "a number";
-    int = "a number";
-    lambda = "a function that returns another function";
-    list = "a list";
-    null = "null";
-    path = "a path";
-    string = "a string";
-  };
 in
 if builtins.isAttrs network then
   network
@@ -83,7 +72,7 @@ else
     code = "NIXVM1010";
     message =
       "A network is an attribute set whose attributes are the machines, but this file gives "
-      + "${article.${builtins.typeOf network} or "something else"}. "
+      + "${if isFunction network then "a function that returns another function" else kindOf network}. "
       + "Write { server = { … }; } with a NixOS configuration for each machine.";
     position = startOfFile;
   }

@@ -12,7 +12,7 @@
 }:
 
 let
-  inherit (import ../diagnostics.nix) fail positionOf;
+  inherit (import ../diagnostics.nix) fail kindOf positionOf;
 
   startOfFile = {
     file = networkFile;
@@ -75,7 +75,7 @@ let
       inherit name;
       code = "NIXVM3014";
       message =
-        "The machine \"${name}\" is a ${builtins.typeOf machines.${name}}, not a NixOS configuration. "
+        "The machine \"${name}\" is ${kindOf machines.${name}}, not a NixOS configuration. "
         + "Write an attribute set of options, a function such as { config, pkgs, ... }: { … }, or the path of a file that holds one.";
     }
   ) (builtins.filter (name: isName name && !isModule machines.${name}) names);

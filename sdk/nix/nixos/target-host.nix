@@ -6,7 +6,7 @@
 }:
 
 let
-  inherit (import ../diagnostics.nix) fail positionOf;
+  inherit (import ../diagnostics.nix) fail kindOf positionOf;
 
   value = config.deployment.targetHost or null;
 
@@ -14,16 +14,6 @@ let
   defining = builtins.filter (
     definition: builtins.isAttrs definition && definition ? targetHost
   ) (options.deployment.definitions or [ ]);
-
-  article = {
-    bool = "a Boolean";
-    float = "a number";
-    int = "a number";
-    lambda = "a function";
-    list = "a list";
-    path = "a path";
-    set = "an attribute set";
-  };
 in
 if value == null || builtins.isString value then
   value
@@ -31,7 +21,7 @@ else
   fail {
     code = "NIXVM3022";
     message =
-      "deployment.targetHost of the machine \"${machine}\" is ${article.${builtins.typeOf value} or "no string"}, "
+      "deployment.targetHost of the machine \"${machine}\" is ${kindOf value}, "
       + "but it must be a string: the domain name or the IP address that ssh uses, such as \"${machine}.example.net\".";
     position = if defining == [ ] then null else positionOf "targetHost" (builtins.head defining);
   }

@@ -56,7 +56,10 @@ internal sealed class AptArchive
         DebianProgress progress,
         CancellationToken cancellationToken)
     {
-        using var guard = await FileLock.AcquireAsync(Guard, cancellationToken).ConfigureAwait(false);
+        using var guard = await FileLock.AcquireAsync(
+            Guard,
+            () => progress.Message($"Waiting for another build that fetches Debian's package lists for {_architecture}"),
+            cancellationToken).ConfigureAwait(false);
         var lists = FindLists();
         if (offline)
         {
@@ -74,7 +77,7 @@ internal sealed class AptArchive
     /// <summary>Downloads a package into a folder, if the lists have it in this version. Returns the file, or null.</summary>
     public async Task<string?> TryDownloadAsync(string name, string version, string folder, CancellationToken cancellationToken)
     {
-        using var guard = await FileLock.AcquireAsync(Guard, cancellationToken).ConfigureAwait(false);
+        using var guard = await FileLock.AcquireAsync(Guard, null, cancellationToken).ConfigureAwait(false);
         WriteConfiguration();
         var result = await _tools.AptGetAsync(
             ["-c", Configuration, "-o", "pkgCacheFile::Generate=true", "-q", "download", $"{name}={version}"],
@@ -86,7 +89,7 @@ internal sealed class AptArchive
     private async Task<IReadOnlyList<ArchiveList>> FetchAsync(DebianProgress progress, CancellationToken cancellationToken)
     {
         // Lists of another mirror: apt would keep them beside the new ones.
-        if (TextFile.TryRead(SourcesFile) != SourcesText() && Directory.Exists(ListsFolder))
+        if (TextFile.TryRead(Stamp)?.StartsWith(SourcesText(), StringComparison.Ordinal) == false && Directory.Exists(ListsFolder))
             Directory.Delete(ListsFolder, recursive: true);
 
         WriteConfiguration();
@@ -183,6 +186,7 @@ internal sealed class AptArchive
 
     // Given with -c, which unlike APT_CONFIG is read after the machine's own settings and so overrides them. Those that
     // tell how to reach the network stay; its hooks must not run for us, they clean and notify the machine's own apt.
+    // Of the files that other programs made apt fetch along (translations, contents, icons) we want none.
     private string ConfigurationText() =>
         $$"""
         #clear APT::Architectures;
@@ -190,6 +194,7 @@ internal sealed class AptArchive
         #clear APT::Update::Post-Invoke;
         #clear APT::Update::Post-Invoke-Success;
         #clear Acquire::Languages;
+        #clear Acquire::IndexTargets::deb;
         APT::Architecture "{{_architecture}}";
         APT::Architectures { "{{_architecture}}"; };
         APT::Default-Release "";
@@ -202,9 +207,10 @@ internal sealed class AptArchive
         Acquire::GzipIndexes "false";
         Acquire::PDiffs "false";
         Acquire::Languages { "none"; };
-        Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
-        Acquire::IndexTargets::deb::CNF::DefaultEnabled "false";
-        Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
+        Acquire::IndexTargets::deb::Packages::MetaKey "$(COMPONENT)/binary-$(ARCHITECTURE)/Packages";
+        Acquire::IndexTargets::deb::Packages::ShortDescription "Packages";
+        Acquire::IndexTargets::deb::Packages::Description "$(RELEASE)/$(COMPONENT) $(ARCHITECTURE) Packages";
+        Acquire::IndexTargets::deb::Packages::Optional "false";
         Dir::State "{{_root}}";
         Dir::State::lists "{{ListsFolder}}";
         Dir::State::status "{{_root}}/status";

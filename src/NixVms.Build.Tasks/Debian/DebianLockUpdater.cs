@@ -28,8 +28,20 @@ internal sealed class DebianLockUpdater
     /// everything in its place it reads a few files and starts no program.
     /// </summary>
     /// <exception cref="NixVmsException">Something stands in the way that the user can change.</exception>
-    public static Task<DebianLockInfo> EnsureAsync(DebianLockRequest request, CancellationToken cancellationToken) =>
-        new DebianLockUpdater(request).EnsureAsync(cancellationToken);
+    public static async Task<DebianLockInfo> EnsureAsync(DebianLockRequest request, CancellationToken cancellationToken)
+    {
+        var updater = new DebianLockUpdater(request);
+        try
+        {
+            return await updater.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NixVmsException(
+                "NIXVM2010",
+                $"The data of the debian platform could not be read or written: {e.Message} The lock is '{updater._lockPath}'; everything else lies in '{updater._state.DataFolder}' and '{updater._state.CacheFolder}', which XDG_DATA_HOME and XDG_CACHE_HOME move elsewhere.");
+        }
+    }
 
     private async Task<DebianLockInfo> EnsureAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +58,10 @@ internal sealed class DebianLockUpdater
         IReadOnlyList<UnknownPackage> unknown = [];
         if (NeedsUpdate(current))
         {
-            using var guard = await FileLock.AcquireAsync(_state.GuardOf(_lockPath), cancellationToken).ConfigureAwait(false);
+            using var guard = await FileLock.AcquireAsync(
+                _state.GuardOf(_lockPath),
+                () => _progress.Message($"Waiting for another build that changes '{_lockPath}'"),
+                cancellationToken).ConfigureAwait(false);
             (current, changed, unknown) = await UpdateAsync(mirrors, cancellationToken).ConfigureAwait(false);
         }
 

@@ -114,6 +114,21 @@ public class DebianLockUpdaterTests
     }
 
     [DebianFact]
+    public async Task Another_mirror_is_asked_at_once()
+    {
+        using var archive = await LocalArchive.CreateAsync();
+        await EnsureAsync(archive);
+        using var other = await LocalArchive.CreateAsync();
+        await other.PublishAsync("bookworm", "amd64", await other.BusyboxAsync("1.35-1"), Stanza("app", "3.0-1"));
+        var request = Request(archive, "app") with { Mirror = other.Mirror, SecurityMirror = other.SecurityMirror };
+
+        var info = await DebianLockUpdater.EnsureAsync(request, CancellationToken.None);
+
+        Assert.Equal("3.0-1", Packages(info)["app"].Version);
+        Assert.NotEqual(info.MirrorsPath, (await EnsureAsync(archive)).MirrorsPath);
+    }
+
+    [DebianFact]
     public async Task Lists_older_than_a_projects_lock_are_fetched_again()
     {
         using var archive = await LocalArchive.CreateAsync();
@@ -295,6 +310,21 @@ public class DebianLockUpdaterTests
         var info = await DebianLockUpdater.EnsureAsync(Request(archive, "app") with { Offline = true }, CancellationToken.None);
 
         Assert.Contains("app", Packages(info).Keys);
+    }
+
+    [DebianFact]
+    public async Task A_home_that_cannot_be_written_is_an_error_that_says_where_else()
+    {
+        using var archive = await LocalArchive.CreateAsync();
+        Directory.CreateDirectory(archive.Home);
+        File.WriteAllText(Path.Combine(archive.Home, "file"), "");
+        var environment = archive.Environment;
+        environment["XDG_CACHE_HOME"] = Path.Combine(archive.Home, "file");
+
+        var error = await FailureAsync(new DebianLockRequest(environment));
+
+        Assert.Equal("NIXVM2010", error.Code);
+        Assert.Contains("XDG_CACHE_HOME", error.Message);
     }
 
     [DebianFact]

@@ -146,9 +146,9 @@ in
       y = 2;
     };
   };
-  attrsOfIsLazyInValues = {
-    actual = (merge (types.attrsOf types.int) [ { a = 1; b = throw "evaluated"; } ]) ? b || true;
-    expected = true;
+  attrsOfLooksAtOuterLayersOnly = {
+    actual = builtins.attrNames (merge (types.attrsOf types.raw) [ { a = { b = throw "evaluated"; }; } ]).a;
+    expected = [ "b" ];
   };
   lazyAttrsOfKeepsNames = {
     actual = builtins.attrNames (merge (types.lazyAttrsOf types.int) [ { a = lib.mkIf (throw "evaluated") 1; } ]);

@@ -48,7 +48,8 @@ export TMPDIR
 mkdir -p "$TMPDIR/xchg"
 cd "$TMPDIR"
 
-case $("$accel_probe" || echo tcg) in
+accel=$("$accel_probe")
+case $accel in
   kvm) accel='-accel kvm -cpu host' ;;
   *) accel='-accel tcg,tb-size=128' ;;
 esac

@@ -26,6 +26,8 @@ let
     concatStringsSep ", " (lib.take maxNames names)
     + lib.optionalString (builtins.length names > maxNames) ", …";
 
+  plural = list: if builtins.length list == 1 then "" else "s";
+
   attempt =
     value: describe:
     let
@@ -46,7 +48,7 @@ let
     else if value == { } then
       "the empty attribute set"
     else
-      "an attribute set with the attributes ${listNames (builtins.attrNames value)}";
+      "an attribute set with the attribute${plural (builtins.attrNames value)} ${listNames (builtins.attrNames value)}";
 
   propertyName = {
     "if" = "If";
@@ -70,7 +72,7 @@ let
       if value == [ ] then
         "the empty list"
       else
-        "a list of ${toString (builtins.length value)} element${lib.optionalString (builtins.length value != 1) "s"}";
+        "a list of ${toString (builtins.length value)} element${plural value}";
   };
 in
 rec {

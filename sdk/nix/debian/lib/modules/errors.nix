@@ -18,6 +18,14 @@ let
       message = concatStringsSep " " (builtins.filter (sentence: sentence != "") sentences);
     };
 
+  # “The option 'a'”, “Element 2 of the option 'a'”
+  subject =
+    loc:
+    let
+      option = describeOption loc;
+    in
+    if lib.hasPrefix "element " option then "E${lib.removePrefix "e" option}" else "The ${option}";
+
   # “The module '/x.nix'”
   theModule = file: if file == "<unknown-file>" then "A module without a file" else "The module '${file}'";
 in
@@ -52,7 +60,7 @@ in
       declared = if node == null then null else firstPosition node.declarationPositions;
     in
     error "NIXVM3011" (if parent == null then declared else parent) [
-      "The ${describeOption loc} is used but has no value, and no default."
+      "${subject loc} is used but has no value, and no default."
       (describePurpose option)
       (if example == "" then "Set it." else "Set it, for example: ${showOption loc} = ${example};")
     ];
@@ -64,7 +72,7 @@ in
       more = builtins.tail definitions;
     in
     error "NIXVM3012" (first.position or null) [
-      "The ${describeOption loc} wants a value of type '${type.description or type.name}', but it is set to ${describe first.value}${
+      "${subject loc} wants a value of type '${type.description or type.name}', but it is set to ${describe first.value}${
         optionalString ((first.position or null) == null) " in ${describeFile first.file}"
       }."
       (optionalString (more != [ ]) "It is wrong in another place too: ${describeDefinitions more}.")
@@ -77,7 +85,7 @@ in
         if loc == [ ] then
           "The configuration of a module must be an attribute set, but in ${describeFile definition.file} it is ${describe value}."
         else
-          "The ${describeOption loc} is a set of options, but it is set to ${describe value}. Set the options in it one by one."
+          "${subject loc} is a set of options, but it is set to ${describe value}. Set the options in it one by one."
       )
       (optionalString ((definition.position or null) == null && loc != [ ]) "See ${describeFile definition.file}.")
     ];
@@ -92,14 +100,14 @@ in
   conflict =
     loc: why: definitions:
     error "NIXVM3013" (firstPosition (positionsOf definitions)) [
-      "The ${describeOption loc} has conflicting definitions: ${describeDefinitions definitions}."
+      "${subject loc} has conflicting definitions: ${describeDefinitions definitions}."
       why
     ];
 
   readOnly =
     loc: default: definitions:
     error "NIXVM3015" (firstPosition (positionsOf definitions)) [
-      "The ${describeOption loc} is read-only, but it is set more than once: ${
+      "${subject loc} is read-only, but it is set more than once: ${
         describeDefinitions (default ++ definitions)
       }."
       "Remove the definition that is yours."
@@ -110,7 +118,7 @@ in
   notADeclaration =
     loc: declaration:
     error "NIXVM3016" declaration.position [
-      "The ${describeOption loc} is declared as ${describe declaration.options} instead of with lib.mkOption."
+      "${subject loc} is declared as ${describe declaration.options} instead of with lib.mkOption."
       (optionalString (
         lib.isType "option-type" declaration.options
       ) "Write: lib.mkOption { type = …; }.")
@@ -128,7 +136,7 @@ in
   declaredTwice =
     loc: declarations:
     error "NIXVM3016" (firstPosition (positionsOf declarations)) [
-      "The ${describeOption loc} is declared more than once, and the declarations do not fit together: ${
+      "${subject loc} is declared more than once, and the declarations do not fit together: ${
         concatStringsSep " and " (map describePlace declarations)
       }."
       "Rename one of the options, or remove what both declare (default, example, description, apply, or types that do not merge)."
@@ -137,7 +145,7 @@ in
   optionIsPrefix =
     loc: options: sets:
     error "NIXVM3016" (firstPosition (positionsOf sets)) [
-      "The ${describeOption loc} is an option (${describePlace (builtins.head options)}), so there can be no options below it (${describePlace (builtins.head sets)})."
+      "${subject loc} is an option (${describePlace (builtins.head options)}), so there can be no options below it (${describePlace (builtins.head sets)})."
     ];
 
   # --- Modules. `place` is `{ file; start; isPath; … }` of what is loaded.
@@ -167,10 +175,10 @@ in
       "A module is an attribute set, a function that returns one, or the path of a file with either."
     ];
 
-  importsIsNoList =
-    place: module:
-    error "NIXVM3014" (attributePosition "imports" module place.start) [
-      "The attribute 'imports' of ${describeFile (toString (module._file or place.file))} must be a list of modules, but it is ${describe (module.imports or module.require)}."
+  isNoList =
+    place: module: name:
+    error "NIXVM3014" (attributePosition name module place.start) [
+      "The attribute '${name}' of ${describeFile (toString (module._file or place.file))} must be a list of modules, but it is ${describe module.${name}}."
     ];
 
   unsupportedAttribute =
@@ -188,13 +196,13 @@ in
 
   disabledWithoutKey =
     module:
-    error "NIXVM3014" null [
+    error "NIXVM3014" module.disabledPosition [
       "${theModule module.file} has an attribute set in 'disabledModules' that lacks the attribute 'key'."
     ];
 
   disabledIsRelative =
     module: name:
-    error "NIXVM3014" null [
+    error "NIXVM3014" module.disabledPosition [
       "${theModule module.file} disables the module ${quote name}, which is no absolute path, and there is no modulesPath to look it up in."
     ];
 

@@ -95,7 +95,8 @@ let
       let
         explicit = module ? config || module ? options;
         unsupported = builtins.attrNames (removeAttrs module (structuralOrExplicit ++ [ "_type" ]));
-        imports = module.imports or [ ] ++ (if explicit then [ ] else module.require or [ ]);
+        listOf = name: if builtins.isList (module.${name} or [ ]) then module.${name} or [ ] else errors.isNoList place module name;
+        imports = if explicit || !(module ? require) then listOf "imports" else listOf "imports" ++ listOf "require";
         config = if explicit then module.config or { } else removeAttrs module (structural ++ [ "_type" ]);
         extra =
           (if explicit && module ? meta then [ { inherit (module) meta; } ] else [ ])
@@ -110,8 +111,9 @@ let
           file = toString (module._file or place.file);
           position = attributePosition "config" module place.start;
           key = toString (module.key or place.key);
-          imports = if builtins.isList imports then imports else errors.importsIsNoList place module;
-          disabledModules = module.disabledModules or [ ];
+          inherit imports;
+          disabledModules = listOf "disabledModules";
+          disabledPosition = attributePosition "disabledModules" module place.start;
           options = module.options or { };
           config = if extra == [ ] then config else mkMerge ([ config ] ++ extra);
         };

@@ -33,13 +33,22 @@ let
   # Two submodule types of one option: the modules of both.
   mergePayloads =
     a: b:
-    if a.shorthandOnlyDefinesConfig != b.shorthandOnlyDefinesConfig || a.class != b.class then
+    let
+      shorthand = lib.unique (
+        builtins.filter (s: s != null) [
+          a.shorthandOnlyDefinesConfig
+          b.shorthandOnlyDefinesConfig
+        ]
+      );
+    in
+    if builtins.length shorthand == 2 || a.class != b.class then
       null
     else
       {
         modules = a.modules ++ b.modules;
         specialArgs = a.specialArgs // b.specialArgs;
-        inherit (a) shorthandOnlyDefinesConfig class;
+        shorthandOnlyDefinesConfig = if shorthand == [ ] then null else builtins.head shorthand;
+        inherit (a) class;
         description = if a.description == null then b.description else a.description;
       };
 
@@ -59,7 +68,8 @@ rec {
     {
       modules,
       specialArgs ? { },
-      shorthandOnlyDefinesConfig ? false,
+      # null is false that gives way to what the other declaration of an option says.
+      shorthandOnlyDefinesConfig ? null,
       description ? null,
       class ? null,
     }@attributes:
@@ -82,7 +92,7 @@ rec {
       merge =
         loc: definitions:
         let
-          plain = d: shorthandOnlyDefinesConfig && builtins.isAttrs d.value;
+          plain = d: shorthandOnlyDefinesConfig == true && builtins.isAttrs d.value;
           allPlain = builtins.all plain definitions;
           fast = prepared != null && allPlain;
         in

@@ -54,14 +54,15 @@ let
     in
     optionalString (body != "" || path != "") "\n[Service]\n${path}${body}";
 
-  sockets =
+  socketSettings =
     socket:
     lib.optionalAttrs (socket.listenStreams != [ ]) { ListenStream = socket.listenStreams; }
     // lib.optionalAttrs (socket.listenDatagrams != [ ]) { ListenDatagram = socket.listenDatagrams; }
     // socket.socketConfig;
 
-  # A service that says nothing about what it runs changes a unit of Debian's: its text is an addition to that unit.
-  isAddition = service: service.script == "" && !(service.serviceConfig ? ExecStart || service.serviceConfig ? ExecStop);
+  # A unit that does not say what it is for changes one of Debian's: its text is an addition to that unit.
+  addsToService = service: service.script == "" && !(service.serviceConfig ? ExecStart || service.serviceConfig ? ExecStop);
+  debianTargets = lib.genAttrs (import ./debian-targets.nix) (_: null);
 
   timerOf = name: service: {
     inherit (service) enable;
@@ -69,25 +70,38 @@ let
     timerConfig.OnCalendar = service.startAt;
   };
 
+  othersOf =
+    suffix: section: settingsOf:
+    mapAttrsToList (
+      name: unit:
+      let
+        settings = settingsOf unit;
+      in
+      {
+        name = "${name}.${suffix}";
+        inherit unit;
+        text = text.unitSection unit + text.section section settings;
+        addition = settings == { };
+      }
+    );
+
   # [ { name; unit; text; addition; } ]
   units =
     mapAttrsToList (name: unit: {
       name = "${name}.service";
       inherit unit;
       text = text.unitSection unit + serviceSection name unit;
-      addition = isAddition unit;
+      addition = addsToService unit;
     }) cfg.services
-    ++ concatMap (kind: mapAttrsToList (name: unit: {
-      name = "${name}.${kind.suffix}";
+    ++ mapAttrsToList (name: unit: {
+      name = "${name}.target";
       inherit unit;
-      text = text.unitSection unit + text.section kind.section (kind.settings unit);
-      addition = false;
-    }) kind.units) [
-      { suffix = "target"; section = "Target"; units = cfg.targets; settings = _: { }; }
-      { suffix = "timer"; section = "Timer"; units = cfg.timers; settings = timer: timer.timerConfig; }
-      { suffix = "socket"; section = "Socket"; units = cfg.sockets; settings = sockets; }
-      { suffix = "path"; section = "Path"; units = cfg.paths; settings = path: path.pathConfig; }
-    ];
+      text = text.unitSection unit;
+      addition = debianTargets ? ${name};
+    }) cfg.targets
+    ++ othersOf "timer" "Timer" (timer: timer.timerConfig) cfg.timers
+    ++ othersOf "socket" "Socket" socketSettings cfg.sockets
+    ++ othersOf "path" "Path" (path: path.pathConfig) cfg.paths;
 
   # Names of units become names of files: nothing else may be in them.
   checkName =

@@ -1,0 +1,2 @@
+// Builds keep both cores of a small machine busy, and tests of time limits want it for themselves.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

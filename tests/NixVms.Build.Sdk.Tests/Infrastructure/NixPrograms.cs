@@ -1,0 +1,13 @@
+namespace NixVms.Build.Sdk.Tests.Infrastructure;
+
+/// <summary>The Nix of this machine.</summary>
+internal static class NixPrograms
+{
+    public static readonly IReadOnlyList<string> Names = ["nix", "nix-instantiate", "nix-store"];
+
+    /// <summary>The path of a program on PATH.</summary>
+    public static string Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException($"These tests need {name} on PATH.");
+}

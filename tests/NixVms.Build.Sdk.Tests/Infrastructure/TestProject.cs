@@ -1,0 +1,127 @@
+using System.Text.Json;
+
+namespace NixVms.Build.Sdk.Tests.Infrastructure;
+
+/// <summary>
+/// A project in a folder of its own. The folder above it holds what keeps the project apart from this repository and
+/// from the user's settings, so that the project's folder holds nothing but what the test put there.
+/// </summary>
+internal sealed class TestProject
+{
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(4);
+
+    private static readonly string[] BuildSwitches = ["-nodeReuse:false", "-terminalLogger:off"];
+
+    private readonly PackedSdk _sdk;
+    private readonly string _sandbox;
+    private string? _projectFile;
+
+    /// <param name="sdk">The package under test.</param>
+    /// <param name="folderName">The name of the folder above the project, for tests of strange paths.</param>
+    public TestProject(PackedSdk sdk, string? folderName = null)
+    {
+        _sdk = sdk;
+        _sandbox = Path.Combine(sdk.Folder.New("project"), folderName ?? "plain");
+        Folder = Directory.CreateDirectory(Path.Combine(_sandbox, "lab")).FullName;
+        Environment = sdk.NewEnvironment();
+        foreach (var file in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
+            File.WriteAllText(Path.Combine(_sandbox, file), "<Project />");
+        File.WriteAllText(Path.Combine(_sandbox, "global.json"), $$"""{ "msbuild-sdks": { "NixVms.Build": "{{sdk.Version}}" } }""");
+        File.WriteAllText(Path.Combine(_sandbox, "NuGet.config"), $"""
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="packed" value="{sdk.Feed}" />
+              </packageSources>
+            </configuration>
+            """);
+    }
+
+    public string Folder { get; }
+
+    public Dictionary<string, string> Environment { get; }
+
+    public string ProjectFile => _projectFile ?? throw new InvalidOperationException("The test has no project file yet.");
+
+    public string this[string path] => Path.Combine(Folder, path);
+
+    /// <summary>A project that is one network: lab.proj, an empty lab.nixnet and network.nix.</summary>
+    public static TestProject OfNetwork(PackedSdk sdk, string network = Networks.Alpha, string? folderName = null) =>
+        new TestProject(sdk, folderName)
+            .With("network.nix", network)
+            .With("lab.nixnet", "")
+            .WithProject("lab.proj", """<Project Sdk="NixVms.Build" />""");
+
+    public TestProject With(string path, string content)
+    {
+        var file = this[path];
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+        return this;
+    }
+
+    /// <summary>Adds a project file; the last one added is the one that is built.</summary>
+    public TestProject WithProject(string path, string content)
+    {
+        With(path, content);
+        _projectFile = this[path];
+        return this;
+    }
+
+    public TestProject WithVariable(string name, string value)
+    {
+        Environment[name] = value;
+        return this;
+    }
+
+    public Task<BuildOutput> BuildAsync(params string[] arguments) => DotnetAsync("build", arguments);
+
+    public Task<BuildOutput> CleanAsync(params string[] arguments) => DotnetAsync("clean", arguments);
+
+    public Task<BuildOutput> RestoreAsync() => DotnetAsync("restore");
+
+    /// <summary>Runs a command of <c>dotnet</c> that builds.</summary>
+    public async Task<BuildOutput> DotnetAsync(string command, params string[] arguments)
+    {
+        using var build = StartBuild(command, arguments);
+        return await build.WaitAsync(BuildLimit);
+    }
+
+    public RunningBuild StartBuild(string command = "build", params string[] arguments)
+    {
+        var log = _sdk.Folder.NewFile(".log");
+        string[] commandLine =
+        [
+            "dotnet", command, ProjectFile, .. BuildSwitches,
+            "-fileLogger", $"-fileLoggerParameters:LogFile={log};Verbosity=detailed;NoSummary;Encoding=UTF-8",
+            .. arguments,
+        ];
+        return new RunningBuild(_sdk.Start(commandLine, Folder, Environment), log);
+    }
+
+    /// <summary>Runs any program in the project's folder.</summary>
+    public Task<ProgramOutput> RunAsync(params string[] commandLine) => _sdk.RunAsync(commandLine, Folder, Environment, BuildLimit);
+
+    public RunningProgram Start(params string[] commandLine) => _sdk.Start(commandLine, Folder, Environment);
+
+    public IReadOnlyList<string> Listing(bool withLinkTargets = true) => FolderListing.Of(Folder, withLinkTargets);
+
+    public string? LinkTarget(string path) => new FileInfo(this[path]).LinkTarget;
+
+    /// <summary>The manifest of a network in bin/.</summary>
+    public JsonElement Manifest(string network = "lab", string configuration = "Debug") =>
+        JsonDocument.Parse(File.ReadAllText(this[$"bin/{configuration}/{network}/network.json"])).RootElement;
+
+    /// <summary>The manifest of a network in obj/, where an evaluation leaves it.</summary>
+    public JsonElement EvaluatedManifest(string network = "lab") =>
+        JsonDocument.Parse(File.ReadAllText(this[$"obj/Debug/nixvms/{network}/network.json"])).RootElement;
+
+    /// <summary>The metadata of the VmNetwork items, as another target of the project would see them.</summary>
+    public async Task<IReadOnlyDictionary<string, JsonElement>> ResolveNetworksAsync(params string[] arguments)
+    {
+        var output = await RunAsync(["dotnet", "build", ProjectFile, .. BuildSwitches, "--no-restore", "-t:ResolveVmNetworks", "-getItem:VmNetwork", .. arguments]);
+        output.AssertSucceeded();
+        return JsonDocument.Parse(output.Text).RootElement.GetProperty("Items").GetProperty("VmNetwork").EnumerateArray()
+            .ToDictionary(i => i.GetProperty("Name").GetString()!);
+    }
+}

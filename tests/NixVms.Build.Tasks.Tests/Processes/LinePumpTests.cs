@@ -1,0 +1,52 @@
+using NixVms.Build.Tasks.Processes;
+using NixVms.Build.Tasks.Tests.Files;
+
+namespace NixVms.Build.Tasks.Tests.Processes;
+
+public class LinePumpTests
+{
+    [Theory]
+    [InlineData("", new string[0])]
+    [InlineData("a", new[] { "a" })]
+    [InlineData("a\n", new[] { "a" })]
+    [InlineData("a\nb", new[] { "a", "b" })]
+    [InlineData("\n\n", new[] { "", "" })]
+    [InlineData("a\r\nb\r\n", new[] { "a", "b" })]
+    [InlineData("a\r\nb\r", new[] { "a", "b" })]
+    [InlineData("10%\r20%\rdone\n", new[] { "10%\r20%\rdone" })]
+    public async Task Text_is_cut_at_line_feeds(string text, string[] expected) =>
+        Assert.Equal(expected, await LinesAsync(text));
+
+    [Theory]
+    [InlineData(LinePump.MaxLineLength - 1)]
+    [InlineData(LinePump.MaxLineLength)]
+    [InlineData(LinePump.MaxLineLength + 1)]
+    [InlineData(3 * LinePump.MaxLineLength + 5)]
+    public async Task A_line_is_cut_at_the_limit_and_the_next_one_is_whole(int length)
+    {
+        var lines = await LinesAsync(new string('x', length) + "\nnext\n");
+
+        Assert.Equal(2, lines.Count);
+        Assert.Equal(Math.Min(length, LinePump.MaxLineLength), lines[0].Length);
+        Assert.Equal("next", lines[1]);
+    }
+
+    [Fact]
+    public async Task Lines_are_the_same_wherever_a_read_happens_to_end()
+    {
+        var random = new RandomText(5);
+        for (var i = 0; i < 200; i++)
+        {
+            var lines = Enumerable.Range(0, random.Number(6)).Select(_ => new string('ü', random.Pick([0, 1, 4095, 8190, 8191, 8192, 8193, 20_000]))).ToList();
+
+            Assert.Equal(lines, await LinesAsync(string.Concat(lines.Select(l => l + "\n"))));
+        }
+    }
+
+    private static async Task<List<string>> LinesAsync(string text)
+    {
+        List<string> lines = [];
+        await LinePump.RunAsync(new StringReader(text), lines.Add);
+        return lines;
+    }
+}

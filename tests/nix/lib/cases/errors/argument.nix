@@ -1,0 +1,8 @@
+{
+  lib,
+  nothing,
+  ...
+}:
+{
+  networking.hostName = nothing;
+}

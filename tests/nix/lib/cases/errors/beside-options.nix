@@ -1,0 +1,4 @@
+{
+  options = { };
+  networking.hostName = "a";
+}

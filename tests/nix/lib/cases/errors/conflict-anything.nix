@@ -1,0 +1,4 @@
+{
+  imports = [ { anything.a.b = 1; } ];
+  anything.a.b = "x";
+}

@@ -1,0 +1,4 @@
+{
+  imports = [ { networking.extra.a = 1; } ];
+  networking.extra.a = "x";
+}

@@ -1,0 +1,7 @@
+{ lib, ... }:
+{
+  maybe = lib.mkMerge [
+    null
+    1
+  ];
+}

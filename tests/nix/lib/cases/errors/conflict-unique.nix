@@ -1,0 +1,4 @@
+{
+  imports = [ { once = 2; } ];
+  once = 3;
+}

@@ -1,0 +1,4 @@
+{
+  imports = [ ./conflict-other.nix ];
+  networking.hostName = "b";
+}

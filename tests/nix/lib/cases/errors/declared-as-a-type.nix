@@ -1,0 +1,4 @@
+{ lib, ... }:
+{
+  options.foo = lib.types.str;
+}

@@ -1,0 +1,3 @@
+{
+  options.foo = 5;
+}

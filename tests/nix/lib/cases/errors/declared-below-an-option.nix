@@ -1,0 +1,4 @@
+{ lib, ... }:
+{
+  options.networking.hostName.foo = lib.mkOption { };
+}

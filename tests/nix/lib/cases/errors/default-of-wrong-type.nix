@@ -1,0 +1,7 @@
+{ lib, ... }:
+{
+  options.foo = lib.mkOption {
+    type = lib.types.int;
+    default = "a";
+  };
+}

@@ -1,0 +1,5 @@
+{ lib, ... }:
+{
+  freeformType = lib.types.attrsOf lib.types.int;
+  wrong = "text";
+}

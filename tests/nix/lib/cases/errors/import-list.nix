@@ -1,0 +1,3 @@
+{
+  imports = [ ./no-module.nix ];
+}

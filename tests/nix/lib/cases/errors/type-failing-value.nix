@@ -1,0 +1,5 @@
+{
+  networking.extra.a = {
+    inner = throw "never";
+  };
+}

@@ -1,0 +1,6 @@
+{
+  networking.extra = {
+    a = 1;
+    b = true;
+  };
+}

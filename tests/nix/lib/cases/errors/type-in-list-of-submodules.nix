@@ -1,0 +1,6 @@
+{
+  people.ann.keys = [
+    { text = "a"; }
+    { text = 5; }
+  ];
+}

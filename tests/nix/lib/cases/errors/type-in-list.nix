@@ -1,0 +1,6 @@
+{
+  services.openssh.ports = [
+    22
+    70000
+  ];
+}

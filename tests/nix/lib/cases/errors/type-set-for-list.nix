@@ -1,0 +1,6 @@
+{
+  services.openssh.ports = {
+    a = 1;
+    b = 2;
+  };
+}

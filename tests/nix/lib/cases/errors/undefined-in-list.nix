@@ -1,0 +1,9 @@
+{
+  people.ann = {
+    age = 1;
+    keys = [
+      { text = "a"; }
+      { }
+    ];
+  };
+}

@@ -1,0 +1,10 @@
+{ lib, ... }:
+{
+  services = lib.mkIf false {
+    openssh = lib.mkMerge [
+      {
+        prots = [ 22 ];
+      }
+    ];
+  };
+}

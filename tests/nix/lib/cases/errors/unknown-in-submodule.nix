@@ -1,0 +1,6 @@
+{
+  people.ann = {
+    age = 1;
+    agee = 2;
+  };
+}

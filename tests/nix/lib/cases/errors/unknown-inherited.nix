@@ -1,0 +1,10 @@
+let
+  inner = {
+    hostNam = "a";
+  };
+in
+{
+  networking = {
+    inherit (inner) hostNam;
+  };
+}

@@ -1,0 +1,90 @@
+# What the tests of the entry share.
+#
+# Result: the parts of the entry, and short ways to call them on the networks beside this file.
+rec {
+  sdk = ../../../sdk/nix;
+
+  file = name: toString ./networks + "/${name}.nix";
+
+  load =
+    name: arguments:
+    import (sdk + "/network/load.nix") {
+      networkFile = file name;
+      inherit arguments;
+    };
+
+  check =
+    name: arguments:
+    import (sdk + "/network/machines.nix") {
+      networkFile = file name;
+      network = load name arguments;
+    };
+
+  # The entry on the embedded platform, which needs nothing for what is tested here.
+  entry =
+    name: more:
+    import (sdk + "/network.nix") (
+      {
+        networkFile = file name;
+        name = "lab";
+        platform = "debian";
+        system = "x86_64-linux";
+      }
+      // more
+    );
+
+  drv =
+    name:
+    derivation {
+      inherit name;
+      system = "x86_64-linux";
+      builder = "/bin/sh";
+    };
+
+  machine =
+    name: more:
+    {
+      inherit name;
+      vm = drv "vm-${name}";
+      info = {
+        hostName = name;
+        system = "x86_64-linux";
+        primaryIPAddress = "192.168.1.1";
+        vlans = [ 1 ];
+        failedAssertions = [ ];
+      }
+      // more;
+    };
+
+  # An engine that makes no machine, and remembers the files of the result in its name.
+  engine = machines: {
+    engine = "fake";
+    platformVersion = "Fake 1";
+    nixpkgs = null;
+    inherit machines;
+    host = {
+      shell = "/bin/sh";
+      path = "/bin";
+      vdeSwitch = "/bin/vde_switch";
+      writeTree =
+        name: files:
+        derivation {
+          inherit name;
+          system = "x86_64-linux";
+          builder = "/bin/sh";
+          files = builtins.toJSON files;
+        };
+    };
+  };
+
+  manifest =
+    name: machines:
+    import (sdk + "/network/manifest.nix") {
+      name = "lab";
+      platform = "debian";
+      networkFile = file name;
+      network = load name { };
+      checked = check name { };
+      engine = engine machines;
+    };
+}

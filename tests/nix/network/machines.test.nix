@@ -1,0 +1,154 @@
+# Checking the attributes of a network: names, reserved attributes, values that are no configuration.
+let
+  inherit (import ./fixture.nix) check file load;
+
+  hostile = check "hostile" { };
+  notModules = check "not-modules" { };
+  simple = check "simple" { };
+
+  positions = map (error: [
+    error.machine
+    error.line
+    error.column
+  ]);
+
+  # A network of one machine, whose name has this many characters.
+  nameOfLength =
+    length:
+    let
+      name = builtins.concatStringsSep "" (builtins.genList (index: "a") length);
+    in
+    (import ../../../sdk/nix/network/machines.nix {
+      networkFile = "/net.nix";
+      network.${name} = { };
+    }).errors;
+in
+{
+  machines = {
+    actual = builtins.attrNames simple.machines;
+    expected = [
+      "db"
+      "web"
+    ];
+  };
+  defaults = {
+    actual = simple.defaults;
+    expected.services.openssh.enable = true;
+  };
+  noDefaults = {
+    actual = (check "function" { }).defaults;
+    expected = { };
+  };
+  noErrors = {
+    actual = simple.errors;
+    expected = [ ];
+  };
+
+  hostileNames = {
+    actual = positions hostile.errors;
+    # In the order of the names, each at its own attribute.
+    expected = [
+      [ "" 7 3 ]
+      [ "\"" 6 3 ]
+      [ "$(id)" 4 3 ]
+      [ "-x" 3 3 ]
+      [ "a b" 2 3 ]
+      [ "a.b" 9 3 ]
+      [ "x-" 8 3 ]
+      [ "é" 5 3 ]
+    ];
+  };
+  hostileNamesFile = {
+    actual = map (error: error.file) hostile.errors;
+    expected = builtins.genList (index: file "hostile") 8;
+  };
+  hostileNamesCode = {
+    actual = builtins.all (error: error.code == "NIXVM1011") hostile.errors;
+    expected = true;
+  };
+  hostileNamesMessage = {
+    actual = (builtins.elemAt hostile.errors 4).message;
+    expected = ''"a b" cannot be the name of a machine. A name has 1 to 63 characters: the letters A to Z in either case, the digits, "-" and "_". It begins and ends with a letter or a digit.'';
+  };
+  longestName = {
+    actual = nameOfLength 63;
+    expected = [ ];
+  };
+  tooLongName = {
+    actual = map (error: error.code) (nameOfLength 64);
+    expected = [ "NIXVM1011" ];
+  };
+  shortestName = {
+    actual = nameOfLength 1;
+    expected = [ ];
+  };
+  # Made by a function, the attribute has no position: the file's start has to do.
+  positionOfComputedName = {
+    actual =
+      map
+        (error: [
+          error.file
+          error.line
+          error.column
+        ])
+        (import ../../../sdk/nix/network/machines.nix {
+          networkFile = "/net.nix";
+          network = builtins.mapAttrs (name: value: value) { "a b" = { }; };
+        }).errors;
+    expected = [
+      [
+        "/net.nix"
+        1
+        1
+      ]
+    ];
+  };
+
+  notConfigurations = {
+    actual = map (error: [
+      error.code
+      error.machine
+      error.line
+    ]) notModules.errors;
+    expected = [
+      [
+        "NIXVM3014"
+        "number"
+        3
+      ]
+      [
+        "NIXVM3014"
+        "text"
+        4
+      ]
+    ];
+  };
+  notConfigurationMessage = {
+    actual = (builtins.head notModules.errors).message;
+    expected = "The machine \"number\" is a number, not a NixOS configuration. Write an attribute set of options, a function such as { config, pkgs, ... }: { … }, or the path of a file that holds one.";
+  };
+
+  empty = {
+    throws = check "empty" { };
+    message = "NIXVM1012: The network has no machine.";
+  };
+  emptyPosition = {
+    throws = check "empty" { };
+    message = "at ${file "empty"}:1:1";
+  };
+  onlyReserved = {
+    throws = check "only-reserved" { };
+    message = "NIXVM1012: The network has no machine.";
+  };
+  tooMany = {
+    throws = check "many" { };
+    message = "NIXVM1015: The network has 255 machines, but a virtual network has addresses for 254.";
+  };
+  machinesAreLazy = {
+    actual = builtins.attrNames (load "throwing" { });
+    expected = [
+      "a b"
+      "web"
+    ];
+  };
+}

@@ -1,0 +1,109 @@
+# The manifest: its fields, and what it holds when something is wrong.
+let
+  inherit (import ./fixture.nix)
+    drv
+    entry
+    file
+    machine
+    manifest
+    ;
+
+  good = manifest "simple" [
+    (machine "db" { vlans = [ 10 ]; })
+    (machine "web" { vlans = [ 2 1 ]; })
+  ];
+
+  failing = manifest "simple" [
+    (machine "db" { failedAssertions = [ "db is broken" ]; } // { vm = throw "not to be made"; })
+    (machine "web" { })
+  ];
+
+  hostile = (entry "hostile" { }).build;
+  field = name: map (m: m.${name});
+in
+{
+  fields = {
+    actual = builtins.attrNames good;
+    expected = [
+      "drvPath"
+      "engine"
+      "errors"
+      "machines"
+      "name"
+      "networkFile"
+      "nixpkgs"
+      "outputPath"
+      "platform"
+      "platformVersion"
+      "schema"
+      "vlans"
+    ];
+  };
+  vlansAsNumbers = {
+    actual = good.vlans;
+    expected = [ 1 2 10 ];
+  };
+  positions = {
+    actual = field "position" good.machines;
+    expected = [
+      { file = file "simple"; line = 6; column = 3; }
+      { file = file "simple"; line = 5; column = 3; }
+    ];
+  };
+  derivations = {
+    actual = field "drvPath" good.machines;
+    expected = map (name: builtins.unsafeDiscardStringContext (drv name).drvPath) [ "vm-db" "vm-web" ];
+  };
+  runScripts = {
+    actual = field "runScript" good.machines;
+    expected = [
+      (builtins.unsafeDiscardStringContext "${drv "vm-db"}/bin/run-db-vm")
+      (builtins.unsafeDiscardStringContext "${drv "vm-web"}/bin/run-web-vm")
+    ];
+  };
+  # A context would make the JSON of the caller depend on the derivations.
+  noContext = {
+    actual = builtins.hasContext (builtins.toJSON good);
+    expected = false;
+  };
+  resultName = {
+    actual = builtins.match ".*-nixvms-lab" good.outputPath != null;
+    expected = true;
+  };
+  # Nix prints a set with an attribute outPath as that string alone.
+  printedAsASet = {
+    actual = (builtins.fromJSON (builtins.toJSON good)) == good;
+    expected = true;
+  };
+
+  failedAssertions = {
+    actual = field "failedAssertions" failing.machines;
+    expected = [ [ "db is broken" ] [ ] ];
+  };
+  failedMachineHasNoDerivation = {
+    actual = field "drvPath" failing.machines == [ null (builtins.elemAt good.machines 1).drvPath ];
+    expected = true;
+  };
+  failedNetworkHasNoDerivation = {
+    actual = [ failing.drvPath failing.outputPath ];
+    expected = [ null null ];
+  };
+
+  # Wrong names are found without a lock, a seed or a nixpkgs.
+  errors = {
+    actual = builtins.length hostile.errors;
+    expected = 8;
+  };
+  errorsLeaveNoMachine = {
+    actual = [ hostile.machines hostile.vlans hostile.drvPath hostile.outputPath ];
+    expected = [ [ ] [ ] null null ];
+  };
+  errorsAndMissing = {
+    actual = (entry "hostile" { }).missing;
+    expected = { };
+  };
+  unknownPlatform = {
+    throws = (entry "simple" { platform = "gentoo"; }).build;
+    message = ''NIXVM1016: The platform "gentoo" does not exist. Choose "nixos" or "debian".'';
+  };
+}

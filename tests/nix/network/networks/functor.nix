@@ -1,0 +1,4 @@
+{
+  __functor = self: { greeting, ... }: { web.greeting = greeting; };
+  __functionArgs.greeting = false;
+}

@@ -1,0 +1,6 @@
+builtins.listToAttrs (
+  builtins.genList (index: {
+    name = "m${toString index}";
+    value = { };
+  }) 255
+)

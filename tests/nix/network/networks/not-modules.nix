@@ -1,0 +1,6 @@
+{
+  good = { };
+  number = 5;
+  text = "hello";
+  path = ./simple.nix;
+}

@@ -1,0 +1,4 @@
+{
+  network.description = "Nobody is at home";
+  defaults = { };
+}

@@ -1,0 +1,1 @@
+{ lib, ... }@arguments: { web.names = builtins.attrNames arguments; }

@@ -1,0 +1,9 @@
+{
+  greeting,
+  replicas ? 1,
+  domain,
+}:
+
+{
+  web = { };
+}

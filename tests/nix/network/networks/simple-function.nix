@@ -1,0 +1,1 @@
+arguments: { web.names = builtins.attrNames arguments; }

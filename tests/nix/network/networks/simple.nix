@@ -1,0 +1,7 @@
+{
+  network.description = "Two machines";
+  defaults.services.openssh.enable = true;
+
+  web = { };
+  db = { pkgs, ... }: { };
+}

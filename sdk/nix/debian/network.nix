@@ -11,7 +11,17 @@
   system,
 }:
 let
-  names = builtins.attrNames machines;
+  names =
+    let
+      all = builtins.attrNames machines;
+    in
+    if builtins.length all <= 254 then
+      all
+    else
+      diagnostics.fail {
+        code = "NIXVM3035";
+        message = "The network has ${toString (builtins.length all)} machines. A virtual network has addresses for 254.";
+      };
   numbers = builtins.listToAttrs (lib.imap1 (number: name: lib.nameValuePair name number) names);
   modules = import ./modules;
 
@@ -40,6 +50,15 @@ let
     imports = [ module ];
   };
 
+  # Where the attribute `name` of an option that is an attribute set is defined, or null.
+  positionIn =
+    name: option:
+    let
+      defines = definition: builtins.isAttrs definition.value && definition.value ? ${name};
+      definition = lib.findFirst defines null option.definitionsWithLocations;
+    in
+    if definition == null then null else diagnostics.positionOf name definition.value;
+
   evaluate =
     name: module:
     lib.evalModules {
@@ -59,6 +78,7 @@ let
             system
             ;
           inherit (diagnostics) fail positionOf;
+          inherit positionIn;
           inherit (platform) quote;
           number = numbers.${name};
           packageSets = builtins.mapAttrs (_: architecture: architecture.packageSet) platform.architectures;

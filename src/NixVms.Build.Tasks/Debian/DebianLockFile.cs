@@ -52,7 +52,7 @@ internal static class DebianLockFile
     /// <exception cref="NotSupportedException">It is one, but not one for us.</exception>
     public static DebianLock Parse(string text)
     {
-        var root = ParseJson(text);
+        var root = JsonText.Parse(text);
         var schema = NumberOf(root, "schema");
         if (schema > DebianLock.Schema)
         {
@@ -68,49 +68,6 @@ internal static class DebianLockFile
         }
 
         return Build(() => new DebianLock(MembersOf(root, "architectures").Select(ReadArchitecture)));
-    }
-
-    private static XElement ParseJson(string text)
-    {
-        const string problem = "It is not JSON, or ends too early.";
-        try
-        {
-            return IsClosed(text) ? JsonText.Parse(text) : throw new FormatException(problem);
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
-        {
-            throw new FormatException(problem, e);
-        }
-    }
-
-    /// <summary>
-    /// Whether every bracket is closed. The framework's reader closes those itself that a file lacks, and half a lock
-    /// would be taken for a whole one.
-    /// </summary>
-    private static bool IsClosed(string text)
-    {
-        var depth = 0;
-        var inString = false;
-        for (var i = 0; i < text.Length; i++)
-        {
-            switch (text[i])
-            {
-                case '\\' when inString:
-                    i++;
-                    break;
-                case '"':
-                    inString = !inString;
-                    break;
-                case '{' or '[' when !inString:
-                    depth++;
-                    break;
-                case '}' or ']' when !inString:
-                    depth--;
-                    break;
-            }
-        }
-
-        return depth == 0 && !inString;
     }
 
     private static KeyValuePair<string, LockedArchitecture> ReadArchitecture(XElement element)

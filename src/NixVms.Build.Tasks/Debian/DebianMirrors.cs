@@ -31,7 +31,7 @@ internal sealed record DebianMirrors(string Main, string? Security)
             var root = JsonText.Parse(json);
             return root.Text(DebianRelease.MainArchive) is { } main ? new DebianMirrors(main, root.Text(DebianRelease.SecurityArchive)) : null;
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
+        catch (FormatException)
         {
             return null;
         }

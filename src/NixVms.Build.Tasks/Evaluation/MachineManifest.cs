@@ -16,7 +16,7 @@ internal sealed record MachineManifest(
     IReadOnlyList<ForwardedPort> ForwardedPorts,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<string> FailedAssertions,
-    string RunScript)
+    string? RunScript)
 {
     /// <exception cref="FormatException">A member is missing.</exception>
     public static MachineManifest Read(XElement json) => new(
@@ -30,5 +30,5 @@ internal sealed record MachineManifest(
         [.. json.Items("forwardedPorts").Select(ForwardedPort.Read)],
         [.. json.Items("warnings").Select(i => i.Value)],
         [.. json.Items("failedAssertions").Select(i => i.Value)],
-        json.RequiredText("runScript"));
+        json.Text("runScript"));
 }

@@ -16,25 +16,26 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
         if (!target.IsDebian)
             return await evaluator.EvaluateAsync(target, debian: null, cancellationToken).ConfigureAwait(false);
 
-        var files = await debianPackages.EnsureAsync(Nothing, cancellationToken).ConfigureAwait(false);
+        var files = await debianPackages.EnsureAsync(Nothing, withNames: false, cancellationToken).ConfigureAwait(false);
         try
         {
             return await evaluator.EvaluateAsync(target, files, cancellationToken).ConfigureAwait(false);
         }
         catch (NixVmsException e) when (e.Diagnostics.Any(MayBeMissingPackage))
         {
-            var missing = await FindMissingAsync(target, files, e, cancellationToken).ConfigureAwait(false);
-            files = await debianPackages.EnsureAsync(missing, cancellationToken).ConfigureAwait(false);
+            var missing = await FindMissingAsync(target, e, cancellationToken).ConfigureAwait(false);
+            files = await debianPackages.EnsureAsync(missing, withNames: false, cancellationToken).ConfigureAwait(false);
             return await evaluator.EvaluateAsync(target, files, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> FindMissingAsync(
         EvaluationTarget target,
-        DebianArguments files,
         NixVmsException failure,
         CancellationToken cancellationToken)
     {
+        var files = await debianPackages.EnsureAsync(Nothing, withNames: true, cancellationToken).ConfigureAwait(false);
+
         // The second evaluation knows every package of the archive, so an error that it still has is the better one.
         var missing = await evaluator.FindMissingPackagesAsync(target, files, cancellationToken).ConfigureAwait(false);
         return missing.Count > 0 ? missing : throw failure;

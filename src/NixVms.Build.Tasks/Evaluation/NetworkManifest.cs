@@ -38,7 +38,7 @@ internal sealed record NetworkManifest(
         }
         catch (FormatException e)
         {
-            throw new NixVmsException(ErrorCodes.NixFailed, $"The network's manifest cannot be read: {e.Message}.");
+            throw new NixVmsException(ErrorCodes.NixFailed, $"The network's manifest cannot be read: {e.Message}");
         }
     }
 

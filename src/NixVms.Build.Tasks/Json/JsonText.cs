@@ -11,9 +11,13 @@ namespace NixVms.Build.Tasks.Json;
 /// </summary>
 internal static class JsonText
 {
-    /// <exception cref="FormatException">The text is not JSON.</exception>
+    /// <exception cref="FormatException">The text is not JSON, or ends too early.</exception>
     public static XElement Parse(string json)
     {
+        const string problem = "It is not JSON, or ends too early.";
+        if (!IsClosed(json))
+            throw new FormatException(problem);
+
         try
         {
             using var reader = JsonReaderWriterFactory.CreateJsonReader(Encoding.UTF8.GetBytes(json), XmlDictionaryReaderQuotas.Max);
@@ -24,9 +28,10 @@ internal static class JsonText
                 element.RemoveNodes();
             return root;
         }
-        catch (XmlException e)
+        catch (Exception e) when (e is XmlException or FormatException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException(e.Message, e);
+            // The last two are what the reader makes of an empty text and of half a surrogate pair.
+            throw new FormatException(problem, e);
         }
     }
 
@@ -39,5 +44,35 @@ internal static class JsonText
 
         // The writer escapes every slash, which is legal and unreadable in a file full of paths.
         return Encoding.UTF8.GetString(stream.ToArray()).Replace("\\/", "/") + "\n";
+    }
+
+    /// <summary>
+    /// Whether every bracket is closed. The framework's reader closes those itself that a text lacks, and half a file
+    /// would be taken for a whole one.
+    /// </summary>
+    private static bool IsClosed(string json)
+    {
+        var depth = 0;
+        var inString = false;
+        for (var i = 0; i < json.Length; i++)
+        {
+            switch (json[i])
+            {
+                case '\\' when inString:
+                    i++;
+                    break;
+                case '"':
+                    inString = !inString;
+                    break;
+                case '{' or '[' when !inString:
+                    depth++;
+                    break;
+                case '}' or ']' when !inString:
+                    depth--;
+                    break;
+            }
+        }
+
+        return depth == 0 && !inString;
     }
 }

@@ -30,12 +30,7 @@ public sealed class EvaluateNixNetwork : NixNetworkTask
         var selector = new PlatformSelector(nix, message => Log.LogMessage(MessageImportance.High, message));
         var evaluation = new NetworkEvaluation(
             new NixEvaluator(nix, NixFolder, message => Log.LogMessage(MessageImportance.Normal, message)),
-            new DebianPackages(
-                Path.Combine(ProjectDirectory, "debian.lock.json"),
-                CurrentEnvironment,
-                IsOffline ?? false,
-                message => Log.LogMessage(MessageImportance.High, message),
-                LogWarning));
+            new DebianPackages(DebianLockRequest()));
 
         // Evaluation needs one core and up to some hundred megabytes a network.
         using var slots = new SemaphoreSlim(Math.Max(1, Environment.ProcessorCount));

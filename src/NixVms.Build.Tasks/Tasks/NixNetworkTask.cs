@@ -1,6 +1,7 @@
 using System.Collections;
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Building;
+using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
@@ -65,6 +66,12 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
 
     /// <summary>The property <c>NixVmsOffline</c>: true never asks a cache, false always, empty finds out.</summary>
     public string Offline { get; set; } = "";
+
+    /// <summary>The property <c>NIXVMS_DEBIAN_MIRROR</c>: a mirror of Debian's archive; empty to take apt's.</summary>
+    public string DebianMirror { get; set; } = "";
+
+    /// <summary>The property <c>NIXVMS_DEBIAN_SECURITY_MIRROR</c>: a mirror of Debian's security updates; empty to take apt's.</summary>
+    public string DebianSecurityMirror { get; set; } = "";
 
     /// <inheritdoc/>
     public void Cancel() => _cancellation.Cancel();
@@ -134,6 +141,21 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
         if (!await MayAskCachesAsync(usesCaches, configuration, environment, cancellationToken).ConfigureAwait(false))
             options.Add(new NixOption("substitute", "false"));
         return new NixSettings(nix, ProjectDirectory, options);
+    }
+
+    /// <summary>How to complete the lock of the debian platform: the project's where it has one, else the user's.</summary>
+    private protected DebianLockRequest DebianLockRequest()
+    {
+        var projectLock = Path.Combine(ProjectDirectory, "debian.lock.json");
+        return new DebianLockRequest(CurrentEnvironment)
+        {
+            LockPath = File.Exists(projectLock) ? projectLock : null,
+            Offline = IsOffline ?? false,
+            Mirror = DebianMirror,
+            SecurityMirror = DebianSecurityMirror,
+            OnMessage = text => Log.LogMessage(MessageImportance.High, text),
+            OnWarning = text => LogWarning(new Diagnostic(ErrorCodes.DebianArchiveWarning, text)),
+        };
     }
 
     private protected void LogError(Diagnostic diagnostic)

@@ -44,7 +44,7 @@ public sealed class ResolveVmNetworks : NixNetworkTask
                 ["TargetSystem"] = m.System,
                 ["PrimaryAddress"] = m.PrimaryAddress,
                 ["TargetHost"] = m.TargetHost ?? "",
-                ["RunScript"] = m.RunScript,
+                ["RunScript"] = m.RunScript ?? "",
             })));
         }
 

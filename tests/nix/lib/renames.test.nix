@@ -161,6 +161,6 @@ in
       (lib.mkRenamedOptionModule from to)
       ./cases/old-name.nix
     ]).new.name;
-    message = "NIXVM3012: The option 'old.name' wants a value of type 'list of signed integer', but it is set to the string \"no list\". at ${toString ./cases}/old-name.nix:2:3";
+    message = "NIXVM3012: The option 'new.name' wants a value of type 'list of signed integer', but it is set to the string \"no list\". at ${toString ./cases}/old-name.nix:2:3";
   };
 }

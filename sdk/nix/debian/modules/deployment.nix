@@ -1,6 +1,5 @@
 # deployment.*: where the machine is when it is deployed. Attributes other than targetHost belong to deployment tools.
 {
-  config,
   lib,
   nixvms,
   options,
@@ -9,11 +8,6 @@
 let
   inherit (lib) types;
   option = import ./option.nix lib;
-
-  # The definition of targetHost that has another type than a string.
-  wrongDefinition = lib.findFirst (
-    definition: builtins.isAttrs definition.value && definition.value ? targetHost
-  ) null options.deployment.definitionsWithLocations;
 
   checkHost =
     host:
@@ -25,8 +19,7 @@ let
         message =
           "deployment.targetHost of the machine ${nixvms.name} is ${lib.diagnostics.describe host}. "
           + "It is the address that ssh uses: a string with a domain name or an IP address.";
-        position =
-          if wrongDefinition == null then null else nixvms.positionOf "targetHost" wrongDefinition.value;
+        position = nixvms.positionIn "targetHost" options.deployment;
       };
 in
 {

@@ -3,6 +3,7 @@
   config,
   lib,
   nixvms,
+  options,
   ...
 }:
 let
@@ -28,7 +29,7 @@ let
 
   # A name goes into shell files as it is.
   checkNames =
-    what: pattern: set:
+    what: pattern: from: set:
     let
       bad = builtins.filter (name: builtins.match pattern name == null) (builtins.attrNames set);
     in
@@ -38,20 +39,21 @@ let
       nixvms.fail {
         code = "NIXVM3031";
         message = "${builtins.toJSON (builtins.head bad)} cannot be the name of ${what}.";
+        position = nixvms.positionIn (builtins.head bad) from;
       };
-  variablesOption = "[A-Za-z_][A-Za-z0-9_]*";
+  checkVariables = checkNames "an environment variable" "[A-Za-z_][A-Za-z0-9_]*";
 in
 {
   options.environment = {
     systemPackages = option (types.listOf types.package) [ ] "Packages that the machine has.";
     variables = option (types.attrsOf value) { } "Environment variables of login shells." // {
-      apply = checkNames "an environment variable" variablesOption;
+      apply = checkVariables options.environment.variables;
     };
     sessionVariables = option (types.attrsOf value) { } "Environment variables of login shells, as environment.variables." // {
-      apply = checkNames "an environment variable" variablesOption;
+      apply = checkVariables options.environment.sessionVariables;
     };
     shellAliases = option (types.attrsOf (types.nullOr types.str)) { } "Aliases of interactive shells; null removes one." // {
-      apply = checkNames "an alias" "[^] \t\n/$`='\"|&;()<>\\[*?~#]+";
+      apply = checkNames "an alias" "[^] \t\n/$`='\"|&;()<>\\[*?~#]+" options.environment.shellAliases;
     };
     shellInit = option types.lines "" "Shell code that every login shell runs.";
     loginShellInit = option types.lines "" "Shell code that every login shell runs after shellInit.";

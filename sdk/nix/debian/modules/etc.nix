@@ -3,6 +3,7 @@
   config,
   lib,
   nixvms,
+  options,
   ...
 }:
 let
@@ -26,7 +27,9 @@ let
     }
   );
 
-  files = builtins.filter (entry: entry.enable) (builtins.attrValues config.environment.etc);
+  files = builtins.filter (entry: entry.enable) (
+    lib.mapAttrsToList (name: entry: entry // { inherit name; }) config.environment.etc
+  );
 
   # A path written in Nix is copied to the store; a string is a path that the machine has.
   sourceOf =
@@ -36,7 +39,8 @@ let
     else
       nixvms.fail {
         code = "NIXVM3033";
-        message = "environment.etc.${builtins.toJSON entry.target} has neither text nor source; set one of them.";
+        message = "environment.etc.${builtins.toJSON entry.name} has neither text nor source; set one of them.";
+        position = nixvms.positionIn entry.name options.environment.etc;
       };
 
   numberOf = numbers: number: name: if number != null then toString number else toString (numbers.${name} or name);
@@ -52,10 +56,22 @@ let
       entry.mode != "symlink" || uid != "0" || gid != "0"
     ) "${mode} ${uid} ${gid} ${entry.target}\n";
 
+  # write-tree.nix would refuse it, too, but does not know where it is written.
+  checkTarget =
+    entry:
+    if builtins.match "[^\n]+" entry.target != null && !(lib.any (part: lib.elem part [ "" "." ".." ]) (lib.splitString "/" entry.target)) then
+      entry.target
+    else
+      nixvms.fail {
+        code = "NIXVM3030";
+        message = "${builtins.toJSON entry.target} cannot be the name of a file in /etc. A name is relative to /etc and has no empty, \".\" or \"..\" component and no line break.";
+        position = nixvms.positionIn entry.name options.environment.etc;
+      };
+
   toFile =
     entry:
     {
-      path = "etc/${entry.target}";
+      path = "etc/${checkTarget entry}";
     }
     // (
       if entry.text != null then

@@ -28,7 +28,6 @@ in
         initialHashedPassword = option nullOrStr null "As hashedPassword.";
         openssh.authorizedKeys.keys = option (types.listOf types.str) [ ] "Public keys that may log in through SSH.";
         packages = option (types.listOf types.package) [ ] "Packages for this account; the whole machine has them.";
-        linger = option (types.nullOr types.bool) null "Accepted without effect.";
       };
 
       config = mkMerge [

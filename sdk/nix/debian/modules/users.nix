@@ -3,6 +3,7 @@
   config,
   lib,
   nixvms,
+  options,
   ...
 }:
 let
@@ -61,6 +62,7 @@ let
     toString (
       gids.${user.group} or (nixvms.fail {
         code = "NIXVM3034";
+        position = nixvms.positionIn user.name options.users.users;
         message = "The group ${builtins.toJSON user.group} of the user ${builtins.toJSON user.name} does not exist; declare it as users.groups.${user.group} = { }.";
       })
     );
@@ -77,6 +79,7 @@ let
     else
       nixvms.fail {
         code = "NIXVM3031";
+        position = nixvms.positionIn (builtins.head fields) options.users.users;
         message = "A field of an account of ${nixvms.name} holds a colon or a line break: ${builtins.toJSON text}.";
       };
 

@@ -18,6 +18,11 @@ let
     options.documentation
     options.fileSystems
     options.i18n.defaultLocale
+    options.networking.firewall.allowPing
+    options.networking.firewall.allowedTCPPortRanges
+    options.networking.firewall.allowedUDPPortRanges
+    options.networking.firewall.extraCommands
+    options.networking.firewall.trustedInterfaces
     options.networking.usePredictableInterfaceNames
     options.nixpkgs.config
     options.swapDevices

@@ -3,6 +3,7 @@
   config,
   lib,
   nixvms,
+  options,
   ...
 }:
 let
@@ -71,7 +72,7 @@ let
   };
 
   othersOf =
-    suffix: section: settingsOf:
+    suffix: section: settingsOf: from:
     mapAttrsToList (
       name: unit:
       let
@@ -82,47 +83,57 @@ let
         inherit unit;
         text = text.unitSection unit + text.section section settings;
         addition = settings == { };
+        position = nixvms.positionIn name from;
       }
     );
 
-  # [ { name; unit; text; addition; } ]
+  # [ { name; unit; text; addition; position; } ]
   units =
     mapAttrsToList (name: unit: {
       name = "${name}.service";
       inherit unit;
       text = text.unitSection unit + serviceSection name unit;
       addition = addsToService unit;
+      position = nixvms.positionIn name options.systemd.services;
     }) cfg.services
     ++ mapAttrsToList (name: unit: {
       name = "${name}.target";
       inherit unit;
       text = text.unitSection unit;
       addition = debianTargets ? ${name};
+      position = nixvms.positionIn name options.systemd.targets;
     }) cfg.targets
-    ++ othersOf "timer" "Timer" (timer: timer.timerConfig) cfg.timers
-    ++ othersOf "socket" "Socket" socketSettings cfg.sockets
-    ++ othersOf "path" "Path" (path: path.pathConfig) cfg.paths;
+    ++ othersOf "timer" "Timer" (timer: timer.timerConfig) options.systemd.timers cfg.timers
+    ++ othersOf "socket" "Socket" socketSettings options.systemd.sockets cfg.sockets
+    ++ othersOf "path" "Path" (path: path.pathConfig) options.systemd.paths cfg.paths;
 
   # Names of units become names of files: nothing else may be in them.
   checkName =
-    name:
+    position: name:
     if builtins.match "[A-Za-z0-9:_.@\\-]+" name != null then
       name
     else
       nixvms.fail {
         code = "NIXVM3031";
         message = "${builtins.toJSON name} cannot be the name of a systemd unit. Letters, digits and :-_.\\@ are allowed.";
+        inherit position;
       };
 
-  linksIn = suffix: name: map (other: {
-    path = "etc/systemd/system/${checkName other}.${suffix}/${name}";
+  linksIn = suffix: position: name: map (other: {
+    path = "etc/systemd/system/${checkName position other}.${suffix}/${name}";
     link = "../${name}";
   });
 
   filesOf =
-    { name, unit, text, addition }:
+    {
+      name,
+      unit,
+      text,
+      addition,
+      position,
+    }:
     let
-      path = "etc/systemd/system/${checkName name}";
+      path = "etc/systemd/system/${checkName position name}";
     in
     if !unit.enable then
       [ { inherit path; link = "/dev/null"; } ]
@@ -133,10 +144,10 @@ let
         else
           { inherit path text; }
       )
-      ++ linksIn "wants" name unit.wantedBy
-      ++ linksIn "requires" name unit.requiredBy
-      ++ linksIn "upholds" name unit.upheldBy
-      ++ map (alias: { path = "etc/systemd/system/${checkName alias}"; link = name; }) unit.aliases;
+      ++ linksIn "wants" position name unit.wantedBy
+      ++ linksIn "requires" position name unit.requiredBy
+      ++ linksIn "upholds" position name unit.upheldBy
+      ++ map (alias: { path = "etc/systemd/system/${checkName position alias}"; link = name; }) unit.aliases;
 in
 {
   imports = [

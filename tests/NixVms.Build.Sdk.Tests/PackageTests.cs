@@ -1,0 +1,100 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
+namespace NixVms.Build.Sdk.Tests;
+
+/// <summary>What is in the nupkg.</summary>
+[Collection(PackedSdk.Collection)]
+public sealed class PackageTests(PackedSdk sdk)
+{
+    private static readonly string[] Folders = ["Sdk", "build", "buildMultiTargeting", "targets", "schema", "tasks", "nix"];
+
+    private static readonly string[] FilesAtTheRoot = ["README.md", "LICENSE", "NixVms.Build.nuspec", "[Content_Types].xml"];
+
+    /// <summary>What NuGet itself adds.</summary>
+    private static readonly string[] FoldersOfNuGet = ["_rels", "package"];
+
+    [Fact]
+    public void It_holds_one_assembly()
+    {
+        using var package = Open();
+
+        var assemblies = package.Entries.Select(e => e.FullName).Where(n => n.EndsWith(".dll") || n.EndsWith(".exe"));
+
+        Assert.Equal(["tasks/netstandard2.0/NixVms.Build.Tasks.dll"], assemblies);
+    }
+
+    [Fact]
+    public void Every_file_is_in_a_folder_that_has_a_purpose()
+    {
+        using var package = Open();
+
+        var others = package.Entries.Select(e => e.FullName)
+            .Where(n => !FilesAtTheRoot.Contains(n) && !Folders.Concat(FoldersOfNuGet).Contains(n.Split('/')[0]));
+
+        Assert.Empty(others);
+    }
+
+    [Theory]
+    [InlineData("Sdk/Sdk.props")]
+    [InlineData("Sdk/Sdk.targets")]
+    [InlineData("build/NixVms.Build.props")]
+    [InlineData("build/NixVms.Build.targets")]
+    [InlineData("buildMultiTargeting/NixVms.Build.props")]
+    [InlineData("buildMultiTargeting/NixVms.Build.targets")]
+    [InlineData("schema/nixnet.xsd")]
+    [InlineData("nix/network.nix")]
+    [InlineData("nix/debian/default.nix")]
+    [InlineData("nix/nixos/default.nix")]
+    [InlineData("nix/launcher/run-vms.sh")]
+    [InlineData("README.md")]
+    [InlineData("LICENSE")]
+    public void It_holds_what_the_three_ways_to_use_it_need(string path)
+    {
+        using var package = Open();
+
+        Assert.Contains(path, package.Entries.Select(e => e.FullName));
+    }
+
+    [Fact]
+    public void It_holds_every_Nix_file_of_the_repository()
+    {
+        using var package = Open();
+        var source = Path.Combine(sdk.Repository, "sdk/nix");
+
+        var expected = Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Select(f => "nix/" + Path.GetRelativePath(source, f));
+
+        Assert.Equal(expected.Order(), package.Entries.Select(e => e.FullName).Where(n => n.StartsWith("nix/")).Order());
+    }
+
+    [Fact]
+    public void Nothing_of_a_build_or_of_the_tests_is_in_it()
+    {
+        using var package = Open();
+
+        var parts = package.Entries.SelectMany(e => e.FullName.Split('/')).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        Assert.Empty(parts.Intersect(["bin", "obj", "tests", "result"]));
+    }
+
+    [Fact]
+    public void It_is_an_SDK_and_a_development_dependency_without_dependencies()
+    {
+        using var package = Open();
+        using var stream = package.GetEntry("NixVms.Build.nuspec")!.Open();
+
+        var metadata = XDocument.Load(stream).Root!.Elements().Single();
+
+        Assert.Equal(["Dependency", "MSBuildSdk"], Elements("packageType").Select(e => e.Attribute("name")!.Value).Order());
+        Assert.Equal("true", Elements("developmentDependency").Single().Value);
+        Assert.Empty(Elements("dependency"));
+        Assert.Equal("MIT", Elements("license").Single().Value);
+        Assert.Equal("README.md", Elements("readme").Single().Value);
+        Assert.Equal(sdk.Version, Elements("version").Single().Value);
+
+        IEnumerable<XElement> Elements(string name) => metadata.Descendants().Where(e => e.Name.LocalName == name);
+    }
+
+    private ZipArchive Open() => ZipFile.OpenRead(sdk.PackageFile);
+}

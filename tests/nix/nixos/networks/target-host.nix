@@ -1,0 +1,5 @@
+{
+  web = {
+    deployment.targetHost = 5;
+  };
+}

@@ -1,0 +1,2 @@
+# The library of the debian platform has the module system of today.
+import ../../../../../../sdk/nix/debian/lib

@@ -1,0 +1,2 @@
+# Its existence is what tells the engine.
+{ }

@@ -1,0 +1,2 @@
+# A library alone is no nixpkgs.
+{ }

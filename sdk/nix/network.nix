@@ -47,7 +47,9 @@ let
     arguments = chosenPlatform.arguments // arguments;
   };
 
-  checked = import ./network/machines.nix { inherit networkFile network; };
+  positionOf = import ./network/position.nix { inherit networkFile network nixpkgs; };
+
+  checked = import ./network/machines.nix { inherit networkFile network positionOf; };
 
   engine = chosenPlatform.engine {
     inherit name networkFile system;
@@ -60,7 +62,7 @@ in
       name
       platform
       networkFile
-      network
+      positionOf
       checked
       engine
       ;

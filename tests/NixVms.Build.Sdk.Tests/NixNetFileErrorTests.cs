@@ -4,7 +4,7 @@ namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>Every mistake in a .nixnet file, a property or an item is one error at its place, before Nix is called.</summary>
 [Collection(PackedSdk.Collection)]
-public sealed class NixNetFileErrorTests(PackedSdk sdk)
+public sealed class NixNetFileErrorTests(PackedSdk sdk, NixNetFileErrorTests.MistakesBuild mistakes) : IClassFixture<NixNetFileErrorTests.MistakesBuild>
 {
     private const string InvalidFile = "NIXVM1001";
     private const string InvalidValue = "NIXVM1002";
@@ -12,33 +12,52 @@ public sealed class NixNetFileErrorTests(PackedSdk sdk)
     private const string DuplicateNetwork = "NIXVM1004";
     private const string NixpkgsMissing = "NIXVM1007";
 
-    [Theory(Timeout = 60_000)]
-    [InlineData(InvalidFile, 1, 13, "<NixNetwork")]
-    [InlineData(InvalidFile, 2, 3, "<NixNetwork>\n</Nixnetwork>")]
-    [InlineData(InvalidFile, 1, 2, "<Network />")]
-    [InlineData(InvalidFile, 2, 4, "<NixNetwork>\n  <Machine />\n</NixNetwork>")]
-    [InlineData(InvalidFile, 1, 13, """<NixNetwork Colour="red" />""")]
-    [InlineData(InvalidFile, 1, 13, "<NixNetwork>machines</NixNetwork>")]
-    [InlineData(InvalidFile, 2, 4, "<NixNetwork>\n  <Argument Value=\"hello\" />\n</NixNetwork>")]
-    [InlineData(InvalidFile, 2, 4, "<NixNetwork>\n  <Argument Name=\"a\" />\n</NixNetwork>")]
-    [InlineData(InvalidFile, 2, 4, "<NixNetwork>\n  <Argument Name=\"a\" Value=\"1\" Expression=\"1\" />\n</NixNetwork>")]
-    [InlineData(InvalidFile, 2, 13, "<NixNetwork>\n  <Argument Name=\"1 a\" Value=\"1\" />\n</NixNetwork>")]
-    [InlineData(InvalidFile, 2, 4, "<NixNetwork>\n  <Option Name=\"cores\" />\n</NixNetwork>")]
-    [InlineData(InvalidFile, 2, 4, "<NixNetwork>\n  <Nixpkgs Url=\"x\" />\n</NixNetwork>")]
-    [InlineData(InvalidFile, 2, 4, "<NixNetwork Nixpkgs=\"a\">\n  <Nixpkgs Url=\"x\" Sha256=\"y\" />\n</NixNetwork>")]
-    [InlineData(InvalidFile, 1, 3, "<!DOCTYPE NixNetwork [ <!ENTITY x SYSTEM \"/etc/passwd\"> ]>\n<NixNetwork Network=\"&x;\" />")]
-    [InlineData(InvalidValue, 1, 13, """<NixNetwork ShowTrace="yes" />""")]
-    [InlineData(InvalidValue, 1, 13, """<NixNetwork NoOutLink="1" />""")]
-    [InlineData(InvalidValue, 1, 13, """<NixNetwork Platform="windows" />""")]
-    [InlineData(NetworkFileMissing, 1, 13, """<NixNetwork Network="absent.nix" />""")]
-    [InlineData(NixpkgsMissing, 2, 3, "<NixNetwork\n  Nixpkgs=\"absent\" />")]
-    public async Task A_mistake_in_a_nixnet_file_is_an_error_at_its_position(string code, int line, int column, string text)
+    public static TheoryData<string, int, int, string> Mistakes => new()
     {
-        var project = TestProject.OfNetwork(sdk).With("lab.nixnet", text);
+        { InvalidFile, 1, 12, "<NixNetwork" },
+        { InvalidFile, 2, 3, "<NixNetwork>\n</Nixnetwork>" },
+        { InvalidFile, 1, 2, "<Network />" },
+        { InvalidFile, 2, 4, "<NixNetwork>\n  <Machine />\n</NixNetwork>" },
+        { InvalidFile, 1, 13, """<NixNetwork Colour="red" />""" },
+        { InvalidFile, 1, 13, "<NixNetwork>machines</NixNetwork>" },
+        { InvalidFile, 2, 4, "<NixNetwork>\n  <Argument Value=\"hello\" />\n</NixNetwork>" },
+        { InvalidFile, 2, 4, "<NixNetwork>\n  <Argument Name=\"a\" />\n</NixNetwork>" },
+        { InvalidFile, 2, 4, "<NixNetwork>\n  <Argument Name=\"a\" Value=\"1\" Expression=\"1\" />\n</NixNetwork>" },
+        { InvalidFile, 2, 13, "<NixNetwork>\n  <Argument Name=\"1 a\" Value=\"1\" />\n</NixNetwork>" },
+        { InvalidFile, 2, 4, "<NixNetwork>\n  <Option Name=\"cores\" />\n</NixNetwork>" },
+        { InvalidFile, 2, 4, "<NixNetwork>\n  <Nixpkgs Url=\"x\" />\n</NixNetwork>" },
+        { InvalidFile, 2, 4, "<NixNetwork Nixpkgs=\"a\">\n  <Nixpkgs Url=\"x\" Sha256=\"y\" />\n</NixNetwork>" },
+        { InvalidValue, 1, 13, """<NixNetwork ShowTrace="yes" />""" },
+        { InvalidValue, 1, 13, """<NixNetwork NoOutLink="1" />""" },
+        { InvalidValue, 1, 13, """<NixNetwork Platform="windows" />""" },
+        { NetworkFileMissing, 1, 13, """<NixNetwork Network="absent.nix" />""" },
+        { NixpkgsMissing, 2, 3, "<NixNetwork\n  Nixpkgs=\"absent\" />" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_in_a_nixnet_file_is_an_error_at_its_position(string code, int line, int column, string text)
+    {
+        var file = mistakes.FileOf(text);
+
+        var errors = mistakes.Build.AssertFailed().Errors.Where(e => e.File == file).ToList();
+
+        Assert.True(errors.Count == 1, $"{file} has {errors.Count} errors: {text}\n{mistakes.Build.Console}");
+        Assert.True((errors[0].Code, errors[0].Line, errors[0].Column) == (code, line, column), $"{errors[0]} instead of {line},{column}: {text}");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_document_type_is_refused_at_its_line()
+    {
+        var project = TestProject.OfNetwork(sdk).With("lab.nixnet", """
+            <!DOCTYPE NixNetwork [ <!ENTITY file SYSTEM "/etc/hostname"> ]>
+            <NixNetwork Network="&file;" />
+            """);
 
         var build = await project.BuildAsync("-t:CheckNixNetwork");
 
-        build.AssertOnlyError(code, project["lab.nixnet"], line, column);
+        build.AssertFailed();
+        Assert.True(build.Errors.Count == 1 && build.Errors[0].Code == InvalidFile && build.Errors[0].Line == 1, build.Console);
     }
 
     [Fact(Timeout = 60_000)]
@@ -125,5 +144,26 @@ public sealed class NixNetFileErrorTests(PackedSdk sdk)
 
         build.AssertFailed();
         Assert.True(build.Errors.Count == 1 && build.Errors[0].Code == DuplicateNetwork, build.Console);
+    }
+
+    /// <summary>One build of a project that makes every mistake, each in a file of its own.</summary>
+    public sealed class MistakesBuild(PackedSdk sdk) : IAsyncLifetime
+    {
+        private readonly TestProject _project = TestProject.OfNetwork(sdk);
+
+        internal BuildOutput Build { get; private set; } = null!;
+
+        internal string FileOf(string text) => _project[$"mistake{Index(text)}.nixnet"];
+
+        async Task IAsyncLifetime.InitializeAsync()
+        {
+            foreach (var text in Mistakes.Select(m => (string)m[3]))
+                _project.With($"mistake{Index(text)}.nixnet", text);
+            Build = await _project.BuildAsync("-t:CheckNixNetwork");
+        }
+
+        Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+
+        private static int Index(string text) => Mistakes.Select(m => (string)m[3]).ToList().IndexOf(text);
     }
 }

@@ -191,7 +191,8 @@ run=''         # private folder: sockets, pipes, and the state unless --state is
 supervisors='' # name:pid of each
 switches=''    # pids
 guard=''
-signal='' # the first signal that asked to stop
+signal=''   # the first signal that asked to stop
+stop_now='' # set by the second
 
 # The pid of a supervisor that has ended may belong to a stranger by now.
 tell_supervisors() {
@@ -214,6 +215,7 @@ on_signal() {
     [ -z "$run" ] || : >"$run/stop"
     tell_supervisors TERM
   else
+    stop_now=1
     tell_supervisors USR2
   fi
 }
@@ -226,14 +228,18 @@ signal_group() {
   [ -z "$reaped" ] && kill "-$1" "$2" 2>/dev/null
 }
 
+# Ctrl-C at a terminal also ends a `sleep`, which is no error.
+pause() {
+  sleep "$1" || :
+}
+
 # outlives PID COUNT SECONDS: false as soon as the group has ended. Looks COUNT times, and never again after
 # the second signal.
-stop_now=''
 outlives() {
   remaining=$2
   while signal_group 0 "$1"; do
     [ "$remaining" -gt 0 ] && [ -z "$stop_now" ] || return 0
-    sleep "$3"
+    pause "$3"
     remaining=$((remaining - 1))
   done
   return 1
@@ -302,7 +308,7 @@ guard_against_kill() {
   : >"$run/stop"
   tell_supervisors TERM
   for supervisor in $supervisors; do
-    while [ ! -e "$run/${supervisor%:*}.ended" ] && kill -0 "${supervisor#*:}" 2>/dev/null; do sleep 0.1; done
+    while [ ! -e "$run/${supervisor%:*}.ended" ] && kill -0 "${supervisor#*:}" 2>/dev/null; do pause 0.1; done
   done
   rm -rf "$run"
 }
@@ -430,7 +436,7 @@ supervise() {
   patience=20
   if [ -n "$stopping" ]; then patience=5; fi
   while [ ! -e "$run/$1.end" ] && [ "$patience" -gt 0 ]; do
-    sleep 0.1
+    pause 0.1
     patience=$((patience - 1))
   done
   kill -KILL "$reader" || :
@@ -525,7 +531,7 @@ start_switch() {
       cat "$run/switch$1.log" >&2
       exit 1
     fi
-    sleep 0.05
+    pause 0.05
   done
   export "QEMU_VDE_SOCKET_$1=$socket"
 }

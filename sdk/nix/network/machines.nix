@@ -1,6 +1,6 @@
 # Checks the attributes of a network.
 #
-# Input: the file (for positions) and the attribute set that it describes.
+# Input: the file, the attribute set that it describes, and where its attributes are (network/position.nix).
 # Result:
 #   machines   name → module, without the reserved attributes
 #   defaults   the module for all machines
@@ -9,10 +9,11 @@
 {
   networkFile,
   network,
+  positionOf,
 }:
 
 let
-  inherit (import ../diagnostics.nix) fail kindOf positionOf;
+  inherit (import ../diagnostics.nix) fail kindOf;
 
   startOfFile = {
     file = networkFile;
@@ -49,14 +50,11 @@ let
       message,
       name,
     }:
-    let
-      position = positionOf name network;
-    in
     {
       inherit code message;
       machine = name;
     }
-    // (if position == null then startOfFile else position);
+    // positionOf name;
 
   nameErrors = map (
     name:

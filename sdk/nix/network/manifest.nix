@@ -1,20 +1,19 @@
 # Makes the manifest (schema 1) of a network: plain data, printed as JSON by the caller.
 #
-# Input: the loaded network, what network/machines.nix found in it, and the result of the engine.
+# Input: what network/machines.nix found in the network, where its attributes are (network/position.nix),
+# and the result of the engine.
 # The paths in the manifest carry no string context: data must not make the caller's JSON a build input.
 # `outputPath` is not called outPath, because Nix prints a set with an attribute outPath as that string alone.
 {
   name,
   platform,
   networkFile,
-  network,
+  positionOf,
   checked,
   engine,
 }:
 
 let
-  inherit (import ../diagnostics.nix) positionOf;
-
   data = builtins.unsafeDiscardStringContext;
 
   scriptName = machine: machine.program or "run-${machine.info.hostName}-vm";
@@ -27,7 +26,7 @@ let
     machine:
     {
       inherit (machine) name;
-      position = positionOf machine.name network;
+      position = positionOf machine.name;
     }
     // machine.info
     // (

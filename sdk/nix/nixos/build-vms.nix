@@ -13,12 +13,22 @@
 let
   # The one argument that every version of the file takes.
   vms = import (tree.path + "/nixos/lib/build-vms.nix") { inherit system; };
+
+  # Since 21.11.
+  hasForwardedPorts =
+    let
+      text = builtins.readFile (tree.path + "/nixos/modules/virtualisation/qemu-vm.nix");
+    in
+    builtins.length (builtins.split "virtualisation.forwardPorts" text) > 1;
 in
 {
   inherit system;
   inherit (vms) pkgs;
 
-  modules = [ (import ./modules/compat.nix { inherit (tree) lib; }) ];
+  modules = [
+    (import ./modules/compat.nix { inherit (tree) lib; })
+  ]
+  ++ (if hasForwardedPorts then [ ./modules/loopback-ports.nix ] else [ ]);
 
   evaluate =
     nodes: builtins.mapAttrs (machine: node: node.config) (vms.buildVirtualNetwork nodes);

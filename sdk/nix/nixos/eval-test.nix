@@ -29,7 +29,7 @@ in
   evaluate =
     nodes:
     (testing.evalTest {
-      _file = ./eval-test.nix;
+      _file = "NixVms.Build/eval-test.nix";
       inherit name nodes;
       hostPkgs = pkgs;
       # Required by the module; the driver that would run it is never built.

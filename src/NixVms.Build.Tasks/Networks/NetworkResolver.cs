@@ -30,7 +30,8 @@ internal sealed class NetworkResolver(ProjectSettings project)
 
         Distinct(networks, n => n.Name, (n, other) =>
             $"Two networks have the name \"{n.Name}\" (the other is {other.Definition.File}); give one of them another with the item's Name metadata.");
-        Distinct(networks.Where(n => n.OutLink is not null), n => n.OutLink!, (n, other) =>
+        // Networks of one name have one default out link, too; that is not a second mistake.
+        Distinct(networks.Where(n => n.OutLink is not null).GroupBy(n => n.Name).Select(g => g.First()), n => n.OutLink!, (n, other) =>
             $"The networks \"{other.Name}\" and \"{n.Name}\" have the same out link {n.OutLink}; set OutLink of one of them, or NoOutLink.");
         return _errors.Count > 0 ? throw new NixVmsException(_errors) : networks;
     }

@@ -78,18 +78,22 @@ internal sealed record NixNetFile(
 
         private XElement Load(string text)
         {
+            // Entities of a DTD could read other files; the reader refuses a DTD by default.
+            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { XmlResolver = null });
             try
             {
-                // Entities of a DTD could read other files; the reader refuses a DTD by default.
-                using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { XmlResolver = null });
                 return XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
             }
             catch (XmlException e)
             {
+                // The refusal of a DTD bears no position; the reader knows where it stands.
+                var place = (IXmlLineInfo)reader;
                 throw new NixVmsException(
                     ErrorCodes.InvalidNixNetFile,
                     $"The file is not well-formed XML: {WithoutPosition(e)}",
-                    new SourcePosition(path, e.LineNumber, e.LinePosition));
+                    e.LineNumber > 0
+                        ? new SourcePosition(path, e.LineNumber, e.LinePosition)
+                        : new SourcePosition(path, Math.Max(1, place.LineNumber), Math.Max(1, place.LinePosition)));
             }
         }
 

@@ -26,6 +26,7 @@ public sealed class EvaluateNixNetwork : NixNetworkTask
         if (networks.Count == 0)
             return;
 
+        OutputRecord.Add(networks.Select(ManifestPath));
         var nix = await ConnectNixAsync(usesCaches: false, cancellationToken).ConfigureAwait(false);
         var selector = new PlatformSelector(nix, message => Log.LogMessage(MessageImportance.High, message));
         var evaluation = new NetworkEvaluation(

@@ -24,32 +24,25 @@ public sealed class WriteRunVms : NixNetworkTask
 
     private protected override Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        List<string> outputs = [];
-        List<string> written = [];
+        List<(string Path, string Content, bool IsExecutable)> files = [];
+        List<string> others = [];
         foreach (var network in ResolveNetworks())
         {
             var manifestPath = ManifestPath(network);
             var manifest = NetworkManifest.ReadFile(manifestPath);
             var folder = Path.Combine(OutputDirectory, network.Name);
-            Write(Path.Combine(folder, "run-vms"), RunVmsLauncher.Text(manifest.OutPath!), executable: true);
-            Write(Path.Combine(folder, "network.json"), File.ReadAllText(manifestPath));
-            Write(Path.Combine(folder, "ssh_config"), SshConfig.Text(manifest));
-
-            outputs.Add(Path.Combine(IntermediateDirectory, network.Name, "gcroot"));
-            outputs.Add(manifestPath);
+            files.Add((Path.Combine(folder, "run-vms"), RunVmsLauncher.Text(manifest.OutPath!), true));
+            files.Add((Path.Combine(folder, "network.json"), File.ReadAllText(manifestPath), false));
+            files.Add((Path.Combine(folder, "ssh_config"), SshConfig.Text(manifest), false));
+            others.AddRange([manifestPath, Path.Combine(IntermediateDirectory, network.Name, "gcroot")]);
             if (network.OutLink is not null)
-                outputs.Add(network.OutLink);
+                others.Add(network.OutLink);
         }
 
-        OutputRecord.RemoveAllBut([.. outputs, .. written]);
-        WrittenFiles = [.. written.Select(path => new TaskItem(MSBuildEscaping.Escape(path)))];
+        OutputRecord.RemoveAllBut([.. files.Select(f => f.Path), .. others]);
+        foreach (var file in files)
+            AtomicFile.WriteIfDifferent(file.Path, file.Content, file.IsExecutable);
+        WrittenFiles = [.. files.Select(f => new TaskItem(MSBuildEscaping.Escape(f.Path)))];
         return Task.CompletedTask;
-
-        void Write(string path, string content, bool executable = false)
-        {
-            written.Add(path);
-            OutputRecord.Add([path]);
-            AtomicFile.WriteIfDifferent(path, content, executable);
-        }
     }
 }

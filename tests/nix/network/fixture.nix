@@ -13,12 +13,15 @@ rec {
       inherit arguments;
     };
 
-  check =
-    name: arguments:
+  # Checks a network whatever it was loaded from.
+  checkNetwork =
+    networkFile: network:
     import (sdk + "/network/machines.nix") {
-      networkFile = file name;
-      network = load name arguments;
+      inherit networkFile network;
+      positionOf = import (sdk + "/network/position.nix") { inherit networkFile network; };
     };
+
+  check = name: arguments: checkNetwork (file name) (load name arguments);
 
   # The entry on the embedded platform, which needs nothing for what is tested here.
   entry =
@@ -83,7 +86,10 @@ rec {
       name = "lab";
       platform = "debian";
       networkFile = file name;
-      network = load name { };
+      positionOf = import (sdk + "/network/position.nix") {
+        networkFile = file name;
+        network = load name { };
+      };
       checked = check name { };
       engine = engine machines;
     };

@@ -1,6 +1,11 @@
 # Checking the attributes of a network: names, reserved attributes, values that are no configuration.
 let
-  inherit (import ./fixture.nix) check file load;
+  inherit (import ./fixture.nix)
+    check
+    checkNetwork
+    file
+    load
+    ;
 
   hostile = check "hostile" { };
   notModules = check "not-modules" { };
@@ -12,16 +17,19 @@ let
     error.column
   ]);
 
+  lib = import ../../../sdk/nix/debian/lib;
+
+  positionsInFiles =
+    checked:
+    map (error: "${error.file}:${toString error.line}:${toString error.column}") checked.errors;
+
   # A network of one machine, whose name has this many characters.
   nameOfLength =
     length:
     let
       name = builtins.concatStringsSep "" (builtins.genList (index: "a") length);
     in
-    (import ../../../sdk/nix/network/machines.nix {
-      networkFile = "/net.nix";
-      network.${name} = { };
-    }).errors;
+    (checkNetwork "/net.nix" { ${name} = { }; }).errors;
 in
 {
   machines = {
@@ -84,24 +92,17 @@ in
   };
   # Made by a function, the attribute has no position: the file's start has to do.
   positionOfComputedName = {
-    actual =
-      map
-        (error: [
-          error.file
-          error.line
-          error.column
-        ])
-        (import ../../../sdk/nix/network/machines.nix {
-          networkFile = "/net.nix";
-          network = builtins.mapAttrs (name: value: value) { "a b" = { }; };
-        }).errors;
-    expected = [
-      [
-        "/net.nix"
-        1
-        1
-      ]
-    ];
+    actual = positionsInFiles (checkNetwork "/net.nix" (builtins.mapAttrs (name: value: value) { "a b" = { }; }));
+    expected = [ "/net.nix:1:1" ];
+  };
+  # Nor has the user a use for a position in a library.
+  positionInLibrary = {
+    actual = positionsInFiles (checkNetwork "/net.nix" (lib.genAttrs [ "a b" ] (name: { })));
+    expected = [ "/net.nix:1:1" ];
+  };
+  positionInImportedFile = {
+    actual = positionsInFiles (checkNetwork "/net.nix" (load "hostile" { } // { web = { }; }));
+    expected = map (line: "${file "hostile"}:${toString line}:3") [ 7 6 4 3 2 9 8 5 ];
   };
 
   notConfigurations = {

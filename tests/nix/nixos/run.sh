@@ -62,7 +62,25 @@ is_verbatim() {
   [ "$(sha256sum <"$root/samples/ManPage/network.nix")" = '40d7a15649433233cefabb0123a3d6c56607b34ca0640c552eaaf6a00ae0e0aa  -' ]
 }
 
+# reads ENTRY-ARGUMENTS...: the files of the SDK that the evaluation reads, in $work/error.
+reads() {
+  NIX_PATH='' nix-instantiate --eval --strict --json -v "$root/sdk/nix/network.nix" -A build --argstr name lab \
+    --argstr system x86_64-linux "$@" >/dev/null 2>"$work/error"
+}
+
+# A network of one platform does not touch the files of the other.
+test_laziness() {
+  check 'platform debian' reads --argstr platform debian --argstr networkFile "$here/../network/networks/hostile.nix"
+  check 'platform debian reads its files' says "$root/sdk/nix/debian/default.nix"
+  check 'platform debian reads no file of nixos' fails says "$root/sdk/nix/nixos/"
+  check 'platform nixos' reads --argstr platform nixos --argstr networkFile "$here/networks/assertion.nix" \
+    --argstr nixpkgs "$tree"
+  check 'platform nixos reads its files' says "$root/sdk/nix/nixos/default.nix"
+  check 'platform nixos reads no file of debian' fails says "$root/sdk/nix/debian/"
+}
+
 test_tree() {
+  test_laziness
   check 'the man page is evaluated' evaluate "$root/samples/ManPage/network.nix"
   check 'three derivations on disk' all_on_disk 3
   check 'a 32-bit machine' some_for i686-linux

@@ -4,10 +4,8 @@
 lib:
 let
   inherit (builtins)
-    elemAt
     head
     isAttrs
-    length
     mapAttrs
     tail
     ;
@@ -81,32 +79,25 @@ rec {
 
   # --- Updates
 
-  # `right` over `left`, also within sets that both have, as long as `until path left right` is false.
+  # `right` over `left`, also within what both have, down to where `until path left right` is true.
   recursiveUpdateUntil =
-    until: left: right:
+    until:
     let
       merge =
-        path:
-        builtins.zipAttrsWith (
-          name: values:
+        path: left: right:
+        left
+        // mapAttrs (
+          name: new:
           let
             here = path ++ [ name ];
-            # Two values: the right one is first.
-            new = head values;
           in
-          if length values == 1 || until here (elemAt values 1) new then
+          if !(left ? ${name}) || until here left.${name} new then
             new
           else
-            merge here [
-              new
-              (elemAt values 1)
-            ]
-        );
+            merge here left.${name} new
+        ) right;
     in
-    merge [ ] [
-      right
-      left
-    ];
+    merge [ ];
 
   # Both sets, `right` winning; sets within them are merged, everything else is replaced.
   recursiveUpdate =
@@ -145,11 +136,17 @@ rec {
         if path == [ ] then
           update value
         else
+          let
+            name = head path;
+            missing =
+              if tail path == [ ] then
+                throw "updateManyAttrsByPath: there is no attribute '${name}'"
+              else
+                { };
+          in
           value
           // {
-            ${head path} = apply (value.${head path} or
-              (if tail path == [ ] then throw "updateManyAttrsByPath: there is no attribute '${head path}'" else { })
-            ) {
+            ${name} = apply (value.${name} or missing) {
               path = tail path;
               inherit update;
             };

@@ -16,7 +16,7 @@ let
         trivial = area ./trivial.nix;
         lists = area ./lists.nix;
         attrsets = area ./attrsets.nix // area ./attrsets-nested.nix;
-        strings = area ./strings.nix // area ./strings-convert.nix;
+        strings = area ./strings.nix // area ./strings-convert.nix // area ./strings-paths.nix;
         versions' = area ./versions.nix;
         customisation = area ./customisation.nix;
         meta = area ./meta.nix;

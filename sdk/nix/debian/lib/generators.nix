@@ -46,7 +46,11 @@ rec {
     let
       line = key: value: "${indent}${mkKeyValue key value}\n";
       lines =
-        key: value: if listsAsDuplicateKeys && builtins.isList value then map (line key) value else [ (line key value) ];
+        key: value:
+        if listsAsDuplicateKeys && builtins.isList value then
+          map (line key) value
+        else
+          [ (line key value) ];
     in
     set: lib.concatStrings (lib.concatLists (mapAttrsToList lines set));
 
@@ -89,8 +93,16 @@ rec {
     sections:
     let
       isValue = value: !builtins.isAttrs value || lib.isDerivation value;
-      sectionName = path: if lib.tail path == [ ] then lib.head path else "${lib.head path} \"${concatStringsSep "." (lib.tail path)}\"";
-      quote = value: if builtins.isString value then "\"${escape [ "\"" "\\" ] (builtins.replaceStrings [ "\n" ] [ "\\n" ] value)}\"" else mkValueStringDefault { } value;
+      sectionName =
+        path:
+        lib.head path
+        + lib.optionalString (lib.tail path != [ ]) " \"${concatStringsSep "." (lib.tail path)}\"";
+      quote =
+        value:
+        if builtins.isString value then
+          "\"${builtins.replaceStrings [ "\"" "\\" "\n" ] [ "\\\"" "\\\\" "\\n" ] value}\""
+        else
+          mkValueStringDefault { } value;
       line = key: value: concatMapStrings (v: "\t${key} = ${quote v}\n") (lib.toList value);
       section =
         path: set:
@@ -188,10 +200,14 @@ rec {
       };
       open = if multiline then "\n${deeper}" else " ";
       close = if multiline then "\n${indent}" else " ";
-      table = entries: if entries == [ ] then "{}" else "{${open}${concatStringsSep ",${open}" entries}${close}}";
+      table =
+        entries:
+        if entries == [ ] then "{}" else "{${open}${concatStringsSep ",${open}" entries}${close}}";
     in
     if asBindings then
-      lib.concatStrings (mapAttrsToList (name: v: "${indent}${name} = ${toLua { inherit indent multiline; } v}\n") value)
+      lib.concatStrings (
+        mapAttrsToList (name: v: "${indent}${name} = ${toLua { inherit indent multiline; } v}\n") value
+      )
     else if value == null then
       "nil"
     else if value ? _type && value._type == "lua-inline" then

@@ -188,56 +188,48 @@ rec {
   naturalSort =
     list:
     let
-      parts = text: map (part: if builtins.isList part then lib.toIntBase10 (head part) else part) (builtins.split "(0|[1-9][0-9]*)" text);
-      pairs = map (text: {
-        key = parts text;
+      # The text in turns with the numbers in it.
+      part = x: if builtins.isList x then lib.strings.toIntBase10 (head x) else x;
+      keyed = map (text: {
         inherit text;
+        key = map part (builtins.split "([0-9]+)" text);
       }) list;
     in
-    map (p: p.text) (sort (a: b: compareLists lib.compare a.key b.key < 0) pairs);
-  # Depth-first search along the relation `before`, from the first element.
-  listDfs =
-    stopOnCycles: before: list:
-    let
-      visit =
-        us: visited: rest:
-        let
-          cycle = filter (x: before x us) visited;
-          split = builtins.partition (x: before x us) rest;
-        in
-        if stopOnCycles && cycle != [ ] then
-          {
-            cycle = us;
-            loops = cycle;
-            inherit visited rest;
-          }
-        else if split.right == [ ] then
-          {
-            minimal = us;
-            inherit visited rest;
-          }
-        else
-          visit (head split.right) ([ us ] ++ visited) (tail split.right ++ split.wrong);
-    in
-    visit (head list) [ ] (tail list);
-  # A list in an order that respects `before`: { result } or { cycle; loops }.
+    map (item: item.text) (sort (a: b: compareLists lib.compare a.key b.key < 0) keyed);
+  # A list in an order that respects `before`: { result; }, or { cycle; loops; } where there is none.
   toposort =
     before: list:
     let
-      found = listDfs true before list;
-      rest = toposort before (found.visited ++ found.rest);
+      # From an element along `before`, to one that nothing in `rest` comes before. `passed` has the way, last first.
+      descend =
+        element: passed: rest:
+        let
+          loops = filter (other: before other element) passed;
+          earlier = builtins.partition (other: before other element) rest;
+        in
+        if loops != [ ] then
+          {
+            cycle = reverseList ([ element ] ++ passed);
+            inherit loops;
+          }
+        else if earlier.right != [ ] then
+          descend (head earlier.right) ([ element ] ++ passed) (tail earlier.right ++ earlier.wrong)
+        else
+          {
+            first = element;
+            others = passed ++ rest;
+          };
+      step = descend (head list) [ ] (tail list);
+      remaining = toposort before step.others;
     in
-    if length list < 2 then
+    if list == [ ] || tail list == [ ] then
       { result = list; }
-    else if found ? cycle then
-      {
-        cycle = reverseList ([ found.cycle ] ++ found.visited);
-        inherit (found) loops;
-      }
-    else if rest ? cycle then
-      rest
+    else if step ? cycle then
+      step
+    else if remaining ? cycle then
+      remaining
     else
-      { result = [ found.minimal ] ++ rest.result; };
+      { result = [ step.first ] ++ remaining.result; };
 
   # --- Several lists
 
@@ -248,5 +240,10 @@ rec {
   crossLists = f: foldl' (fs: list: concatMap (g: map g list) fs) [ f ];
 
   # How many elements two lists share from the start.
-  commonPrefixLengthOf = a: b: length (takeWhile (i: elemAt a i == elemAt b i) (range 0 (min (length a) (length b) - 1)));
+  commonPrefixLengthOf =
+    a: b:
+    let
+      shorter = min (length a) (length b);
+    in
+    findFirstIndex (i: elemAt a i != elemAt b i) shorter (range 0 (shorter - 1));
 }

@@ -5,15 +5,16 @@ lib: rec {
   # The path of the main program of a package.
   getExe =
     package:
-    getExe' package (
-      package.meta.mainProgram or package.pname or (builtins.parseDrvName (package.name or (baseNameOf (toString package)))).name
-    );
+    let
+      name = package.name or (baseNameOf (toString package));
+    in
+    getExe' package (package.meta.mainProgram or package.pname or (builtins.parseDrvName name).name);
 
   # The path of a program of a package. Some callers give “bin/x” by mistake: say so.
   getExe' =
     package: program:
     if lib.hasInfix "/" program then
-      throw "lib.meta.getExe': the second argument ${builtins.toJSON program} is a path, not the name of a program"
+      throw "lib.meta.getExe': ${builtins.toJSON program} is a path, not the name of a program"
     else
       "${lib.getBin package}/bin/${program}";
 
@@ -26,5 +27,10 @@ lib: rec {
   lowPrioSet = builtins.mapAttrs (_: lowPrio);
   hiPrio = setPrio (-10);
   hiPrioSet = builtins.mapAttrs (_: hiPrio);
-  availableOn = platform: package: builtins.elem (platform.system or platform) (package.meta.platforms or [ (platform.system or platform) ]);
+  availableOn =
+    platform: package:
+    let
+      system = platform.system or platform;
+    in
+    builtins.elem system (package.meta.platforms or [ system ]);
 }

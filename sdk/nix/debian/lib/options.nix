@@ -179,7 +179,8 @@ rec {
       d: "\n- ${lib.diagnostics.describePlace d}: ${lib.diagnostics.describe d.value}"
     ) definitions;
 
-  showOptionWithDefLocs = option: "${showOption option.loc}, with values defined in: ${showFiles option.files}";
+  showOptionWithDefLocs =
+    option: "${showOption option.loc}, with values defined in: ${showFiles option.files}";
 
   # Texts in defaults, examples and descriptions that are no plain values.
   literalExpression = text: {
@@ -193,7 +194,11 @@ rec {
   };
   mdDoc = text: text;
   renderOptionValue =
-    value: if value ? _type && value ? text then value else literalExpression (lib.generators.toPretty { } value);
+    value:
+    if value ? _type && value ? text then
+      value
+    else
+      literalExpression (lib.generators.toPretty { } value);
 
   # All options of an evaluated set, as a list for documentation.
   optionAttrSetToDocList = optionAttrSetToDocList' [ ];

@@ -52,7 +52,9 @@ lib: rec {
     src: suffixes:
     cleanSourceWith {
       inherit src;
-      filter = path: type: type == "directory" || builtins.any (suffix: lib.hasSuffix suffix (baseNameOf path)) suffixes;
+      filter =
+        path: type:
+        type == "directory" || builtins.any (suffix: lib.hasSuffix suffix (baseNameOf path)) suffixes;
     };
 
   # What readDir says about one path.
@@ -63,7 +65,8 @@ lib: rec {
     folder:
     lib.flatten (
       lib.mapAttrsToList (
-        name: type: if type == "directory" then listFilesRecursive (folder + "/${name}") else folder + "/${name}"
+        name: type:
+        if type == "directory" then listFilesRecursive (folder + "/${name}") else folder + "/${name}"
       ) (builtins.readDir folder)
     );
 }

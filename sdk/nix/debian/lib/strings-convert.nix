@@ -1,6 +1,6 @@
 # Functions on strings: escaping for shells and file formats, and conversion from and to other values.
 #
-# Input: `lib`. Result: the second half of `lib.strings`.
+# Input: `lib`. Result: part of `lib.strings`.
 lib:
 let
   inherit (builtins)
@@ -76,9 +76,10 @@ rec {
     name: value:
     lib.throwIfNot (isValidPosixName name) "toShellVar: '${name}' is not a name of a shell variable" (
       if builtins.isAttrs value && !isStringLike value then
-        "declare -A ${name}=(${
-          concatStringsSep " " (lib.mapAttrsToList (key: v: "[${escapeShellArg key}]=${escapeShellArg v}") value)
-        })"
+        let
+          entry = key: v: "[${escapeShellArg key}]=${escapeShellArg v}";
+        in
+        "declare -A ${name}=(${concatStringsSep " " (lib.mapAttrsToList entry value)})"
       else if builtins.isList value then
         "declare -a ${name}=(${escapeShellArgs value})"
       else
@@ -128,7 +129,12 @@ rec {
     else
       # The pattern leaves one digit at least.
       builtins.fromJSON (builtins.elemAt parts 0 + stripZeros (builtins.elemAt parts 1));
-  stripZeros = digits: if stringLength digits > 1 && substring 0 1 digits == "0" then stripZeros (substring 1 (-1) digits) else digits;
+  stripZeros =
+    digits:
+    if stringLength digits > 1 && substring 0 1 digits == "0" then
+      stripZeros (substring 1 (-1) digits)
+    else
+      digits;
   floatToString =
     number:
     let
@@ -141,9 +147,13 @@ rec {
   # --- Features of build systems
 
   enableFeature = enable: feature: if enable then "--enable-${feature}" else "--disable-${feature}";
-  enableFeatureAs = enable: feature: value: if enable then "${enableFeature true feature}=${value}" else enableFeature false feature;
+  enableFeatureAs =
+    enable: feature: value:
+    enableFeature enable feature + lib.optionalString enable "=${value}";
   withFeature = enable: feature: if enable then "--with-${feature}" else "--without-${feature}";
-  withFeatureAs = enable: feature: value: if enable then "${withFeature true feature}=${value}" else withFeature false feature;
+  withFeatureAs =
+    enable: feature: value:
+    withFeature enable feature + lib.optionalString enable "=${value}";
   cmakeFeature = name: value: "-D${name}:STRING=${value}";
   cmakeBool = name: condition: "-D${name}:BOOL=${if condition then "TRUE" else "FALSE"}";
   mesonOption = name: value: "-D${name}=${value}";
@@ -152,25 +162,14 @@ rec {
 
   # --- Names in the store
 
-  # A name that the store accepts, from any text.
+  # A name that the store accepts, from any text: no dots at the start, “-” for what is not allowed, 207 characters at most.
   sanitizeDerivationName =
-    text:
+    value:
     let
-      plain = builtins.unsafeDiscardStringContext (toString text);
-      withoutDots = builtins.head (match "\\.*(.*)" plain);
-      parts = builtins.split "[^[:alnum:]+._?=-]+" withoutDots;
-      name = lib.concatMapStrings (part: if builtins.isList part then "-" else part) parts;
-      start = lib.max (stringLength name - 207) 0;
+      text = builtins.unsafeDiscardStringContext (toString value);
+      withoutDots = builtins.head (match "[.]*(.*)" text);
+      words = builtins.filter isString (builtins.split "[^A-Za-z0-9+._?=-]+" withoutDots);
+      name = concatStringsSep "-" words;
     in
-    if plain == "" || name == "" then "unknown" else substring start (-1) name;
-
-  # Reading a file or a string line by line, as nixpkgs names it.
-  readPathsFromFile =
-    root: file:
-    map (line: root + "/${line}") (
-      builtins.filter (line: line != "" && !lib.hasPrefix "#" line) (lib.splitString "\n" (builtins.readFile file))
-    );
-
-  # A dictionary as text, `key` and `value` made by two functions.
-  toShellArray = values: "(${escapeShellArgs values})";
+    if name == "" then "unknown" else substring (lib.max 0 (stringLength name - 207)) (-1) name;
 }

@@ -1,6 +1,7 @@
 # Functions on strings: joining, splitting, searching, changing.
 #
-# Input: `lib`. Result: the first half of `lib.strings`; strings-convert.nix has escaping and conversion.
+# Input: `lib`. Result: part of `lib.strings`; strings-convert.nix has escaping and conversion,
+# strings-paths.nix search paths and names.
 lib:
 let
   inherit (builtins)
@@ -177,7 +178,10 @@ rec {
         word: toUpper (substring 0 1 word) + substring 1 (-1) word
       ) (lib.drop 1 words);
     in
-    if words == [ ] then "" else toLower (substring 0 1 (lib.head words)) + substring 1 (-1) (lib.head words) + rest;
+    if words == [ ] then
+      ""
+    else
+      toLower (substring 0 1 (lib.head words)) + substring 1 (-1) (lib.head words) + rest;
   replaceChars = replaceStrings;
   replaceString = from: to: replaceStrings [ from ] [ to ];
   addContextFrom = source: text: substring 0 0 source + text;
@@ -185,11 +189,14 @@ rec {
   charToInt =
     let
       # Printable ASCII, from 32 to 126.
+      printable =
+        " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`"
+        + "abcdefghijklmnopqrstuvwxyz{|}~";
       table = builtins.listToAttrs (
         lib.imap0 (i: name: {
           inherit name;
           value = i + 32;
-        }) (stringToCharacters " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~")
+        }) (stringToCharacters printable)
       );
       control = {
         "\t" = 9;
@@ -211,33 +218,4 @@ rec {
     else
       substring 0 missing (replicate missing filler) + text;
   fixedWidthNumber = width: number: fixedWidthString width "0" (toString number);
-
-  # --- Paths in strings
-
-  makeSearchPath =
-    folder: packages: concatStringsSep ":" (map (p: "${toString p}/${folder}") (filter (p: p != null) packages));
-  makeSearchPathOutput = output: folder: packages: makeSearchPath folder (map (lib.getOutput output) packages);
-  makeBinPath = makeSearchPathOutput "bin" "bin";
-  makeLibraryPath = makeSearchPathOutput "lib" "lib";
-  makeIncludePath = makeSearchPathOutput "dev" "include";
-  normalizePath =
-    text:
-    let
-      parts = builtins.split "/+" text;
-    in
-    concatStringsSep "/" (filter isString parts);
-  isStorePath =
-    value:
-    (isString value || builtins.isPath value || value ? outPath)
-    && builtins.match "${builtins.storeDir}/[^/.][^/]*" (toString value) != null;
-  nameFromURL =
-    url: separator:
-    let
-      file = lib.last (splitString "/" url);
-    in
-    lib.head (splitString separator file);
-  getName = value: if isString value then (builtins.parseDrvName value).name else value.pname or (builtins.parseDrvName value.name).name;
-  getVersion =
-    value:
-    if isString value then (builtins.parseDrvName value).version else value.version or (builtins.parseDrvName value.name).version;
 }

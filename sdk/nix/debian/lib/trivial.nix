@@ -55,7 +55,11 @@ lib:
 
   # The named arguments of a function, or of a set that can be called.
   functionArgs =
-    f: if f ? __functor then f.__functionArgs or (builtins.functionArgs (f.__functor f)) else builtins.functionArgs f;
+    f:
+    if f ? __functor then
+      f.__functionArgs or (builtins.functionArgs (f.__functor f))
+    else
+      builtins.functionArgs f;
 
   setFunctionArgs = f: args: {
     __functor = self: f;
@@ -141,9 +145,9 @@ lib:
     message: valid: given:
     let
       wrong = lib.subtractLists valid given;
+      show = lib.concatMapStringsSep ", " toString;
     in
-    lib.throwIfNot (wrong == [ ])
-      "${message}: ${lib.concatStringsSep ", " (map toString wrong)} unexpected; valid ones: ${lib.concatStringsSep ", " (map toString valid)}";
+    lib.throwIfNot (wrong == [ ]) "${message}: ${show wrong} unexpected; valid ones: ${show valid}";
 
   # --- Versions of the environment
 

@@ -6,15 +6,14 @@
   ./environment.nix
   ./etc.nix
   ./httpd.nix
-  ./networking.nix
+  ./networking
   ./nixpkgs.nix
   ./openssh.nix
   ./system.nix
   ./systemd
   ./test-backdoor.nix
   ./time.nix
-  ./users.nix
+  ./users
   ./virtualisation.nix
-  ./vlans.nix
   ./without-effect.nix
 ]

@@ -95,10 +95,14 @@ let
       new = checkType loc declaration declaration.options;
       both = attribute: merged ? ${attribute} && new ? ${attribute};
       mergedType = merged.type.typeMerge new.type.functor;
+      saidOnce = [
+        "default"
+        "example"
+        "description"
+        "apply"
+      ];
     in
-    if
-      both "default" || both "example" || both "description" || both "apply" || (both "type" && mergedType == null)
-    then
+    if builtins.any both saidOnce || (both "type" && mergedType == null) then
       errors.declaredTwice loc found
     else
       merged // new // lib.optionalAttrs (both "type") { type = mergedType; };

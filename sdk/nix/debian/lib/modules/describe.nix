@@ -17,9 +17,11 @@ let
   quote =
     text:
     let
-      plain = builtins.unsafeDiscardStringContext text;
+      plain = shorten (builtins.unsafeDiscardStringContext text);
+      special = [ "\"" "\\" "\n" "\r" "\t" ];
+      escaped = [ "\\\"" "\\\\" "\\n" "\\r" "\\t" ];
     in
-    "\"${lib.escape [ "\"" "\\" ] (builtins.replaceStrings [ "\n" "\r" "\t" ] [ "\\n" "\\r" "\\t" ] (shorten plain))}\"";
+    "\"${builtins.replaceStrings special escaped plain}\"";
 
   listNames =
     names:
@@ -48,7 +50,10 @@ let
     else if value == { } then
       "the empty attribute set"
     else
-      "an attribute set with the attribute${plural (builtins.attrNames value)} ${listNames (builtins.attrNames value)}";
+      let
+        names = builtins.attrNames value;
+      in
+      "an attribute set with the attribute${plural names} ${listNames names}";
 
   propertyName = {
     "if" = "If";

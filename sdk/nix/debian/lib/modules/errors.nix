@@ -8,7 +8,20 @@
 lib:
 let
   inherit (lib) concatStringsSep optionalString showOption;
-  inherit (lib.diagnostics) attributePosition describe describeDefinitions describeExample describeFile describeOption describePlace describePurpose firstPosition positionsOf quote alternatives;
+  inherit (lib.diagnostics)
+    alternatives
+    attributePosition
+    describe
+    describeDefinitions
+    describeExample
+    describeFile
+    describeOption
+    describePlace
+    describePurpose
+    firstPosition
+    positionsOf
+    quote
+    ;
   inherit (import ../../../diagnostics.nix) fail;
 
   error =

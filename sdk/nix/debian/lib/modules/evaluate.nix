@@ -54,7 +54,9 @@ let
         tree = treeOf [ ] (lib.reverseList ready);
       };
 
-  treeOf = prefix: modules: internalTree // declare prefix (builtins.filter (module: module.options != { }) modules);
+  treeOf =
+    prefix: modules:
+    internalTree // declare prefix (builtins.filter (module: module.options != { }) modules);
 
   # `directArgs` are module arguments beside specialArgs; `position` is where an enclosing definition is written.
   # `prepared` stands for modules that come first; `ready` are normalised modules without options, which come last.

@@ -8,7 +8,11 @@ let
   inherit (lib.diagnostics) attributePosition errors;
   inherit (lib.modules) mkMerge;
 
-  propertiesAtTop = [ "if" "merge" "override" ];
+  propertiesAtTop = [
+    "if"
+    "merge"
+    "override"
+  ];
 
   # Attributes of a module that are not definitions, beside `options` and `config`.
   structural = [
@@ -20,7 +24,11 @@ let
     "imports"
     "freeformType"
   ];
-  structuralOrExplicit = structural ++ [ "options" "config" "meta" ];
+  structuralOrExplicit = structural ++ [
+    "options"
+    "config"
+    "meta"
+  ];
 
   isPathLike = module: builtins.isPath module || builtins.isString module;
 
@@ -95,8 +103,18 @@ let
       let
         explicit = module ? config || module ? options;
         unsupported = builtins.attrNames (removeAttrs module (structuralOrExplicit ++ [ "_type" ]));
-        listOf = name: if builtins.isList (module.${name} or [ ]) then module.${name} or [ ] else errors.isNoList place module name;
-        imports = if explicit || !(module ? require) then listOf "imports" else listOf "imports" ++ listOf "require";
+        listOf =
+          name:
+          let
+            list = module.${name} or [ ];
+          in
+          if builtins.isList list then list else errors.isNoList place module name;
+        # `require` is the old name of `imports`.
+        imports =
+          if explicit || !(module ? require) then
+            listOf "imports"
+          else
+            listOf "imports" ++ listOf "require";
         config = if explicit then module.config or { } else removeAttrs module (structural ++ [ "_type" ]);
         extra =
           (if explicit && module ? meta then [ { inherit (module) meta; } ] else [ ])
@@ -129,7 +147,14 @@ let
   isPlain =
     module:
     builtins.isAttrs module
-    && !(module ? __functor || module ? _type || module ? imports || module ? require || module ? disabledModules || module ? _class);
+    && !builtins.any (name: module ? ${name}) [
+      "__functor"
+      "_class"
+      "_type"
+      "disabledModules"
+      "imports"
+      "require"
+    ];
 
   normalisePlain =
     file: module:
@@ -146,7 +171,10 @@ let
     if builtins.isAttrs entry then
       toString (entry.key or (errors.disabledWithoutKey item.module))
     else if builtins.isString entry && builtins.substring 0 1 entry != "/" then
-      if modulesPath == null then errors.disabledIsRelative item.module entry else "${toString modulesPath}/${entry}"
+      if modulesPath == null then
+        errors.disabledIsRelative item.module entry
+      else
+        "${toString modulesPath}/${entry}"
     else
       toString entry;
 in
@@ -178,7 +206,9 @@ in
           operator = item: keep item.children;
         };
       all = closure (items: items);
-      disabled = builtins.concatMap (item: map (disabledKey modulesPath item) item.module.disabledModules) all;
+      disabled = builtins.concatMap (
+        item: map (disabledKey modulesPath item) item.module.disabledModules
+      ) all;
       enabled =
         if disabled == [ ] then all else closure (builtins.filter (item: !(builtins.elem item.key disabled)));
     in

@@ -5,7 +5,7 @@ lib:
 let
   inherit (lib.modules) mergeDefinitions;
   inherit (lib.options) mergeEqualOption mergeOneOption mergeUniqueOption;
-  inherit (lib.types) defaultFunctor defaultTypeMerge describeInner mkOptionType;
+  inherit (lib.types) defaultFunctor describeInner mkOptionType;
 
   # A functor for a type with inner types that must all merge.
   functorOf =

@@ -19,16 +19,18 @@ let
     config = definition.value;
   };
 
-  setConfig = definition: {
-    _file = definition.file;
-    config = definition.value;
-  };
-
-  # Any other definition, as a module to load.
-  moduleOf = definition: {
-    _file = definition.file;
-    imports = [ definition.value ];
-  };
+  # The same as a module to load, and any other definition.
+  moduleOf =
+    isConfiguration: definition:
+    {
+      _file = definition.file;
+    }
+    // (
+      if isConfiguration definition then
+        { config = definition.value; }
+      else
+        { imports = [ definition.value ]; }
+    );
 
   # Two submodule types of one option: the modules of both.
   mergePayloads =
@@ -92,20 +94,20 @@ rec {
       merge =
         loc: definitions:
         let
-          plain = d: shorthandOnlyDefinesConfig == true && builtins.isAttrs d.value;
-          allPlain = builtins.all plain definitions;
-          fast = prepared != null && allPlain;
+          isConfiguration = d: shorthandOnlyDefinesConfig == true && builtins.isAttrs d.value;
+          onlyConfiguration = builtins.all isConfiguration definitions;
+          nothingToLoad = prepared != null && onlyConfiguration;
         in
         (evaluate {
           modules =
-            if fast then
+            if nothingToLoad then
               [ ]
-            else if allPlain then
+            else if onlyConfiguration then
               modules
             else
-              modules ++ map (d: if plain d then setConfig d else moduleOf d) definitions;
-          ready = if allPlain then map configurationOf definitions else [ ];
-          prepared = if fast then prepared else null;
+              modules ++ map (moduleOf isConfiguration) definitions;
+          ready = if onlyConfiguration then map configurationOf definitions else [ ];
+          prepared = if nothingToLoad then prepared else null;
           inherit specialArgs class;
           prefix = loc;
           directArgs.name = lib.last loc;
@@ -142,7 +144,10 @@ rec {
       merge = loc: definitions: {
         imports =
           staticModules
-          ++ map (d: lib.modules.setDefaultModuleLocation "${d.file}, via option ${lib.showOption loc}" d.value) definitions;
+          ++ map (
+            d:
+            lib.modules.setDefaultModuleLocation "${d.file}, via option ${lib.showOption loc}" d.value
+          ) definitions;
       };
       emptyValue = {
         value = { };

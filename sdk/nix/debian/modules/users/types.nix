@@ -1,9 +1,15 @@
 # The types of users.users.NAME and users.groups.NAME. Inputs: lib. Result: { user, group }.
 lib:
 let
-  inherit (lib) mkDefault mkIf mkMerge types;
-  option = import ./option.nix lib;
+  inherit (lib)
+    mkDefault
+    mkIf
+    mkMerge
+    types
+    ;
+  option = import ../option.nix lib;
   nullOrStr = types.nullOr types.str;
+  strings = types.listOf types.str;
 in
 {
   user = types.submodule (
@@ -11,23 +17,33 @@ in
     {
       options = {
         name = option types.str name "The name of the account.";
-        uid = option (types.nullOr types.int) null "The number of the account; one is chosen when this is null.";
-        isNormalUser = option types.bool false "Whether this is a person: with a home folder, a shell and the group users.";
+        uid =
+          option (types.nullOr types.int) null
+            "The number of the account; one is chosen when this is null.";
+        isNormalUser =
+          option types.bool false
+            "Whether this is a person: with a home folder, a shell and the group users.";
         isSystemUser = option types.bool false "Whether this is the account of a service.";
         description = option types.str "" "The full name.";
         group = option types.str "nogroup" "The primary group.";
-        extraGroups = option (types.listOf types.str) [ ] "Other groups.";
+        extraGroups = option strings [ ] "Other groups.";
         home = option types.str "/var/empty" "The home folder.";
         homeMode = option types.str "700" "The mode of the home folder, in octal digits.";
         createHome = option types.bool false "Whether the home folder is made.";
         shell = option (types.either types.package types.path) "/usr/sbin/nologin" "The login shell.";
         useDefaultShell = option types.bool false "Whether the login shell is bash.";
-        password = option nullOrStr null "The password, in clear text: everybody can read it in the store.";
-        initialPassword = option nullOrStr null "As password.";
-        hashedPassword = option nullOrStr null "The password, as crypt(3) has it; the empty string lets everybody in.";
-        initialHashedPassword = option nullOrStr null "As hashedPassword.";
-        openssh.authorizedKeys.keys = option (types.listOf types.str) [ ] "Public keys that may log in through SSH.";
-        packages = option (types.listOf types.package) [ ] "Packages for this account; the whole machine has them.";
+        password =
+          option nullOrStr null
+            "The password, in clear text: everybody can read it in the store.";
+        initialPassword = option nullOrStr null "The same as password.";
+        hashedPassword =
+          option nullOrStr null
+            "The password, as crypt(3) has it; the empty string lets everybody in.";
+        initialHashedPassword = option nullOrStr null "The same as hashedPassword.";
+        openssh.authorizedKeys.keys = option strings [ ] "Public keys that may log in through SSH.";
+        packages =
+          option (types.listOf types.package) [ ]
+            "Packages for this account; the whole machine has them.";
       };
 
       config = mkMerge [
@@ -47,8 +63,10 @@ in
     {
       options = {
         name = option types.str name "The name of the group.";
-        gid = option (types.nullOr types.int) null "The number of the group; one is chosen when this is null.";
-        members = option (types.listOf types.str) [ ] "Users in the group.";
+        gid =
+          option (types.nullOr types.int) null
+            "The number of the group; one is chosen when this is null.";
+        members = option strings [ ] "Users in the group.";
       };
     }
   );

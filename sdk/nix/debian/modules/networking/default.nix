@@ -1,0 +1,114 @@
+# networking.*: names, addresses and routes.
+{
+  config,
+  lib,
+  name,
+  nixvms,
+  ...
+}:
+let
+  inherit (lib)
+    concatMapStrings
+    concatStringsSep
+    mapAttrsToList
+    mkOption
+    optionalString
+    types
+    ;
+  option = import ../option.nix lib;
+  strings = types.listOf types.str;
+  cfg = config.networking;
+
+  gateway = types.coercedTo types.str (address: { inherit address; }) (
+    types.submodule {
+      options = {
+        address = mkOption {
+          type = types.str;
+          description = "The address of the gateway.";
+        };
+        interface = option (types.nullOr types.str) null "The interface that leads to it.";
+      };
+    }
+  );
+
+  hostName = types.strMatching "[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?";
+
+  nameservers = if cfg.nameservers == [ ] && cfg.useDHCP then [ "10.0.2.3" ] else cfg.nameservers;
+in
+{
+  imports = [ ./vlans.nix ];
+
+  options.networking = {
+    hostName = option hostName name "The name of the machine.";
+    domain = option (types.nullOr types.str) null "The domain of the machine.";
+    fqdn = option types.str (
+      cfg.hostName + optionalString (cfg.domain != null) ".${cfg.domain}"
+    ) "The name of the machine with its domain.";
+    hosts = option (types.attrsOf strings) { } "Names in /etc/hosts, by address.";
+    extraHosts = option types.lines "" "Lines added to /etc/hosts.";
+    nameservers = option strings [ ] "Addresses of name servers; with useDHCP, the host's by default.";
+    search = option strings [ ] "Domains in which names are looked up.";
+    useDHCP = option types.bool true "Whether eth0, which leads to the host, has an address.";
+    defaultGateway =
+      option (types.nullOr gateway) null
+        "The gateway of IPv4: an address, or { address; interface; }.";
+    defaultGateway6 =
+      option (types.nullOr gateway) null
+        "The gateway of IPv6: an address, or { address; interface; }.";
+    interfaces = option (types.attrsOf (
+      import ./interface.nix lib
+    )) { } "Addresses of network interfaces; eth1 is on the first vlan.";
+  };
+
+  config = {
+    environment.etc = {
+      hostname.text = "${cfg.hostName}\n";
+      # Fixed, or systemd would take every start for the first one.
+      machine-id.text = "${builtins.hashString "md5" cfg.hostName}\n";
+      hosts.text =
+        ''
+          127.0.0.1 localhost
+          ::1 localhost
+        ''
+        + nixvms.hosts
+        + lib.concatStrings (mapAttrsToList (ip: names: "${ip} ${concatStringsSep " " names}\n") cfg.hosts)
+        + optionalString (cfg.extraHosts != "") "${cfg.extraHosts}\n";
+      "resolv.conf".text =
+        concatMapStrings (address: "nameserver ${address}\n") nameservers
+        + optionalString (cfg.search != [ ]) "search ${concatStringsSep " " cfg.search}\n";
+      "nsswitch.conf".text = ''
+        passwd: files
+        group: files
+        shadow: files
+        hosts: files dns
+        networks: files
+        services: files
+        protocols: files
+      '';
+      "nixvms/network".text = import ./setup.nix {
+        inherit lib;
+        networking = cfg;
+      };
+    };
+
+    systemd.services.network-setup = {
+      description = "Addresses of the network interfaces";
+      wantedBy = [
+        "multi-user.target"
+        "network.target"
+        "network-online.target"
+      ];
+      before = [
+        "network.target"
+        "network-online.target"
+      ];
+      unitConfig.DefaultDependencies = false;
+      serviceConfig = {
+        Type = "oneshot";
+        RemainAfterExit = true;
+        # A line that fails (an interface that the machine does not have) must not stop the others.
+        ExecStart = "-/usr/sbin/ip -force -batch /etc/nixvms/network";
+      };
+    };
+  };
+}

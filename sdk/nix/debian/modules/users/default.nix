@@ -1,0 +1,72 @@
+# users.*: accounts. They are written as plain files when the machine is built, so it starts with all of them.
+{
+  config,
+  lib,
+  nixvms,
+  options,
+  ...
+}:
+let
+  inherit (lib) mkOption types;
+  inherit (import ./types.nix lib) user group;
+  option = import ../option.nix lib;
+
+  # By the accounts' own names, which may differ from the attributes'.
+  byName = lib.mapAttrs' (_: account: lib.nameValuePair account.name account);
+  users = byName config.users.users;
+  groups = byName config.users.groups;
+in
+{
+  imports = [
+    (lib.mkAliasOptionModule [ "users" "extraUsers" ] [ "users" "users" ])
+    (lib.mkAliasOptionModule [ "users" "extraGroups" ] [ "users" "groups" ])
+  ];
+
+  options.users = {
+    users = option (types.attrsOf user) { } "Accounts, by name.";
+    groups = option (types.attrsOf group) { } "Groups, by name.";
+    numbers = mkOption {
+      type = types.raw;
+      internal = true;
+      readOnly = true;
+      description = "The numbers of users and groups, by name (internal).";
+    };
+  };
+
+  config = {
+    users.numbers = import ./numbers.nix { inherit lib users groups; };
+
+    # The empty password: the machines are for tests, and nothing but this host can reach them.
+    users.users.root = {
+      uid = 0;
+      group = "root";
+      home = "/root";
+      shell = lib.mkDefault "/bin/bash";
+      initialHashedPassword = lib.mkOverride 150 "";
+    };
+
+    environment.systemPackages = lib.concatMap (account: account.packages) (builtins.attrValues users);
+
+    environment.etc = {
+      # Debian's own would let nobody in with an empty password.
+      "pam.d/common-auth".text = ''
+        auth sufficient pam_unix.so nullok
+        auth required pam_deny.so
+      '';
+      "pam.d/common-account".text = "account required pam_unix.so\n";
+      "pam.d/common-password".text = "password required pam_unix.so nullok yescrypt\n";
+      "pam.d/common-session".text = "session required pam_unix.so\n";
+      "pam.d/common-session-noninteractive".text = "session required pam_unix.so\n";
+    };
+
+    system.files = import ./files.nix {
+      inherit lib users groups;
+      inherit (config.users) numbers;
+      inherit (nixvms) quote;
+      salt = nixvms.name;
+      failAt =
+        name: error:
+        nixvms.fail (error // { position = nixvms.positionIn name options.users.users; });
+    };
+  };
+}

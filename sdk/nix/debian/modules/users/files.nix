@@ -1,0 +1,151 @@
+# The files of the accounts: passwd, group, shadow, and stage 1's list of home folders.
+# Inputs: lib; numbers (numbers.nix); users and groups (name → options); quote;
+#         salt: text that makes the hashes of this machine's passwords its own;
+#         failAt: ends the evaluation, with the position of a user.
+# Result: a list of files for write-tree.nix.
+{
+  lib,
+  numbers,
+  users,
+  groups,
+  quote,
+  salt,
+  failAt,
+}:
+let
+  inherit (lib) concatStrings filterAttrs mapAttrsToList;
+  builtInUsers = removeAttrs (import ./built-in.nix).users (builtins.attrNames users);
+
+  # A line of a colon-separated file. A colon or a line break in a field would make another account of it.
+  line =
+    fields:
+    let
+      text = lib.concatStringsSep ":" fields;
+    in
+    if lib.all (field: builtins.match "[^:\n]*" field != null) fields then
+      "${text}\n"
+    else
+      failAt (builtins.head fields) {
+        code = "NIXVM3031";
+        message = "A field of an account holds a colon or a line break: ${builtins.toJSON text}.";
+      };
+
+  groupOf =
+    user:
+    toString (
+      numbers.groups.${user.group} or (failAt user.name {
+        code = "NIXVM3034";
+        message =
+          "The group ${builtins.toJSON user.group} of the user ${builtins.toJSON user.name} does not exist; "
+          + "declare it as users.groups.${user.group} = { }.";
+      })
+    );
+
+  # As on NixOS, a package stands for the program that it is named after.
+  shellOf =
+    { shell, ... }:
+    if lib.isDerivation shell then
+      "${shell}${shell.shellPath or "/bin/${lib.getName shell}"}"
+    else
+      "${shell}";
+
+  passwdLine =
+    name: user:
+    line [
+      name
+      "x"
+      (toString numbers.users.${name})
+      (groupOf user)
+      user.description
+      user.home
+      (shellOf user)
+    ];
+  builtInPasswdLine =
+    name: uid:
+    line [
+      name
+      "x"
+      (toString uid)
+      (toString (numbers.groups.${name} or numbers.groups.nogroup))
+      ""
+      "/nonexistent"
+      "/usr/sbin/nologin"
+    ];
+
+  membersOf =
+    name:
+    lib.unique (
+      (groups.${name}.members or [ ])
+      ++ builtins.attrNames (filterAttrs (_: user: builtins.elem name user.extraGroups) users)
+    );
+  groupLine =
+    name: gid:
+    line [
+      name
+      "x"
+      (toString gid)
+      (lib.concatStringsSep "," (membersOf name))
+    ];
+
+  # --- Passwords
+
+  firstOf = lib.findFirst (value: value != null) null;
+  hashOf =
+    user:
+    firstOf [
+      user.hashedPassword
+      user.initialHashedPassword
+      "!"
+    ];
+  clearOf =
+    user:
+    if user.hashedPassword != null then
+      null
+    else
+      firstOf [
+        user.password
+        user.initialPassword
+      ];
+
+  shadowLine = name: hash: "${name}:${hash}:1::::::\n";
+
+  # A password in clear text is hashed by the builder; the salt makes the result the same every time.
+  clear = filterAttrs (_: user: clearOf user != null) users;
+  saltOf =
+    name: user:
+    builtins.substring 0 16 (builtins.hashString "sha256" "${salt}/${name}/${clearOf user}");
+  hashCommand = name: user: ''
+    hash=$(mkpasswd -m sha512 -S ${saltOf name user} -- ${quote (clearOf user)})
+    printf '%s:%s:1::::::\n' ${quote name} "$hash"'';
+
+  homeLine =
+    user: "${toString numbers.users.${user.name}} ${groupOf user} ${user.homeMode} ${user.home}\n";
+in
+[
+  {
+    path = "etc/passwd";
+    text = concatStrings (
+      mapAttrsToList passwdLine users ++ mapAttrsToList builtInPasswdLine builtInUsers
+    );
+  }
+  {
+    path = "etc/group";
+    text = concatStrings (mapAttrsToList groupLine numbers.groups);
+  }
+  {
+    path = "etc/shadow";
+    text = concatStrings (
+      mapAttrsToList (name: user: shadowLine name (hashOf user)) (
+        removeAttrs users (builtins.attrNames clear)
+      )
+      ++ map (name: shadowLine name "!") (builtins.attrNames builtInUsers)
+    );
+    append = lib.concatStringsSep "\n" (mapAttrsToList hashCommand clear);
+  }
+  {
+    path = "homes";
+    text = lib.concatMapStrings homeLine (
+      builtins.filter (user: user.createHome) (builtins.attrValues users)
+    );
+  }
+]

@@ -1,0 +1,30 @@
+# Where the attributes of a network are written, always as { file, line, column }.
+#
+# Input: the user's file, the network it describes, and the nixpkgs tree in use (or null).
+# Result: a function from an attribute's name to its position.
+{
+  networkFile,
+  network,
+  nixpkgs ? null,
+}:
+
+let
+  inherit (import ../diagnostics.nix) positionOf;
+
+  startOfFile = {
+    file = networkFile;
+    line = 1;
+    column = 1;
+  };
+
+  # An attribute made by a library function (genAttrs, listToAttrs, …) is written in the library,
+  # where nobody can change anything.
+  libraries = [ (toString ../.) ] ++ (if nixpkgs == null then [ ] else [ (toString nixpkgs) ]);
+
+  isIn = file: folder: builtins.substring 0 (builtins.stringLength folder + 1) file == "${folder}/";
+in
+name:
+let
+  position = positionOf name network;
+in
+if position == null || builtins.any (isIn position.file) libraries then startOfFile else position

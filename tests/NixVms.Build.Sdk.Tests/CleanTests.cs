@@ -98,7 +98,7 @@ public sealed class CleanTests(PackedSdk sdk)
         var build = await project.BuildAsync("--no-restore");
 
         build.AssertSucceededWithoutWarnings();
-        Assert.DoesNotContain(project.Listing(), e => e.StartsWith("result") || e.Contains("run-vms") || e.Contains("gcroot"));
+        FolderListing.AssertNone(project.Listing(), e => e.StartsWith("result") || e.Contains("run-vms") || e.Contains("gcroot"), build.Console);
     }
 
     [Fact(Timeout = 120_000)]
@@ -110,6 +110,6 @@ public sealed class CleanTests(PackedSdk sdk)
         var clean = await project.CleanAsync();
 
         clean.AssertSucceededWithoutWarnings();
-        Assert.DoesNotContain(project.Listing(), e => e.StartsWith("result") || e.Contains("/lab/") || e.Contains("/nixvms/"));
+        FolderListing.AssertNone(project.Listing(), e => e.StartsWith("result") || e.Contains("/lab/") || e.Contains("/nixvms/"), clean.Console);
     }
 }

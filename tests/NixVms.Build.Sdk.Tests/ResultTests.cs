@@ -81,7 +81,7 @@ public sealed class ResultTests(PackedSdk sdk)
         var build = await project.BuildAsync(argument);
 
         build.AssertSucceededWithoutWarnings();
-        Assert.DoesNotContain(project.Listing(), e => e.StartsWith("result"));
+        FolderListing.AssertNone(project.Listing(), e => e.StartsWith("result"), build.Console);
         (await project.RunAsync(project["bin/Debug/lab/run-vms"], "--list")).AssertSucceeded();
     }
 

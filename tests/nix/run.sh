@@ -121,9 +121,16 @@ if [ $# -eq 0 ]; then
       names=$(tr -d '"' <"$work/names")
       for name in $names; do
         for side in ours theirs; do
-          # A module set that stops the evaluation for good has no value, as one that throws.
+          # What fails with throw is a value here: parity.nix catches it. Anything else is a mistake in the case.
           evaluate --json "$here/lib/parity.nix" --argstr tree "$tree" -A "cases.$name.$side" \
-            >"$work/$side" 2>"$work/$side.err" || echo '"stops with an error"' >"$work/$side"
+            >"$work/$side" 2>"$work/err" || first_error "$work/err" >"$work/$side.failed"
+        done
+        for side in ours theirs; do
+          if [ -e "$work/$side.failed" ]; then
+            fail "$name, $side with $tree: $(cat "$work/$side.failed")"
+            rm "$work/$side.failed"
+            continue 2
+          fi
         done
         if cmp -s "$work/ours" "$work/theirs"; then
           pass

@@ -58,6 +58,8 @@ in
     info = import ./machine/info.nix { inherit lib machine; };
   }) network.machines;
 
-  inherit (platform) host;
+  host = platform.host // {
+    inherit (network) accel;
+  };
   inherit (network) missing;
 }

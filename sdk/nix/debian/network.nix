@@ -1,5 +1,5 @@
 # A network: its machines evaluated, and the derivations made of them.
-# Inputs: see default.nix and platform.nix. Result: { machines, missing }.
+# Inputs: see default.nix and platform.nix. Result: { machines, accel, missing }.
 {
   lib,
   diagnostics,
@@ -20,7 +20,9 @@ let
     else
       diagnostics.fail {
         code = "NIXVM3035";
-        message = "The network has ${toString (builtins.length all)} machines. A virtual network has addresses for 254.";
+        message =
+          "The network has ${toString (builtins.length all)} machines. "
+          + "A virtual network has addresses for 254.";
       };
   numbers = builtins.listToAttrs (lib.imap1 (number: name: lib.nameValuePair name number) names);
   modules = import ./modules;
@@ -81,6 +83,7 @@ let
           inherit positionIn;
           inherit (platform) quote;
           number = numbers.${name};
+          built = built.${name};
           packageSets = builtins.mapAttrs (_: architecture: architecture.packageSet) platform.architectures;
         };
       };
@@ -135,7 +138,8 @@ let
       };
     };
 
-  all = map machineOf names;
+  built = builtins.mapAttrs (name: _: machineOf name) machines;
+  all = map (name: built.${name}) names;
 
   unique = list: builtins.attrNames (lib.genAttrs list (_: null));
 
@@ -204,6 +208,10 @@ let
 in
 {
   machines = all;
+
+  # Whether KVM works is a question about the host: one answer serves all machines. The last is x86_64-linux.
+  accel = "${shared.${lib.last used}.accelProbe}/bin/nixvms-accel";
+
   missing = builtins.mapAttrs (
     architecture: packages:
     builtins.filter (package: !(lockOf.${architecture}.has package)) (unique packages)

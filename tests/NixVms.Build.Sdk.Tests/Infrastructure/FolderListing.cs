@@ -36,4 +36,7 @@ internal static class FolderListing
         Assert.True(
             expected.SequenceEqual(actual),
             $"Too much: {string.Join(", ", actual.Except(expected))}\nMissing: {string.Join(", ", expected.Except(actual))}\n{console}");
+
+    public static void AssertNone(IReadOnlyList<string> listing, Func<string, bool> unwanted, string console) =>
+        Assert.True(!listing.Any(unwanted), $"There is still: {string.Join(", ", listing.Where(unwanted))}\n{console}");
 }

@@ -100,7 +100,9 @@ internal sealed class TestProject
     }
 
     /// <summary>Runs any program in the project's folder.</summary>
-    public Task<ProgramOutput> RunAsync(params string[] commandLine) => _sdk.RunAsync(commandLine, Folder, Environment, BuildLimit);
+    public Task<ProgramOutput> RunAsync(params string[] commandLine) => RunAsync(BuildLimit, commandLine);
+
+    public Task<ProgramOutput> RunAsync(TimeSpan limit, params string[] commandLine) => _sdk.RunAsync(commandLine, Folder, Environment, limit);
 
     public RunningProgram Start(params string[] commandLine) => _sdk.Start(commandLine, Folder, Environment);
 

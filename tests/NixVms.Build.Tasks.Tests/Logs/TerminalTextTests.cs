@@ -92,16 +92,24 @@ public partial class TerminalTextTests
         }
     }
 
-    [Fact]
-    public void A_hostile_text_takes_no_longer_than_a_harmless_one()
+    [Theory]
+    [InlineData("\u001b")]
+    [InlineData("\u001b]")]
+    [InlineData("\u001b[0")]
+    [InlineData("\n ")]
+    [InlineData(" ")]
+    [InlineData("#")]
+    [InlineData("##a")]
+    [InlineData("::")]
+    public void A_hostile_text_takes_no_longer_than_a_harmless_one(string piece)
     {
-        var texts = new[] { new string('\u001b', 300_000), string.Concat(Enumerable.Repeat("\u001b]", 150_000)), string.Concat(Enumerable.Repeat("\u001b[0", 100_000)), new string(' ', 300_000) + "::", string.Concat(Enumerable.Repeat("\n ", 150_000)), new string('#', 300_000) };
-        foreach (var text in texts)
-        {
-            var watch = System.Diagnostics.Stopwatch.StartNew();
-            TerminalText.Clean(text);
-            Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
-        }
+        // A line of a builder has up to a mebibyte.
+        var text = string.Concat(Enumerable.Repeat(piece, 20_000));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        TerminalText.Clean(text);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.25));
     }
 
     [GeneratedRegex(@"##\w*\[|^\s*::\w", RegexOptions.Multiline | RegexOptions.CultureInvariant)]

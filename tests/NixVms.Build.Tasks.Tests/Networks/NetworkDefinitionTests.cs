@@ -29,8 +29,8 @@ public class NetworkDefinitionTests
         {
             var name = random.Text(pieces);
 
-            // What network.nix takes for a name.
-            Assert.Matches(new Regex(@"\A[A-Za-z0-9._-][A-Za-z0-9._+-]{0,99}\z"), Named(name).StoreName);
+            // What may follow "nixvms-" in a store path.
+            Assert.Matches(new Regex(@"\A[A-Za-z0-9_+-][A-Za-z0-9._+-]{0,99}\z"), Named(name).StoreName);
         }
     }
 

@@ -43,10 +43,11 @@ in
   unknownInherited = any "unknown-inherited" "unknown-inherited.nix:8:20" "NIXVM3010: The option 'networking.hostNam' does not exist. ...";
 
   # --- NIXVM3011: no value
-  undefined = at "undefined" "services.httpd.adminAddr" "platform.nix:18:3" "NIXVM3011: The option 'services.httpd.adminAddr' is used but has no value, and no default. The mail address of the administrator. Set it, for example: services.httpd.adminAddr = \"admin@example.org\";";
+  undefined = at "undefined" "services.httpd.adminAddr" "platform.nix:19:3" "NIXVM3011: The option 'services.httpd.adminAddr' is used but has no value, and no default. The mail address of the administrator. Set it, for example: services.httpd.adminAddr = \"admin@example.org\";";
   undefinedWithParent = at "undefined-with-parent" "services.httpd.adminAddr" "undefined-with-parent.nix:2:3" "NIXVM3011: The option 'services.httpd.adminAddr' is used but has no value, and no default. ...";
   undefinedInSubmodule = at "undefined-in-submodule" "people.ann.age" "undefined-in-submodule.nix:3:5" "NIXVM3011: The option 'people.ann.age' is used but has no value, and no default. Set it.";
   undefinedInList = at "undefined-in-list" "people.ann.keys" "undefined-in-list.nix:4:5" "NIXVM3011: The option 'people.ann.keys.[definition 1-entry 2].text' is used but has no value ...";
+  undefinedInListElement = at "undefined-in-list-element" "people.ann.keys" "undefined-in-list-element.nix:5:7" "NIXVM3011: The option 'people.ann.keys.[definition 1-entry 2].text' is used but has no value ...";
 
   # --- NIXVM3012: wrong types
   type = at "type" "services.openssh" "type.nix:2:3" "NIXVM3012: The option 'services.openssh.enable' wants a value of type 'Boolean', but it is set to the string \"yes\".";
@@ -90,14 +91,14 @@ in
   disabledWithoutKey = any "disabled-without-key" "disabled-without-key.nix:2:3" "NIXVM3014: The module '${in' "disabled-without-key.nix"}' has an attribute set in 'disabledModules' that lacks the attribute 'key'.";
 
   # --- NIXVM3015 to 3018
-  readOnly = at "read-only" "fixed" "read-only.nix:2:3" "NIXVM3015: The option 'fixed' is read-only, but it is set more than once: the integer 1 (at ${in' "platform.nix:35:5"}) and the integer 2 (at ${in' "read-only.nix:2:3"}). Remove the definition that is yours.";
+  readOnly = at "read-only" "fixed" "read-only.nix:2:3" "NIXVM3015: The option 'fixed' is read-only, but it is set more than once: the integer 1 (at ${in' "platform.nix:36:5"}) and the integer 2 (at ${in' "read-only.nix:2:3"}). Remove the definition that is yours.";
   declaredAsAValue = any "declared-as-a-value" "declared-as-a-value.nix:2:3" "NIXVM3016: The option 'foo' is declared as the integer 5 instead of with lib.mkOption.";
   declaredAsAType = any "declared-as-a-type" "declared-as-a-type.nix:3:3" "NIXVM3016: The option 'foo' is declared as an option type (lib.types) instead of with lib.mkOption. Write: lib.mkOption { type = …; }.";
   declaredInMkIf = any "declared-in-mkif" "declared-in-mkif.nix:3:3" "Whether an option exists cannot depend on a condition; make its definitions depend on it.";
-  declaredTwice = at "declared-twice" "networking.hostName" "declared-twice.nix:3:3" "NIXVM3016: The option 'networking.hostName' is declared more than once, and the declarations do not fit together: at ${in' "declared-twice.nix:3:3"} and at ${in' "platform.nix:23:3"}. ...";
+  declaredTwice = at "declared-twice" "networking.hostName" "declared-twice.nix:3:3" "NIXVM3016: The option 'networking.hostName' is declared more than once, and the declarations do not fit together: at ${in' "declared-twice.nix:3:3"} and at ${in' "platform.nix:24:3"}. ...";
   declaredWithOtherType = at "declared-with-other-type" "networking.hostName" "declared-with-other-type.nix:3:3" "NIXVM3016: The option 'networking.hostName' is declared more than once ...";
   declaredWithNoType = at "declared-with-no-type" "foo" "declared-with-no-type.nix:3:32" "NIXVM3016: The type of the option 'foo' must be one of lib.types, but it is the string \"string\".";
-  declaredBelowAnOption = at "declared-below-an-option" "networking.hostName" "declared-below-an-option.nix:3:3" "NIXVM3016: The option 'networking.hostName' is an option (at ${in' "platform.nix:23:3"}), so there can be no options below it (at ${in' "declared-below-an-option.nix:3:3"}).";
+  declaredBelowAnOption = at "declared-below-an-option" "networking.hostName" "declared-below-an-option.nix:3:3" "NIXVM3016: The option 'networking.hostName' is an option (at ${in' "platform.nix:24:3"}), so there can be no options below it (at ${in' "declared-below-an-option.nix:3:3"}).";
   importMissing = any "import-missing" "import-missing.nix:2:3" "NIXVM3017: The module '${in' "import-missing.nix"}' imports '${in' "nowhere.nix"}', which does not exist.";
   argument = at "argument" "networking.hostName" "argument.nix:3:3" "NIXVM3018: The module '${in' "argument.nix"}' asks for the argument 'nothing', which does not exist. Arguments come from specialArgs and from the option '_module.args'.";
 
@@ -106,5 +107,36 @@ in
     throws =
       (lib.evalModules { modules = [ (builtins.mapAttrs (name: value: value) { nothing = 1; }) ]; }).config;
     message = "NIXVM3010: The option 'nothing' does not exist. It is set in a module without a file. (use";
+  };
+
+  # A wrapper that stands for another file gives its position, not its own.
+  wrapped = {
+    throws =
+      (lib.evalModules {
+        modules = [
+          {
+            _file = "/network.nix";
+            _position = {
+              file = "/network.nix";
+              line = 7;
+              column = 3;
+            };
+            imports = [ 5 ];
+          }
+        ];
+      }).config;
+    message = "NIXVM3014: The module '/network.nix' imports the integer 5, which is not a module. ... at /network.nix:7:3";
+  };
+  wrappedWithoutPosition = {
+    throws =
+      (lib.evalModules {
+        modules = [
+          {
+            _file = "/network.nix";
+            imports = [ { nothing = 1; } ];
+          }
+        ];
+      }).config;
+    message = "NIXVM3010: The option 'nothing' does not exist. at ${toString ./errors.test.nix}:";
   };
 }

@@ -85,6 +85,9 @@ in
   getExePath = fails (lib.getExe' package "bin/other") "is a path, not the name of a program";
   catalogs = case [ lib.licenses.mit.spdxId (builtins.elem "i686-linux" lib.platforms.linux) ] [ "MIT" true ];
 
+  traces = case [ (lib.traceVal 1) (lib.traceSeqN 1 { a.b = 1; } 2) (lib.traceIf false "no" 3) (lib.traceValSeq [ 4 ]) ] [ 1 2 3 [ 4 ] ];
+  filesystem = case (map baseNameOf (lib.filesystem.listFilesRecursive ./cases) != [ ] && lib.filesystem.pathIsRegularFile ./cases/data.json) true;
+
   # --- The shape of lib
   areas = case (builtins.all (area: lib ? ${area}) [ "attrsets" "asserts" "cli" "customisation" "fixedPoints" "generators" "lists" "meta" "modules" "options" "sources" "strings" "trivial" "types" "versions" ]) true;
   withLib = case (with lib; optionals true [ (concatStringsSep "," [ "a" ]) types.str.name (mkIf true 1)._type ]) [ "a" "str" "if" ];

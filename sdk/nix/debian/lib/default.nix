@@ -22,6 +22,7 @@ let
         meta = area ./meta.nix;
         sources = area ./sources.nix;
         asserts = area ./asserts.nix;
+        debug = area ./debug.nix;
         options = area ./options.nix;
         modules = area ./modules.nix;
       };
@@ -30,7 +31,10 @@ let
         types = area ./types.nix;
         generators = area ./generators.nix;
         cli = area ./cli.nix;
-        gvariant = { };
+        filesystem = {
+          inherit (flat.sources) listFilesRecursive pathType;
+          inherit (flat.trivial) pathIsDirectory pathIsRegularFile;
+        };
         diagnostics = area ./diagnostics.nix;
         inherit (area ./catalogs.nix) licenses maintainers platforms teams;
       };
@@ -44,6 +48,7 @@ let
         "meta"
         "sources"
         "asserts"
+        "debug"
         "options"
         "modules"
       ];

@@ -4,10 +4,19 @@
 # so it may be slow; it must not fail itself, whatever the user's values are (see describe.nix).
 lib:
 let
+  inherit (import ../../diagnostics.nix) fail;
   ownFiles = toString ./.;
 in
 {
-  errors = import ./modules/errors.nix lib;
+  errors = import ./modules/errors.nix lib // import ./modules/module-errors.nix lib;
+
+  # Stops with a message of several sentences; empty ones are left out.
+  error =
+    code: position: sentences:
+    fail {
+      inherit code position;
+      message = lib.concatStringsSep " " (builtins.filter (sentence: sentence != "") sentences);
+    };
 
   # Where the attribute `name` of `set` is written: `{ file, line, column }`. `fallback` where Nix does not know,
   # or knows only the function of this lib that made the attribute.

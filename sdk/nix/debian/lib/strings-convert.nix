@@ -162,7 +162,8 @@ rec {
 
   # --- Names in the store
 
-  # A name that the store accepts, from any text: no dots at the start, “-” for what is not allowed, 207 characters at most.
+  # A name that the store accepts, from any text: no dots at the start, “-” for what is not allowed,
+  # 207 characters at most.
   sanitizeDerivationName =
     value:
     let

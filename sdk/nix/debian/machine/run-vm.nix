@@ -23,7 +23,8 @@ let
 
   forward =
     port:
-    ",hostfwd=${port.proto}:${port.host.address}:${toString port.host.port}-${port.guest.address}:${toString port.guest.port}";
+    ",hostfwd=${port.proto}:${port.host.address}:${toString port.host.port}"
+    + "-${port.guest.address}:${toString port.guest.port}";
 
   # Settings of run-vm.sh. Quoted: none of them is ever read as shell code.
   settings = {

@@ -1,4 +1,5 @@
-# deployment.*: where the machine is when it is deployed. Attributes other than targetHost belong to deployment tools.
+# deployment.*: where the machine is when it is deployed.
+# Attributes other than targetHost belong to deployment tools.
 {
   lib,
   nixvms,
@@ -26,7 +27,8 @@ in
   options.deployment = option (types.submodule {
     freeformType = types.attrsOf types.anything;
     options.targetHost =
-      option types.raw null "The address (domain name or IP address) that ssh uses for remote deployment operations."
+      option types.raw null
+        "The address (domain name or IP address) that ssh uses for remote deployment operations."
       // {
         apply = checkHost;
       };

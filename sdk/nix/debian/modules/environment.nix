@@ -7,7 +7,7 @@
   ...
 }:
 let
-  inherit (lib) types;
+  inherit (lib) concatStrings mapAttrsToList types;
   option = import ./option.nix lib;
   cfg = config.environment;
 
@@ -21,51 +21,70 @@ let
   # A list is joined with colons, as for PATH.
   textOf = v: if builtins.isList v then lib.concatMapStringsSep ":" toString v else "${toString v}";
 
-  variables = cfg.variables // cfg.sessionVariables;
-  exports = lib.mapAttrsToList (name: v: "export ${name}=${lib.escapeShellArg (textOf v)}\n") variables;
-  aliases = lib.mapAttrsToList (
-    name: command: lib.optionalString (command != null) "alias -- ${name}=${lib.escapeShellArg command}\n"
-  ) cfg.shellAliases;
+  exports = mapAttrsToList (name: v: "export ${name}=${lib.escapeShellArg (textOf v)}\n") (
+    cfg.variables // cfg.sessionVariables
+  );
 
-  # A name goes into shell files as it is.
-  checkNames =
-    what: pattern: from: set:
-    let
-      bad = builtins.filter (name: builtins.match pattern name == null) (builtins.attrNames set);
-    in
-    if bad == [ ] then
-      set
-    else
-      nixvms.fail {
-        code = "NIXVM3031";
-        message = "${builtins.toJSON (builtins.head bad)} cannot be the name of ${what}.";
-        position = nixvms.positionIn (builtins.head bad) from;
-      };
-  checkVariables = checkNames "an environment variable" "[A-Za-z_][A-Za-z0-9_]*";
+  aliasLine =
+    name: command:
+    lib.optionalString (command != null) "alias -- ${name}=${lib.escapeShellArg command}\n";
+
+  # An option whose names go into shell files as they are.
+  named =
+    {
+      what,
+      pattern,
+      from,
+    }:
+    type: description:
+    option (types.attrsOf type) { } description
+    // {
+      apply =
+        set:
+        let
+          bad = builtins.filter (name: builtins.match pattern name == null) (builtins.attrNames set);
+        in
+        if bad == [ ] then
+          set
+        else
+          nixvms.fail {
+            code = "NIXVM3031";
+            message = "${builtins.toJSON (builtins.head bad)} cannot be the name of ${what}.";
+            position = nixvms.positionIn (builtins.head bad) from;
+          };
+    };
+
+  variablesOf = named {
+    what = "an environment variable";
+    pattern = "[A-Za-z_][A-Za-z0-9_]*";
+    from = options.environment.variables;
+  };
+  aliasesOf = named {
+    what = "an alias";
+    pattern = "[^] \t\n/$`='\"|&;()<>\\[*?~#]+";
+    from = options.environment.shellAliases;
+  };
+
+  code = option types.lines "";
 in
 {
   options.environment = {
     systemPackages = option (types.listOf types.package) [ ] "Packages that the machine has.";
-    variables = option (types.attrsOf value) { } "Environment variables of login shells." // {
-      apply = checkVariables options.environment.variables;
-    };
-    sessionVariables = option (types.attrsOf value) { } "Environment variables of login shells, as environment.variables." // {
-      apply = checkVariables options.environment.sessionVariables;
-    };
-    shellAliases = option (types.attrsOf (types.nullOr types.str)) { } "Aliases of interactive shells; null removes one." // {
-      apply = checkNames "an alias" "[^] \t\n/$`='\"|&;()<>\\[*?~#]+" options.environment.shellAliases;
-    };
-    shellInit = option types.lines "" "Shell code that every login shell runs.";
-    loginShellInit = option types.lines "" "Shell code that every login shell runs after shellInit.";
-    interactiveShellInit = option types.lines "" "Shell code that every interactive shell runs.";
-    extraInit = option types.lines "" "Shell code that every login shell runs last.";
+    variables = variablesOf value "Environment variables of login shells; a list is joined with colons.";
+    sessionVariables = variablesOf value "The same as environment.variables.";
+    shellAliases = aliasesOf (types.nullOr types.str) "Aliases of interactive shells; null leaves one out.";
+    shellInit = code "Shell code that every login shell runs.";
+    loginShellInit = code "Shell code that every login shell runs after shellInit.";
+    interactiveShellInit = code "Shell code that every interactive shell runs.";
+    extraInit = code "Shell code that every login shell runs after loginShellInit.";
   };
 
   config.environment.etc = {
     profile.text = ''
       export PATH=/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
       export LANG=C.UTF-8
-      ${lib.concatStrings exports}${cfg.shellInit}
+      ${concatStrings exports}
+      ${cfg.shellInit}
       ${cfg.loginShellInit}
       ${cfg.extraInit}
       if [ -n "''${PS1-}" ] && [ -n "''${BASH-}" ]; then
@@ -75,7 +94,8 @@ in
     "bash.bashrc".text = ''
       [ -n "''${PS1-}" ] || return 0
       PS1='[\u@\h:\w]\$ '
-      ${lib.concatStrings aliases}${cfg.interactiveShellInit}
+      ${concatStrings (mapAttrsToList aliasLine cfg.shellAliases)}
+      ${cfg.interactiveShellInit}
     '';
   };
 }

@@ -16,13 +16,21 @@ let
       options = {
         enable = option types.bool true "Whether the file is made.";
         text = option (types.nullOr types.lines) null "The contents of the file.";
-        source = option (types.nullOr (types.either types.path types.package)) null "The file or folder that /etc has a link to.";
+        source = option (types.nullOr (
+          types.either types.path types.package
+        )) null "The file or folder that /etc has a link to.";
         target = option types.str name "The name of the file, relative to /etc.";
-        mode = option types.str "symlink" "symlink for a link to the source, else the file's mode in octal digits.";
+        mode =
+          option types.str "symlink"
+            "\"symlink\" for a link to the source, else the mode of a copy, in octal digits.";
         user = option types.str "root" "The owner: a name or a number.";
         group = option types.str "root" "The group: a name or a number.";
-        uid = option (types.nullOr types.int) null "The number of the owner; user is used when this is null.";
-        gid = option (types.nullOr types.int) null "The number of the group; group is used when this is null.";
+        uid =
+          option (types.nullOr types.int) null
+            "The number of the owner; user counts when this is null.";
+        gid =
+          option (types.nullOr types.int) null
+            "The number of the group; group counts when this is null.";
       };
     }
   );
@@ -31,47 +39,44 @@ let
     lib.mapAttrsToList (name: entry: entry // { inherit name; }) config.environment.etc
   );
 
+  failAt =
+    entry: error:
+    nixvms.fail (error // { position = nixvms.positionIn entry.name options.environment.etc; });
+
+  # write-tree.nix would refuse a bad name, too, but does not know where it is written.
+  targetOf =
+    entry:
+    let
+      isBad = part: builtins.elem part [ "" "." ".." ];
+    in
+    if
+      builtins.match "[^\n]+" entry.target != null
+      && !(builtins.any isBad (lib.splitString "/" entry.target))
+    then
+      entry.target
+    else
+      failAt entry {
+        code = "NIXVM3030";
+        message =
+          "${builtins.toJSON entry.target} cannot be the name of a file in /etc. A name is relative to /etc "
+          + "and has no empty, \".\" or \"..\" component and no line break.";
+      };
+
   # A path written in Nix is copied to the store; a string is a path that the machine has.
   sourceOf =
     entry:
     if entry.source != null then
       "${entry.source}"
     else
-      nixvms.fail {
+      failAt entry {
         code = "NIXVM3033";
         message = "environment.etc.${builtins.toJSON entry.name} has neither text nor source; set one of them.";
-        position = nixvms.positionIn entry.name options.environment.etc;
-      };
-
-  numberOf = numbers: number: name: if number != null then toString number else toString (numbers.${name} or name);
-
-  modeLine =
-    entry:
-    let
-      mode = if entry.mode == "symlink" then "0644" else entry.mode;
-      uid = numberOf config.users.numbers.users entry.uid entry.user;
-      gid = numberOf config.users.numbers.groups entry.gid entry.group;
-    in
-    lib.optionalString (
-      entry.mode != "symlink" || uid != "0" || gid != "0"
-    ) "${mode} ${uid} ${gid} ${entry.target}\n";
-
-  # write-tree.nix would refuse it, too, but does not know where it is written.
-  checkTarget =
-    entry:
-    if builtins.match "[^\n]+" entry.target != null && !(lib.any (part: lib.elem part [ "" "." ".." ]) (lib.splitString "/" entry.target)) then
-      entry.target
-    else
-      nixvms.fail {
-        code = "NIXVM3030";
-        message = "${builtins.toJSON entry.target} cannot be the name of a file in /etc. A name is relative to /etc and has no empty, \".\" or \"..\" component and no line break.";
-        position = nixvms.positionIn entry.name options.environment.etc;
       };
 
   toFile =
     entry:
     {
-      path = "etc/${checkTarget entry}";
+      path = "etc/${targetOf entry}";
     }
     // (
       if entry.text != null then
@@ -81,6 +86,19 @@ let
       else
         { copy = sourceOf entry; }
     );
+
+  modeLine =
+    entry:
+    let
+      inherit (config.users) numbers;
+      numberOf = known: number: name: toString (if number != null then number else known.${name} or name);
+      mode = if entry.mode == "symlink" then "0644" else entry.mode;
+      uid = numberOf numbers.users entry.uid entry.user;
+      gid = numberOf numbers.groups entry.gid entry.group;
+    in
+    lib.optionalString (
+      entry.mode != "symlink" || uid != "0" || gid != "0"
+    ) "${mode} ${uid} ${gid} ${entry.target}\n";
 in
 {
   options.environment.etc = option (types.attrsOf file) { } "Files in /etc, by their names relative to it.";

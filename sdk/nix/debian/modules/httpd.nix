@@ -1,15 +1,21 @@
 # services.httpd: the Apache web server.
 { config, lib, ... }:
 let
-  inherit (lib) mkIf optionalString types;
+  inherit (lib)
+    concatMapStrings
+    mkIf
+    optionalString
+    types
+    ;
   option = import ./option.nix lib;
+  nullOrStr = types.nullOr types.str;
   cfg = config.services.httpd;
 
   listener = types.submodule {
     options = {
       ip = option types.str "*" "The address to listen on.";
       port = option types.port 80 "The port to listen on.";
-      ssl = option (types.enum [ false ]) false "Whether to use TLS; not available on the debian platform.";
+      ssl = option (types.enum [ false ]) false "Whether to use TLS, which this platform cannot.";
     };
   };
 
@@ -19,7 +25,7 @@ let
       options = {
         hostName = option types.str name "The canonical name of the host.";
         serverAliases = option (types.listOf types.str) [ ] "Other names of the host.";
-        adminAddr = option (types.nullOr types.str) cfg.adminAddr "The e-mail address of the administrator.";
+        adminAddr = option nullOrStr cfg.adminAddr "The e-mail address of the administrator.";
         documentRoot = option (types.nullOr types.path) null "The folder that is served.";
         listen = option (types.listOf listener) [ { } ] "Addresses and ports of the host.";
         extraConfig = option types.lines "" "Lines added to the host's configuration.";
@@ -30,7 +36,7 @@ let
   hosts = builtins.attrValues cfg.virtualHosts;
   # Without virtual hosts the server itself is the only one.
   listeners = if hosts == [ ] then cfg.listen else lib.concatMap (host: host.listen) hosts;
-  listenAddress = l: (if l.ip == "*" then "" else "${l.ip}:") + toString l.port;
+  listenLine = l: "Listen ${optionalString (l.ip != "*") "${l.ip}:"}${toString l.port}\n";
 
   # The others that a server needs are built into Debian's.
   modules = [
@@ -44,28 +50,31 @@ let
     "headers"
     "rewrite"
     "setenvif"
-  ]
-  ++ cfg.extraModules;
-  loadModule = module: ''
-    LoadModule ${module}_module /usr/lib/apache2/modules/mod_${module}.so
-  '';
+  ];
+  moduleLine = name: "LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so\n";
 
-  admin = address: optionalString (address != null) "ServerAdmin ${address}\n";
-  root = folder: optionalString (folder != null) "DocumentRoot \"${folder}\"\n";
+  adminLine = address: optionalString (address != null) "ServerAdmin ${address}\n";
+  rootLine = folder: optionalString (folder != null) "DocumentRoot \"${folder}\"\n";
 
-  hostText = host: ''
-    <VirtualHost ${lib.concatMapStringsSep " " (l: "${l.ip}:${toString l.port}") host.listen}>
-    ServerName ${host.hostName}
-    ${lib.concatMapStrings (alias: "ServerAlias ${alias}\n") host.serverAliases}${admin host.adminAddr}${root host.documentRoot}${host.extraConfig}
-    </VirtualHost>
-  '';
+  hostLines =
+    host:
+    "<VirtualHost ${lib.concatMapStringsSep " " (l: "${l.ip}:${toString l.port}") host.listen}>\n"
+    + "ServerName ${host.hostName}\n"
+    + concatMapStrings (alias: "ServerAlias ${alias}\n") host.serverAliases
+    + adminLine host.adminAddr
+    + rootLine host.documentRoot
+    + "${host.extraConfig}\n</VirtualHost>\n";
 in
 {
   options.services.httpd = {
     enable = option types.bool false "Whether to run the Apache web server.";
-    adminAddr = option (types.nullOr types.str) null "The e-mail address of the administrator.";
-    documentRoot = option (types.nullOr types.path) null "The folder that is served; by default one page that says so.";
-    listen = option (types.listOf listener) [ { } ] "Addresses and ports of the server, when it has no virtual hosts.";
+    adminAddr = option nullOrStr null "The e-mail address of the administrator.";
+    documentRoot =
+      option (types.nullOr types.path) null
+        "The folder that is served; by default, one page that names the machine.";
+    listen =
+      option (types.listOf listener) [ { } ]
+        "Addresses and ports of the server, when it has no virtual hosts.";
     virtualHosts = option (types.attrsOf virtualHost) { } "Hosts that the server serves, by name.";
     extraConfig = option types.lines "" "Lines added to the configuration of the server.";
     extraModules = option (types.listOf types.str) [ ] "More modules of Apache, by name: \"proxy\".";
@@ -79,7 +88,7 @@ in
     users.users = mkIf (cfg.user == "wwwrun") {
       wwwrun = {
         uid = 54;
-        group = cfg.group;
+        inherit (cfg) group;
         description = "Apache web server";
       };
     };
@@ -108,21 +117,24 @@ in
       "httpd/httpd.conf".text = ''
         ServerRoot /etc/httpd
         ServerName ${config.networking.fqdn}
+        User ${cfg.user}
+        Group ${cfg.group}
         PidFile /run/httpd/httpd.pid
         DefaultRuntimeDir /run/httpd
-        ${lib.concatMapStrings (address: "Listen ${address}\n") (lib.unique (map listenAddress listeners))}User ${cfg.user}
-        Group ${cfg.group}
-        ${lib.concatMapStrings loadModule (lib.unique modules)}TypesConfig /etc/httpd/mime.types
         ErrorLog /var/log/httpd/error.log
         LogLevel notice
-        ${admin cfg.adminAddr}DocumentRoot "${if cfg.documentRoot == null then "/etc/httpd/htdocs" else "${cfg.documentRoot}"}"
+        ${lib.concatStrings (lib.unique (map listenLine listeners))}
+        ${concatMapStrings moduleLine (lib.unique (modules ++ cfg.extraModules))}
+        TypesConfig /etc/httpd/mime.types
         DirectoryIndex index.html
+        ${adminLine cfg.adminAddr}
+        ${rootLine (if cfg.documentRoot == null then "/etc/httpd/htdocs" else cfg.documentRoot)}
         <Directory />
           Require all granted
           Options FollowSymLinks
         </Directory>
         ${cfg.extraConfig}
-        ${lib.concatMapStrings hostText hosts}
+        ${concatMapStrings hostLines hosts}
       '';
     };
 

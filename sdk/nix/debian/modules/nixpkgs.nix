@@ -27,11 +27,15 @@ let
       nixvms.fail {
         code = "NIXVM3020";
         message =
-          "The machine ${nixvms.name} is a ${builtins.toJSON system} system, which the debian platform does not have. "
+          "The machine ${nixvms.name} is a ${builtins.toJSON system} system, "
+          + "which the debian platform does not have. "
           + "It has ${lib.concatStringsSep " and " (builtins.attrNames nixvms.release.architectures)}; "
           + "set nixpkgs.system to one of them.";
         position =
-          if chosenBy == null then null else (builtins.head chosenBy.definitionsWithLocations).position or null;
+          if chosenBy == null then
+            null
+          else
+            (builtins.head chosenBy.definitionsWithLocations).position or null;
       };
 
   base = nixvms.packageSets.${cfg.system}.pkgs;

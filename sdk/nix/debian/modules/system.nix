@@ -1,7 +1,13 @@
 # system.* and debian.packages: what the machine's configuration is made of.
-{ config, lib, ... }:
+{
+  config,
+  lib,
+  nixvms,
+  options,
+  ...
+}:
 let
-  inherit (lib) mkIf types;
+  inherit (lib) mkIf mkOption types;
   option = import ./option.nix lib;
   scripts = config.system.activationScripts;
 
@@ -21,23 +27,43 @@ let
   textOf = script: if builtins.isString script then script else script.text or "";
   needsOf = script: if builtins.isString script then [ ] else script.deps or [ ];
 
-  # Every script after those that it names.
+  missing =
+    name: need:
+    nixvms.fail {
+      code = "NIXVM3032";
+      message = "system.activationScripts.${name} comes after the script \"${need}\", which does not exist.";
+      position = nixvms.positionIn name options.system.activationScripts;
+    };
+
+  # Every script after those that it names; `path` holds the names that led here, so that a circle ends.
   ordered =
     let
       visit =
-        done: name:
-        if builtins.elem name done || (builtins.elem name builtIn && !(scripts ? ${name})) then
+        path: done: name:
+        let
+          needs = builtins.filter (need: scripts ? ${need} || !builtins.elem need builtIn) (
+            needsOf scripts.${name}
+          );
+          visitNeed =
+            done: need: if scripts ? ${need} then visit (path ++ [ name ]) done need else missing name need;
+        in
+        if builtins.elem name done || builtins.elem name path then
           done
-        else if scripts ? ${name} then
-          # A script counts as done before its own needs are, so that a circle ends.
-          let
-            before = lib.foldl visit (done ++ [ name ]) (needsOf scripts.${name});
-          in
-          lib.remove name before ++ [ name ]
         else
-          throw "NIXVM3032: An activation script of the machine needs system.activationScripts.${name}, which does not exist.";
+          lib.foldl visitNeed done needs ++ [ name ];
     in
-    lib.foldl visit [ ] (builtins.attrNames scripts);
+    lib.foldl (visit [ ]) [ ] (builtins.attrNames scripts);
+
+  # A shell of its own for each: `exit` in one does not keep the others from running.
+  run = name: ''
+    (
+    :
+    ${textOf scripts.${name}}
+    ) || {
+      echo ${lib.escapeShellArg "The activation script ${name} failed."}
+      status=1
+    }
+  '';
 in
 {
   options.debian.packages =
@@ -45,17 +71,24 @@ in
       "Debian packages that the machine has, by their Debian names.";
 
   options.system = {
-    stateVersion = option types.str "" "The NixOS release that the configuration was written for; of no meaning here.";
+    stateVersion =
+      option types.str ""
+        "The NixOS release that the configuration was written for; it means nothing here.";
     activationScripts =
       option (types.attrsOf types.raw) { }
         "Shell scripts, or { text; deps; }, that run before systemd starts.";
-    build = option (types.lazyAttrsOf types.raw) { } "Derivations made of the configuration: toplevel and vm.";
-    files =
-      option (types.listOf types.raw) [ ] "The files of the machine's configuration in the store (internal)."
-      // {
-        internal = true;
-      };
+    build =
+      option (types.lazyAttrsOf types.raw) { }
+        "Derivations made of the configuration: toplevel and vm.";
+    files = mkOption {
+      type = types.listOf types.raw;
+      default = [ ];
+      internal = true;
+      description = "The files of the machine's configuration in the store (internal).";
+    };
   };
+
+  config.system.build = { inherit (nixvms.built) toplevel vm; };
 
   config.system.files = mkIf (scripts != { }) [
     {
@@ -63,14 +96,10 @@ in
       executable = true;
       text = ''
         #!/bin/bash
-        # Runs before systemd starts: system.activationScripts, each in a shell of its own.
+        # system.activationScripts. Runs before systemd starts.
         export PATH=/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
         status=0
-        ${lib.concatMapStrings (name: ''
-          (
-          ${textOf scripts.${name}}
-          ) || { echo "The activation script "${lib.escapeShellArg name}" failed."; status=1; }
-        '') ordered}
+        ${lib.concatMapStrings run ordered}
         exit "$status"
       '';
     }

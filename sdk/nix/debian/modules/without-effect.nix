@@ -9,6 +9,12 @@
 let
   inherit (lib) types;
   option = import ./option.nix lib;
+  strings = types.listOf types.str;
+  sets = types.listOf types.attrs;
+  ports = types.listOf types.port;
+  because = reason: "Accepted without effect: ${reason}.";
+  inMemory = because "the root file system is in memory";
+  noFirewall = because "there is no firewall";
 
   isSet = o: o.highestPrio < (lib.mkOptionDefault null).priority;
 
@@ -35,30 +41,34 @@ let
 in
 {
   options = {
-    boot.initrd.kernelModules = option (types.listOf types.str) [ ] "Accepted without effect.";
-    boot.loader = option types.attrs { } "Accepted without effect: QEMU starts the kernel itself.";
-    documentation = option types.attrs { } "Accepted without effect: the machines have no documentation.";
-    fileSystems = option types.attrs { } "Accepted without effect: the root file system is in memory.";
-    i18n.defaultLocale = option types.str "C.UTF-8" "Accepted without effect: the locale is C.UTF-8.";
+    boot.initrd.kernelModules = option strings [ ] (because "stage 1 is the same on all machines");
+    boot.loader = option types.attrs { } (because "QEMU starts the kernel itself");
+    documentation = option types.attrs { } (because "the machines have no documentation");
+    fileSystems = option types.attrs { } inMemory;
+    i18n.defaultLocale = option types.str "C.UTF-8" (because "the locale is C.UTF-8");
     networking.firewall = {
-      enable = option types.bool false "Whether to have a firewall. Accepted without effect: every port is open.";
-      allowedTCPPorts = option (types.listOf types.port) [ ] "TCP ports that other machines may use.";
-      allowedUDPPorts = option (types.listOf types.port) [ ] "UDP ports that other machines may use.";
-      allowedTCPPortRanges = option (types.listOf types.attrs) [ ] "Accepted without effect.";
-      allowedUDPPortRanges = option (types.listOf types.attrs) [ ] "Accepted without effect.";
-      allowPing = option types.bool true "Accepted without effect: machines answer.";
-      extraCommands = option types.lines "" "Accepted without effect.";
-      trustedInterfaces = option (types.listOf types.str) [ ] "Accepted without effect.";
+      enable = option types.bool false noFirewall;
+      allowedTCPPorts = option ports [ ] "TCP ports that the network's description lists as open.";
+      allowedUDPPorts = option ports [ ] "UDP ports that the network's description lists as open.";
+      allowedTCPPortRanges = option sets [ ] noFirewall;
+      allowedUDPPortRanges = option sets [ ] noFirewall;
+      allowPing = option types.bool true noFirewall;
+      extraCommands = option types.lines "" noFirewall;
+      trustedInterfaces = option strings [ ] noFirewall;
     };
-    networking.usePredictableInterfaceNames = option types.bool false "Accepted without effect: interfaces are eth0, eth1, ….";
-    nixpkgs.config = option types.attrs { } "Accepted without effect.";
-    swapDevices = option (types.listOf types.attrs) [ ] "Accepted without effect.";
-    users.mutableUsers = option types.bool true "Accepted without effect: changes last until the machine stops.";
+    networking.usePredictableInterfaceNames = option types.bool false (
+      because "interfaces are eth0, eth1, …"
+    );
+    nixpkgs.config = option types.attrs { } (because "packages are Debian's");
+    swapDevices = option sets [ ] (because "the machines have no swap");
+    users.mutableUsers = option types.bool true (because "changes last until the machine stops");
     virtualisation = {
-      diskImage = option (types.nullOr types.str) null "Accepted without effect: the root file system is in memory.";
-      diskSize = option (types.nullOr types.int) null "Accepted without effect: the root file system is in memory.";
-      useNixStoreImage = option types.bool false "Accepted without effect: the start script's NIXVMS_STORE_IMAGE does this.";
-      writableStore = option types.bool false "Accepted without effect: /nix/store is read-only.";
+      diskImage = option (types.nullOr types.str) null inMemory;
+      diskSize = option (types.nullOr types.int) null inMemory;
+      useNixStoreImage = option types.bool false (
+        because "the start script's NIXVMS_STORE_IMAGE decides it"
+      );
+      writableStore = option types.bool false (because "/nix/store is read-only");
     };
   };
 
@@ -66,7 +76,8 @@ in
     map (o: "The option ${lib.showOption o.loc} has no effect on the debian platform.") (
       builtins.filter isSet ignored
     )
-    ++ lib.optional (config.networking.firewall.enable) (
-      "networking.firewall.enable has no effect on the debian platform: every port of the machine is open to the network."
+    ++ lib.optional config.networking.firewall.enable (
+      "networking.firewall.enable has no effect on the debian platform: "
+      + "every port of the machine is open to the network."
     );
 }

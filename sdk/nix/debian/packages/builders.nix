@@ -12,7 +12,13 @@
 }:
 let
   # A store path's name cannot hold every character, and a file's name may.
-  safeName = name: builtins.concatStringsSep "-" (builtins.filter (part: builtins.isString part && part != "") (builtins.split "[^A-Za-z0-9+._?=-]+" (lib.removePrefix "." name)));
+  safeName =
+    name:
+    let
+      isKept = part: builtins.isString part && part != "";
+      parts = builtins.split "[^A-Za-z0-9+._?=-]+" (lib.removePrefix "." name);
+    in
+    builtins.concatStringsSep "-" (builtins.filter isKept parts);
 
   contextOf = strings: builtins.substring 0 0 (builtins.concatStringsSep "" strings);
 
@@ -140,7 +146,10 @@ rec {
     name: entries:
     let
       list =
-        if builtins.isAttrs entries then lib.mapAttrsToList (name: path: { inherit name path; }) entries else entries;
+        if builtins.isAttrs entries then
+          lib.mapAttrsToList (name: path: { inherit name path; }) entries
+        else
+          entries;
       link = entry: ''
         mkdir -p -- "$out"/${lib.escapeShellArg (dirOf entry.name)}
         ln -s -- ${lib.escapeShellArg "${entry.path}"} "$out"/${lib.escapeShellArg entry.name}

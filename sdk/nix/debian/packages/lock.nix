@@ -112,6 +112,8 @@ in
     else
       fail {
         code = "NIXVM3021";
-        message = "The lock ${toString lockFile} has ${metapackage} (${architecture}), but not the kernel that it stands for.";
+        message =
+          "The lock ${toString lockFile} has ${metapackage} (${architecture}), "
+          + "but not the kernel that it stands for.";
       };
 }

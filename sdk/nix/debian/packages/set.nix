@@ -76,7 +76,15 @@ let
     // builders
     // {
       inherit lib system pkgs;
+      callPackage = lib.callPackageWith pkgs;
       stdenv = {
+        mkDerivation = fail {
+          code = "NIXVM3036";
+          message =
+            "pkgs.stdenv.mkDerivation was used, and the debian platform has no compilers. "
+            + "Use a Debian package, runCommand (its only tool is busybox) or programs built outside of Nix; "
+            + "or set Nixpkgs in the .nixnet file or the property NixpkgsPath.";
+        };
         inherit system hostPlatform;
         buildPlatform = hostPlatform;
         inherit (hostPlatform) isLinux isx86_64 isi686;

@@ -20,7 +20,8 @@ let
   '';
   commandAs =
     options: program:
-    "${unpacked}/${architecture.loader} ${options}--library-path ${unpacked}/${architecture.libraries} ${unpacked}/${program}";
+    "${unpacked}/${architecture.loader} ${options}"
+    + "--library-path ${unpacked}/${architecture.libraries} ${unpacked}/${program}";
 in
 {
   inherit unpacked;

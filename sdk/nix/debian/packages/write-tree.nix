@@ -24,7 +24,9 @@ let
     else
       fail {
         code = "NIXVM3030";
-        message = "${builtins.toJSON path} cannot be the name of a file in ${name}. A name is relative, has no empty, \".\" or \"..\" component and no line break.";
+        message =
+          "${builtins.toJSON path} cannot be the name of a file in ${name}. "
+          + "A name is relative, has no empty, \".\" or \"..\" component and no line break.";
       };
 
   unique =
@@ -60,22 +62,22 @@ let
   checked = map (file: file // { path = checkPath name file.path; }) files;
   words = builtins.concatStringsSep " ";
   directories = unique (map (file: dirOf file.path) checked);
-  executables = builtins.filter (file: file.executable or false) checked;
+  executables = map (file: quote file.path) (
+    builtins.filter (file: file.executable or false) checked
+  );
 in
 run name
-  (environment // {
-    script = builtins.concatStringsSep "\n" (
-      [ "mkdir -p -- ${words (map quote directories)}" ]
-      ++ map command checked
-      ++ (
-        if executables == [ ] then
-          [ ]
-        else
-          [ "chmod +x -- ${words (map (file: quote file.path) executables)}" ]
-      )
-    );
-    passAsFile = [ "script" ];
-  })
+  (
+    environment
+    // {
+      script = builtins.concatStringsSep "\n" (
+        [ "mkdir -p -- ${words (map quote directories)}" ]
+        ++ map command checked
+        ++ (if executables == [ ] then [ ] else [ "chmod +x -- ${words executables}" ])
+      );
+      passAsFile = [ "script" ];
+    }
+  )
   ''
     mkdir "$out"
     cd "$out"

@@ -1,10 +1,11 @@
-# Every error of the module system: code, message, position.
+# The errors of the module system about options and definitions: code, message, position.
+# ./module-errors.nix has those about modules.
 #
 # Input: `lib`. Result: functions that stop the evaluation. Their arguments are locs (lists of names), definitions
 # `{ file; value; position; … }` and declarations `{ file; options; position; }`.
-#   NIXVM3010 unknown option           NIXVM3013 conflicting definitions   NIXVM3016 bad option declaration
-#   NIXVM3011 option without a value   NIXVM3014 not a valid module        NIXVM3017 import of a missing file
-#   NIXVM3012 wrong type               NIXVM3015 read-only option          NIXVM3018 unknown module argument
+#   NIXVM3010 unknown option           NIXVM3013 conflicting definitions
+#   NIXVM3011 option without a value   NIXVM3015 read-only option
+#   NIXVM3012 wrong type               NIXVM3016 bad option declaration
 lib:
 let
   inherit (lib) concatStringsSep optionalString showOption;
@@ -18,18 +19,10 @@ let
     describeOption
     describePlace
     describePurpose
+    error
     firstPosition
     positionsOf
-    quote
     ;
-  inherit (import ../../../diagnostics.nix) fail;
-
-  error =
-    code: position: sentences:
-    fail {
-      inherit code position;
-      message = concatStringsSep " " (builtins.filter (sentence: sentence != "") sentences);
-    };
 
   # “The option 'a'”, “Element 2 of the option 'a'”
   subject =
@@ -38,9 +31,6 @@ let
       option = describeOption loc;
     in
     if lib.hasPrefix "element " option then "E${lib.removePrefix "e" option}" else "The ${option}";
-
-  # “The module '/x.nix'”
-  theModule = file: if file == "<unknown-file>" then "A module without a file" else "The module '${file}'";
 in
 {
   unknownOption =
@@ -85,9 +75,12 @@ in
       more = builtins.tail definitions;
     in
     error "NIXVM3012" (first.position or null) [
-      "${subject loc} wants a value of type '${type.description or type.name}', but it is set to ${describe first.value}${
-        optionalString ((first.position or null) == null) " in ${describeFile first.file}"
-      }."
+      (
+        "${subject loc} wants a value of type '${type.description or type.name}', "
+        + "but it is set to ${describe first.value}"
+        + optionalString ((first.position or null) == null) " in ${describeFile first.file}"
+        + "."
+      )
       (optionalString (more != [ ]) "It is wrong in another place too: ${describeDefinitions more}.")
     ];
 
@@ -96,9 +89,11 @@ in
     error (if loc == [ ] then "NIXVM3014" else "NIXVM3012") (definition.position or null) [
       (
         if loc == [ ] then
-          "The configuration of a module must be an attribute set, but in ${describeFile definition.file} it is ${describe value}."
+          "The configuration of a module must be an attribute set, "
+          + "but in ${describeFile definition.file} it is ${describe value}."
         else
-          "${subject loc} is a set of options, but it is set to ${describe value}. Set the options in it one by one."
+          "${subject loc} is a set of options, but it is set to ${describe value}. "
+          + "Set the options in it one by one."
       )
       (optionalString ((definition.position or null) == null && loc != [ ]) "See ${describeFile definition.file}.")
     ];
@@ -152,77 +147,18 @@ in
       "${subject loc} is declared more than once, and the declarations do not fit together: ${
         concatStringsSep " and " (map describePlace declarations)
       }."
-      "Rename one of the options, or remove what both declare (default, example, description, apply, or types that do not merge)."
+      (
+        "Rename one of the options, or remove what both declare "
+        + "(default, example, description, apply, or types that do not merge)."
+      )
     ];
 
   optionIsPrefix =
     loc: options: sets:
     error "NIXVM3016" (firstPosition (positionsOf sets)) [
-      "${subject loc} is an option (${describePlace (builtins.head options)}), so there can be no options below it (${describePlace (builtins.head sets)})."
-    ];
-
-  # --- Modules. `place` is `{ file; start; isPath; … }` of what is loaded.
-
-  importIsNoPath =
-    { parent, position, module }:
-    error "NIXVM3014" position [
-      "${theModule parent.file} imports the string ${quote module}, which is no absolute path."
-      "Write a path without quotation marks, such as ./${lib.removePrefix "./" module}."
-    ];
-
-  importIsMissing =
-    { parent, position, file }:
-    error "NIXVM3017" position [
-      "${theModule parent.file} imports '${file}', which does not exist."
-    ];
-
-  notAModule =
-    place: module:
-    error "NIXVM3014" place.start [
       (
-        if place.isPath then
-          "The file '${place.file}' is used as a module, but it evaluates to ${describe module}."
-        else
-          "${theModule place.file} imports ${describe module}, which is not a module."
+        "${subject loc} is an option (${describePlace (builtins.head options)}), "
+        + "so there can be no options below it (${describePlace (builtins.head sets)})."
       )
-      "A module is an attribute set, a function that returns one, or the path of a file with either."
-    ];
-
-  isNoList =
-    place: module: name:
-    error "NIXVM3014" (attributePosition name module place.start) [
-      "The attribute '${name}' of ${describeFile (toString (module._file or place.file))} must be a list of modules, but it is ${describe module.${name}}."
-    ];
-
-  unsupportedAttribute =
-    place: module: name:
-    error "NIXVM3014" (attributePosition name module place.start) [
-      "${theModule (toString (module._file or place.file))} has the attribute '${name}' beside '${if module ? config then "config" else "options"}'."
-      "A module with 'config' or 'options' sets its options inside 'config': move '${name}' there."
-    ];
-
-  wrongClass =
-    place: module: class:
-    error "NIXVM3014" (attributePosition "_class" module place.start) [
-      "${theModule (toString (module._file or place.file))} is of the class '${module._class}', but it is imported by modules of the class '${class}'."
-    ];
-
-  disabledWithoutKey =
-    module:
-    error "NIXVM3014" module.disabledPosition [
-      "${theModule module.file} has an attribute set in 'disabledModules' that lacks the attribute 'key'."
-    ];
-
-  disabledIsRelative =
-    module: name:
-    error "NIXVM3014" module.disabledPosition [
-      "${theModule module.file} disables the module ${quote name}, which is no absolute path, and there is no modulesPath to look it up in."
-    ];
-
-  missingArgument =
-    file: formals: name:
-    error "NIXVM3018" (attributePosition name formals null) [
-      "${theModule (toString file)} asks for the argument '${name}', which does not exist."
-      "Arguments come from specialArgs and from the option '_module.args'."
     ];
 }

@@ -14,10 +14,12 @@ let
     "override"
   ];
 
-  # Attributes of a module that are not definitions, beside `options` and `config`.
+  # Attributes of a module that are not definitions, beside `options` and `config`. `_position` is ours: where a module
+  # that a program wraps around another one counts as written, as `_file` says in which file.
   structural = [
     "_class"
     "_file"
+    "_position"
     "key"
     "disabledModules"
     "require"
@@ -49,7 +51,11 @@ let
     let
       isPath = isPathLike module;
       file = if isPath then toString module else parent.file;
-      position = attributePosition "imports" parent.source null;
+      # Where the import is written. Not in a module that says it stands for another file.
+      imports = attributePosition "imports" parent.source null;
+      position =
+        parent.source._position
+          or (if imports != null && imports.file == parent.file then imports else null);
       source =
         if !isPath then
           module
@@ -127,7 +133,7 @@ let
       else
         {
           file = toString (module._file or place.file);
-          position = attributePosition "config" module place.start;
+          position = module._position or (attributePosition "config" module place.start);
           key = toString (module.key or place.key);
           inherit imports;
           disabledModules = listOf "disabledModules";

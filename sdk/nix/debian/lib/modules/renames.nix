@@ -27,7 +27,9 @@ rec {
       target = attrByPath to (throw "Renaming error: the option '${showOption to}' does not exist.");
       toType = (attrByPath to { } options).type or (lib.types.submodule { });
       forward = if withPriority then mkAliasAndWrapDefsWithPriority else mkAliasAndWrapDefinitions;
-      text = "The option '${showOption from}', set in ${lib.showFiles fromOption.files}, has been renamed to '${showOption to}'.";
+      text =
+        "The option '${showOption from}', set in ${lib.showFiles fromOption.files}, "
+        + "has been renamed to '${showOption to}'.";
     in
     {
       options = setAttrByPath from (
@@ -123,7 +125,9 @@ rec {
       isSet = path: attrByPath path null config != "_mkMergedOptionModule";
       warning =
         path:
-        "The option '${showOption path}', set in ${lib.showFiles (optionOf path).files}, has been changed to '${showOption to}', which has a different type. Read the documentation of '${showOption to}' and write your configuration anew.";
+        "The option '${showOption path}', set in ${lib.showFiles (optionOf path).files}, has been changed "
+        + "to '${showOption to}', which has a different type. Read the documentation of '${showOption to}' "
+        + "and write your configuration anew.";
     in
     {
       options = builtins.foldl' lib.recursiveUpdate { } (map declare from);

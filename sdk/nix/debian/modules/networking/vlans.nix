@@ -6,26 +6,25 @@
   ...
 }:
 let
-  inherit (lib) mkOption types;
-  number = toString nixvms.number;
+  option = import ../option.nix lib;
+  inherit (config.virtualisation) vlans;
 
-  interfaces = lib.imap1 (index: vlan: {
+  addressOn = vlan: "192.168.${toString vlan}.${toString nixvms.number}";
+
+  interfaceOf = index: vlan: {
     name = "eth${toString index}";
     value.ipv4.addresses = [
       {
-        address = "192.168.${toString vlan}.${number}";
+        address = addressOn vlan;
         prefixLength = 24;
       }
     ];
-  }) config.virtualisation.vlans;
+  };
 in
 {
-  options.networking.primaryIPAddress = mkOption {
-    type = types.str;
-    default =
-      if interfaces == [ ] then "" else (builtins.head (builtins.head interfaces).value.ipv4.addresses).address;
-    description = "The address that the other machines of the network know this one by.";
-  };
+  options.networking.primaryIPAddress = option lib.types.str (
+    if vlans == [ ] then "" else addressOn (builtins.head vlans)
+  ) "The address that the other machines of the network know this one by.";
 
-  config.networking.interfaces = builtins.listToAttrs interfaces;
+  config.networking.interfaces = builtins.listToAttrs (lib.imap1 interfaceOf vlans);
 }

@@ -1,4 +1,4 @@
-# systemd.*: units, as files of /etc/systemd/system.
+# systemd.*: units.
 {
   config,
   lib,
@@ -7,53 +7,74 @@
   ...
 }:
 let
-  inherit (lib) concatMap concatMapStrings mapAttrs' mapAttrsToList optional optionalString types;
+  inherit (lib) types;
   option = import ../option.nix lib;
   unitTypes = import ./unit-options.nix lib;
   text = import ./unit-text.nix lib;
   cfg = config.systemd;
 
-  # Where a service's shell code is. One path for all machines: the units do not change with the machine's store path.
-  scriptPath = name: "/run/current-system/scripts/${name}";
-
-  scriptsOf =
-    name: service:
-    lib.filter (script: script.text != "") [
-      { key = "ExecStartPre"; path = "${name}-pre-start"; text = service.preStart; arguments = ""; }
-      { key = "ExecStart"; path = "${name}-start"; text = service.script; arguments = optionalString (service.scriptArgs != "") " ${service.scriptArgs}"; }
-      { key = "ExecStartPost"; path = "${name}-post-start"; text = service.postStart; arguments = ""; }
-      { key = "ExecReload"; path = "${name}-reload"; text = service.reload; arguments = ""; }
-      { key = "ExecStop"; path = "${name}-pre-stop"; text = service.preStop; arguments = ""; }
-      { key = "ExecStopPost"; path = "${name}-post-stop"; text = service.postStop; arguments = ""; }
-    ];
-
-  scriptFile = script: {
-    path = "scripts/${script.path}";
-    text = "#!/bin/bash -e\n${script.text}\n";
-    executable = true;
+  service = import ./service.nix {
+    inherit lib;
+    inherit (cfg) globalEnvironment;
   };
 
-  searchPath =
-    service:
-    concatMapStrings (package: "${package}/bin:${package}/sbin:") service.path
-    + "/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin";
+  filesOf = import ./unit-files.nix {
+    inherit lib;
+    inherit (nixvms) fail;
+  };
 
-  serviceSection =
-    name: service:
+  debianTargets = lib.genAttrs (import ./debian-targets.nix) (_: null);
+
+  # A unit that does not say what it does is an addition to Debian's unit of this name.
+  saysNothing =
+    service:
+    service.script == "" && !(service.serviceConfig ? ExecStart || service.serviceConfig ? ExecStop);
+
+  serviceFiles =
+    name: unit:
+    filesOf {
+      name = "${name}.service";
+      inherit unit;
+      text = text.unitSection unit + service.sectionOf name unit;
+      addition = saysNothing unit;
+      position = nixvms.positionIn name options.systemd.services;
+    };
+
+  scriptFiles =
+    name: unit:
+    map (script: {
+      path = "scripts/${script.name}";
+      text = "#!/bin/bash -e\n${script.text}\n";
+      executable = true;
+    }) (if unit.enable then service.scriptsOf name unit else [ ]);
+
+  targetFiles =
+    name: unit:
+    filesOf {
+      name = "${name}.target";
+      inherit unit;
+      text = text.unitSection unit;
+      addition = debianTargets ? ${name};
+      position = nixvms.positionIn name options.systemd.targets;
+    };
+
+  # Timers, sockets and paths: `settingsOf` gives the lines of their section.
+  otherFiles =
+    suffix: section: settingsOf: from: name: unit:
     let
-      scripts = scriptsOf name service;
-      variables = config.systemd.globalEnvironment // service.environment;
-      body =
-        text.environment variables
-        + concatMapStrings (script: "${script.key}=${scriptPath script.path}${script.arguments}\n") scripts
-        + text.settings service.serviceConfig;
-      # A change to a unit of Debian's keeps the environment that it has.
-      runs = scripts != [ ] || service.serviceConfig ? ExecStart;
-      path = optionalString (runs || service.path != [ ]) (
-        text.environment { PATH = variables.PATH or (searchPath service); }
-      );
+      settings = settingsOf unit;
     in
-    optionalString (body != "" || path != "") "\n[Service]\n${path}${body}";
+    filesOf {
+      name = "${name}.${suffix}";
+      inherit unit;
+      text = text.unitSection unit + text.section section settings;
+      addition = settings == { };
+      position = nixvms.positionIn name from;
+    };
+
+  timerFiles = otherFiles "timer" "Timer" (timer: timer.timerConfig) options.systemd.timers;
+  socketFiles = otherFiles "socket" "Socket" socketSettings options.systemd.sockets;
+  pathFiles = otherFiles "path" "Path" (path: path.pathConfig) options.systemd.paths;
 
   socketSettings =
     socket:
@@ -61,93 +82,11 @@ let
     // lib.optionalAttrs (socket.listenDatagrams != [ ]) { ListenDatagram = socket.listenDatagrams; }
     // socket.socketConfig;
 
-  # A unit that does not say what it is for changes one of Debian's: its text is an addition to that unit.
-  addsToService = service: service.script == "" && !(service.serviceConfig ? ExecStart || service.serviceConfig ? ExecStop);
-  debianTargets = lib.genAttrs (import ./debian-targets.nix) (_: null);
-
-  timerOf = name: service: {
+  timerOf = _: service: {
     inherit (service) enable;
     wantedBy = [ "timers.target" ];
     timerConfig.OnCalendar = service.startAt;
   };
-
-  othersOf =
-    suffix: section: settingsOf: from:
-    mapAttrsToList (
-      name: unit:
-      let
-        settings = settingsOf unit;
-      in
-      {
-        name = "${name}.${suffix}";
-        inherit unit;
-        text = text.unitSection unit + text.section section settings;
-        addition = settings == { };
-        position = nixvms.positionIn name from;
-      }
-    );
-
-  # [ { name; unit; text; addition; position; } ]
-  units =
-    mapAttrsToList (name: unit: {
-      name = "${name}.service";
-      inherit unit;
-      text = text.unitSection unit + serviceSection name unit;
-      addition = addsToService unit;
-      position = nixvms.positionIn name options.systemd.services;
-    }) cfg.services
-    ++ mapAttrsToList (name: unit: {
-      name = "${name}.target";
-      inherit unit;
-      text = text.unitSection unit;
-      addition = debianTargets ? ${name};
-      position = nixvms.positionIn name options.systemd.targets;
-    }) cfg.targets
-    ++ othersOf "timer" "Timer" (timer: timer.timerConfig) options.systemd.timers cfg.timers
-    ++ othersOf "socket" "Socket" socketSettings options.systemd.sockets cfg.sockets
-    ++ othersOf "path" "Path" (path: path.pathConfig) options.systemd.paths cfg.paths;
-
-  # Names of units become names of files: nothing else may be in them.
-  checkName =
-    position: name:
-    if builtins.match "[A-Za-z0-9:_.@\\-]+" name != null then
-      name
-    else
-      nixvms.fail {
-        code = "NIXVM3031";
-        message = "${builtins.toJSON name} cannot be the name of a systemd unit. Letters, digits and :-_.\\@ are allowed.";
-        inherit position;
-      };
-
-  linksIn = suffix: position: name: map (other: {
-    path = "etc/systemd/system/${checkName position other}.${suffix}/${name}";
-    link = "../${name}";
-  });
-
-  filesOf =
-    {
-      name,
-      unit,
-      text,
-      addition,
-      position,
-    }:
-    let
-      path = "etc/systemd/system/${checkName position name}";
-    in
-    if !unit.enable then
-      [ { inherit path; link = "/dev/null"; } ]
-    else
-      optional (text != "" || !addition) (
-        if addition then
-          { path = "${path}.d/overrides.conf"; inherit text; }
-        else
-          { inherit path text; }
-      )
-      ++ linksIn "wants" position name unit.wantedBy
-      ++ linksIn "requires" position name unit.requiredBy
-      ++ linksIn "upholds" position name unit.upheldBy
-      ++ map (alias: { path = "etc/systemd/system/${checkName position alias}"; link = name; }) unit.aliases;
 in
 {
   imports = [
@@ -161,16 +100,25 @@ in
     timers = option (types.attrsOf unitTypes.timer) { } "Timers, by name.";
     sockets = option (types.attrsOf unitTypes.socket) { } "Sockets, by name.";
     paths = option (types.attrsOf unitTypes.path) { } "Paths that are watched, by name.";
-    globalEnvironment = option (types.attrsOf (types.nullOr (types.either types.str types.path))) { } "Environment variables of all services.";
+    globalEnvironment = option (types.attrsOf (
+      types.nullOr (types.either types.str types.path)
+    )) { } "Environment variables of all services of this configuration.";
   };
 
   config = {
-    systemd.timers = builtins.mapAttrs timerOf (lib.filterAttrs (_: service: service.startAt != [ ]) cfg.services);
+    systemd.timers = builtins.mapAttrs timerOf (
+      lib.filterAttrs (_: service: service.startAt != [ ]) cfg.services
+    );
 
     system.files =
-      concatMap filesOf units
-      ++ concatMap (name: map scriptFile (scriptsOf name cfg.services.${name})) (
-        builtins.filter (name: cfg.services.${name}.enable) (builtins.attrNames cfg.services)
-      );
+      let
+        of = files: units: builtins.concatLists (lib.mapAttrsToList files units);
+      in
+      of serviceFiles cfg.services
+      ++ of scriptFiles cfg.services
+      ++ of targetFiles cfg.targets
+      ++ of timerFiles cfg.timers
+      ++ of socketFiles cfg.sockets
+      ++ of pathFiles cfg.paths;
   };
 }

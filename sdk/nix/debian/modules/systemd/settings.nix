@@ -3,11 +3,13 @@
 let
   inherit (lib) types;
   option = import ../option.nix lib;
-  rules = config.systemd.tmpfiles.rules;
+  inherit (config.systemd.tmpfiles) rules;
 in
 {
   options = {
-    systemd.tmpfiles.rules = option (types.listOf types.str) [ ] "Files and folders made at start, as lines of tmpfiles.d.";
+    systemd.tmpfiles.rules =
+      option (types.listOf types.str) [ ]
+        "Files and folders that are made at start, as lines of tmpfiles.d.";
     services.journald.extraConfig = option types.lines "" "Lines added to journald.conf.";
   };
 

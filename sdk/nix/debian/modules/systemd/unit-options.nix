@@ -4,19 +4,25 @@ let
   inherit (lib) types;
   option = import ../option.nix lib;
 
-  names = description: option (types.listOf types.str) [ ] description;
+  names = option (types.listOf types.str) [ ];
+  code = option types.lines "";
   section = option (types.attrsOf types.raw) { };
+  number = option (types.nullOr types.int) null;
+
+  unchanging = "Accepted: the units of a machine do not change while it runs.";
 
   common = {
-    enable = option types.bool true "Whether the unit exists; false hides Debian's unit of this name, too.";
+    enable =
+      option types.bool true
+        "Whether the unit exists; false hides Debian's unit of this name, too.";
     description = option types.str "" "What the unit is.";
     documentation = names "Addresses of its documentation.";
-    requires = names "Units that are started with this one; when one of them fails, this one is not started.";
+    requires = names "Units that are started with this one; when one fails, this one is not started.";
     wants = names "Units that are started with this one.";
     upholds = names "Units that are kept running while this one is.";
     after = names "Units that this one is started after.";
     before = names "Units that this one is started before.";
-    bindsTo = names "As requires; this one stops when one of them does.";
+    bindsTo = names "The same as requires, and this one stops when one of them does.";
     partOf = names "Units whose stop and restart this one follows.";
     conflicts = names "Units that cannot run with this one.";
     requisite = names "Units that must run already.";
@@ -26,24 +32,21 @@ let
     requiredBy = names "Units that require this one.";
     upheldBy = names "Units that keep this one running.";
     aliases = names "Other names of the unit.";
-    startLimitIntervalSec = option (types.nullOr types.int) null "The time within which starts are counted, in seconds.";
-    startLimitBurst = option (types.nullOr types.int) null "How many starts are allowed within that time.";
+    startLimitIntervalSec = number "The time within which starts are counted, in seconds.";
+    startLimitBurst = number "How many starts are allowed within that time.";
     unitConfig = section "Lines of the section [Unit].";
-    restartTriggers = option (types.listOf types.raw) [ ] "Accepted: the units of a machine do not change while it runs.";
-    reloadTriggers = option (types.listOf types.raw) [ ] "Accepted: the units of a machine do not change while it runs.";
-  };
-
-  scripts = {
-    script = option types.lines "" "Shell code that the service runs.";
-    scriptArgs = option types.str "" "Arguments of the script.";
-    preStart = option types.lines "" "Shell code that runs before the service.";
-    postStart = option types.lines "" "Shell code that runs when the service has started.";
-    reload = option types.lines "" "Shell code that makes the service read its configuration again.";
-    preStop = option types.lines "" "Shell code that stops the service.";
-    postStop = option types.lines "" "Shell code that runs when the service has stopped.";
+    restartTriggers = option (types.listOf types.raw) [ ] unchanging;
+    reloadTriggers = option (types.listOf types.raw) [ ] unchanging;
   };
 
   service = {
+    script = code "Shell code that the service runs.";
+    scriptArgs = option types.str "" "Arguments of the script.";
+    preStart = code "Shell code that runs before the service.";
+    postStart = code "Shell code that runs when the service has started.";
+    reload = code "Shell code that makes the service read its configuration again.";
+    preStop = code "Shell code that stops the service.";
+    postStop = code "Shell code that runs when the service has stopped.";
     environment = option (types.attrsOf (
       types.nullOr (
         types.oneOf [
@@ -54,24 +57,28 @@ let
         ]
       )
     )) { } "Environment variables of the service; null leaves one out.";
-    path = option (types.listOf (types.either types.package types.str)) [ ] "Packages whose programs the service finds.";
+    path = option (types.listOf (
+      types.either types.package types.str
+    )) [ ] "Packages whose programs the service finds.";
     serviceConfig = section "Lines of the section [Service].";
-    startAt = option (types.either types.str (types.listOf types.str)) [ ] "When the service starts, as a calendar event of systemd.";
-    restartIfChanged = option types.bool true "Accepted: the units of a machine do not change while it runs.";
-    reloadIfChanged = option types.bool false "Accepted: the units of a machine do not change while it runs.";
-    stopIfChanged = option types.bool true "Accepted: the units of a machine do not change while it runs.";
+    startAt = option (types.either types.str (
+      types.listOf types.str
+    )) [ ] "When the service starts, as a calendar event of systemd.";
+    restartIfChanged = option types.bool true unchanging;
+    reloadIfChanged = option types.bool false unchanging;
+    stopIfChanged = option types.bool true unchanging;
   };
 
-  submodule = extra: types.submodule { options = common // extra; };
+  unit = extra: types.submodule { options = common // extra; };
 in
 {
-  service = submodule (scripts // service);
-  target = submodule { };
-  timer = submodule { timerConfig = section "Lines of the section [Timer]."; };
-  path = submodule { pathConfig = section "Lines of the section [Path]."; };
-  socket = submodule {
+  service = unit service;
+  target = unit { };
+  timer = unit { timerConfig = section "Lines of the section [Timer]."; };
+  path = unit { pathConfig = section "Lines of the section [Path]."; };
+  socket = unit {
     socketConfig = section "Lines of the section [Socket].";
-    listenStreams = names "Addresses that are listened on for connections.";
-    listenDatagrams = names "Addresses that are listened on for datagrams.";
+    listenStreams = names "Addresses on which connections are awaited.";
+    listenDatagrams = names "Addresses on which datagrams are awaited.";
   };
 }

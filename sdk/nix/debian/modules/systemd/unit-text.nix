@@ -1,4 +1,4 @@
-# The text of unit files. Inputs: lib. Result: functions from a unit's options to text.
+# The text of unit files. Inputs: lib. Result: functions from options to text.
 lib:
 let
   inherit (lib) concatStrings mapAttrsToList optionalString;
@@ -7,12 +7,15 @@ let
 
   # A list makes one line for each element: "" empties what was set before.
   settings =
-    set:
-    concatStrings (
-      mapAttrsToList (
-        key: value: lib.concatMapStrings (v: "${key}=${scalar v}\n") (if value == null then [ ] else lib.toList value)
-      ) set
-    );
+    let
+      lines =
+        key: value:
+        if value == null then
+          ""
+        else
+          lib.concatMapStrings (element: "${key}=${scalar element}\n") (lib.toList value);
+    in
+    set: concatStrings (mapAttrsToList lines set);
 
   words = key: list: optionalString (list != [ ]) "${key}=${lib.concatStringsSep " " list}\n";
   number = key: value: optionalString (value != null) "${key}=${toString value}\n";
@@ -20,25 +23,28 @@ let
   # systemd reads C escapes within quotes, and % as the start of a specifier.
   quoted =
     text:
-    "\"${builtins.replaceStrings [ "\\" "\"" "%" "\n" "\t" ] [ "\\\\" "\\\"" "%%" "\\n" "\\t" ] text}\"";
+    let
+      escaped =
+        builtins.replaceStrings
+          [ "\\" "\"" "%" "\n" "\t" ]
+          [ "\\\\" "\\\"" "%%" "\\n" "\\t" ]
+          text;
+    in
+    "\"${escaped}\"";
 
-  environment =
-    set:
-    concatStrings (
-      mapAttrsToList (
-        name: value: optionalString (value != null) "Environment=${quoted "${name}=${toString value}"}\n"
-      ) set
-    );
-
-  # A description is one line whatever it says.
   oneLine = builtins.replaceStrings [ "\n" ] [ " " ];
 in
 {
-  inherit settings environment;
+  inherit settings;
 
-  section =
-    name: set:
-    optionalString (set != { }) "\n[${name}]\n${settings set}";
+  environment =
+    let
+      line =
+        name: value: optionalString (value != null) "Environment=${quoted "${name}=${toString value}"}\n";
+    in
+    set: concatStrings (mapAttrsToList line set);
+
+  section = name: set: optionalString (set != { }) "\n[${name}]\n${settings set}";
 
   unitSection =
     unit:

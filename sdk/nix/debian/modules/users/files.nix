@@ -107,7 +107,19 @@ let
         user.initialPassword
       ];
 
-  shadowLine = name: hash: "${name}:${hash}:1::::::\n";
+  shadowLine =
+    name: hash:
+    line [
+      name
+      hash
+      "1"
+      ""
+      ""
+      ""
+      ""
+      ""
+      ""
+    ];
 
   # A password in clear text is hashed by the builder; the salt makes the result the same every time.
   clear = filterAttrs (_: user: clearOf user != null) users;

@@ -8,6 +8,7 @@ let
     options.keys = opt (types.listOf (
       types.submodule {
         options.text = mkOption { type = types.str; };
+        options.comment = opt types.str "";
       }
     )) [ ];
   };

@@ -1,0 +1,59 @@
+# The files of /etc/systemd/system that make a unit.
+# Inputs: lib; fail (diagnostics.nix).
+# Result: a function of
+#   name       the unit's name, with its suffix
+#   unit       its options
+#   text       its text
+#   addition   whether the text is added to a unit of Debian's, instead of making one
+#   position   where it is defined, or null
+# that returns a list of files for write-tree.nix.
+{ lib, fail }:
+{
+  name,
+  unit,
+  text,
+  addition,
+  position,
+}:
+let
+  # Names of units become names of files: nothing else may be in them.
+  check =
+    name:
+    if builtins.match "[A-Za-z0-9:_.@\\-]+" name != null then
+      name
+    else
+      fail {
+        code = "NIXVM3031";
+        message =
+          "${builtins.toJSON name} cannot be the name of a systemd unit. "
+          + "Letters, digits and :-_.\\@ are allowed.";
+        inherit position;
+      };
+
+  folder = "etc/systemd/system";
+  path = "${folder}/${check name}";
+
+  linkIn = suffix: other: {
+    path = "${folder}/${check other}.${suffix}/${name}";
+    link = "../${name}";
+  };
+in
+if !unit.enable then
+  [
+    {
+      inherit path;
+      link = "/dev/null";
+    }
+  ]
+else
+  lib.optional (text != "" || !addition) {
+    path = if addition then "${path}.d/overrides.conf" else path;
+    inherit text;
+  }
+  ++ map (linkIn "wants") unit.wantedBy
+  ++ map (linkIn "requires") unit.requiredBy
+  ++ map (linkIn "upholds") unit.upheldBy
+  ++ map (alias: {
+    path = "${folder}/${check alias}";
+    link = name;
+  }) unit.aliases

@@ -1,0 +1,30 @@
+namespace NixVms.Build.Tasks.Tracking;
+
+/// <summary>What a piece of Nix code can make an evaluation read.</summary>
+internal enum NixReferenceKind
+{
+    /// <summary>A file or folder: the value is an absolute path.</summary>
+    Path,
+
+    /// <summary>A string that is an absolute path; it is read only if something reads it.</summary>
+    PathString,
+
+    /// <summary>An entry of the search path.</summary>
+    SearchPath,
+
+    /// <summary>An environment variable.</summary>
+    Variable,
+
+    /// <summary>Code that can read a path that no literal names: the folders of all user files have to be tracked.</summary>
+    AnyUserFile,
+
+    /// <summary>Code whose result can change although no file does.</summary>
+    Unpredictable,
+
+    /// <summary>Code that reads files or folders by a path that it computes.</summary>
+    Reader,
+}
+
+/// <summary>A reference and where it stands.</summary>
+/// <param name="Value">A path, a name, or for the last three kinds the construct.</param>
+internal sealed record NixReference(NixReferenceKind Kind, string Value, string File, int Line);

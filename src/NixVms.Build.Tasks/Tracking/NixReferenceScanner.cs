@@ -1,0 +1,156 @@
+namespace NixVms.Build.Tasks.Tracking;
+
+/// <summary>
+/// Finds what a file of Nix code can make an evaluation read, from its tokens alone: rather one reference too many than
+/// one too few. docs/incremental.md argues that nothing is missed.
+/// </summary>
+/// <param name="file">The absolute path of the file.</param>
+/// <param name="home">The folder that <c>~</c> stands for.</param>
+internal sealed class NixReferenceScanner(string file, string home)
+{
+    private static readonly HashSet<string> Readers =
+        ["readFile", "readDir", "readFileType", "pathExists", "hashFile", "path", "filterSource", "findFile", "import", "toPath"];
+
+    private static readonly HashSet<string> Fetchers =
+        ["fetchurl", "fetchTarball", "fetchGit", "fetchMercurial", "fetchTree", "getFlake"];
+
+    // They make paths of positions, of parts of paths, or let code choose what "import" means.
+    private static readonly HashSet<string> PathMakers =
+        ["curPos", "unsafeGetAttrPos", "dirOf", "scopedImport", "storePath"];
+
+    private static readonly HashSet<string> Unpredictables =
+        ["currentTime", "exec"];
+
+    private readonly string _folder = Path.GetDirectoryName(file)!;
+    private readonly List<NixReference> _references = [];
+    private IReadOnlyList<NixToken> _tokens = [];
+
+    public IReadOnlyList<NixReference> Scan(string text)
+    {
+        _tokens = NixLexer.Tokenize(text);
+        for (var i = 0; i < _tokens.Count; i++)
+        {
+            var token = _tokens[i];
+            switch (token.Kind)
+            {
+                case NixTokenKind.Path:
+                    AddPath(token);
+                    break;
+                case NixTokenKind.SearchPath:
+                    Add(NixReferenceKind.SearchPath, token.Text, token);
+                    break;
+                case NixTokenKind.String:
+                    AddString(token);
+                    break;
+                case NixTokenKind.Identifier:
+                    AddIdentifier(i, token);
+                    break;
+            }
+        }
+
+        return _references;
+    }
+
+    private void AddPath(NixToken token)
+    {
+        var text = token.Text.StartsWith("~/", StringComparison.Ordinal) ? home + token.Text.Substring(1) : token.Text;
+
+        // "./a/${x}.nix" can name anything in the folder ./a.
+        if (token.IsInterpolated)
+            text = text.Substring(0, text.LastIndexOf('/') + 1);
+        Add(NixReferenceKind.Path, Path.GetFullPath(Path.Combine(_folder, text)), token);
+    }
+
+    private void AddString(NixToken token)
+    {
+        if (token.ClimbsUp)
+            Add(NixReferenceKind.AnyUserFile, "a string with \"..\"", token);
+        if (token.Text.Length < 2 || token.Text[0] != '/' || token.Text.IndexOf('\0') >= 0)
+            return;
+
+        var text = token.IsInterpolated ? token.Text.Substring(0, token.Text.LastIndexOf('/') + 1) : token.Text;
+        if (text.Length > 1 && text.IndexOf('\n') < 0)
+            Add(NixReferenceKind.PathString, Path.GetFullPath(text), token);
+    }
+
+    private void AddIdentifier(int index, NixToken token)
+    {
+        // Every primitive operation also has a global name with two underscores.
+        var name = token.Text.TrimStart('_');
+        if (name == "builtins")
+            AddBuiltins(index, token);
+        else if (IsInherited(index))
+            return;
+        else if (name == "getEnv")
+            AddVariable(index, token);
+        else if (Unpredictables.Contains(name))
+            Add(NixReferenceKind.Unpredictable, name, token);
+        else if (Fetchers.Contains(name) && !IsOfPackageSet(index) && !IsPinned(index))
+            Add(NixReferenceKind.Unpredictable, $"{name} without a hash", token);
+        else if (PathMakers.Contains(name))
+            Add(NixReferenceKind.AnyUserFile, name, token);
+        else if (name == "nixPath")
+            Add(NixReferenceKind.Variable, "NIX_PATH", token);
+        else if (Readers.Contains(name))
+            Add(NixReferenceKind.Reader, name, token);
+    }
+
+    // "builtins" as a value of its own could be asked for anything by a computed name.
+    private void AddBuiltins(int index, NixToken token)
+    {
+        var isWith = index > 0 && Is(index - 1, NixTokenKind.Identifier, "with");
+        var isInherited = index > 1 && Is(index - 1, NixTokenKind.Operator, "(") && Is(index - 2, NixTokenKind.Identifier, "inherit");
+        var isSelected = Is(index + 1, NixTokenKind.Operator, ".") && index + 2 < _tokens.Count && _tokens[index + 2].Kind == NixTokenKind.Identifier
+            || Is(index + 1, NixTokenKind.Operator, "?");
+        if (!isWith && !isInherited && !isSelected)
+            Add(NixReferenceKind.Unpredictable, "builtins as a value", token);
+    }
+
+    private void AddVariable(int index, NixToken token)
+    {
+        if (index + 1 < _tokens.Count && _tokens[index + 1] is { Kind: NixTokenKind.String, IsInterpolated: false } name)
+            Add(NixReferenceKind.Variable, name.Text, token);
+        else
+            Add(NixReferenceKind.Unpredictable, "getEnv of a computed name", token);
+    }
+
+    /// <summary>Whether a name stands in "inherit (builtins) …;", where it is only given a shorter name.</summary>
+    private bool IsInherited(int index)
+    {
+        var i = index - 1;
+        while (i >= 0 && _tokens[i].Kind == NixTokenKind.Identifier && _tokens[i].Text is not ("inherit" or "in" or "with" or "then" or "else" or "assert"))
+            i--;
+        if (i >= 0 && _tokens[i].Kind == NixTokenKind.Identifier)
+            return _tokens[i].Text == "inherit";
+        return i >= 3 && Is(i, NixTokenKind.Operator, ")") && _tokens[i - 1].Text == "builtins" && Is(i - 2, NixTokenKind.Operator, "(") && Is(i - 3, NixTokenKind.Identifier, "inherit");
+    }
+
+    // pkgs.fetchurl is a derivation with a hash of its own, not the function of Nix.
+    private bool IsOfPackageSet(int index) =>
+        index > 1 && Is(index - 1, NixTokenKind.Operator, ".") && _tokens[index - 2].Text.TrimStart('_') != "builtins";
+
+    private bool IsPinned(int index)
+    {
+        if (!Is(index + 1, NixTokenKind.Operator, "{"))
+            return false;
+
+        var depth = 0;
+        for (var i = index + 1; i < _tokens.Count; i++)
+        {
+            if (_tokens[i].Kind == NixTokenKind.Operator)
+                depth += _tokens[i].Text is "{" or "${" ? 1 : _tokens[i].Text == "}" ? -1 : 0;
+            else if (_tokens[i] is { Kind: NixTokenKind.Identifier, Text: "sha256" or "hash" or "narHash" or "rev" or "sha1" })
+                return true;
+            if (depth == 0)
+                return false;
+        }
+
+        return false;
+    }
+
+    private bool Is(int index, NixTokenKind kind, string text) =>
+        index >= 0 && index < _tokens.Count && _tokens[index].Kind == kind && _tokens[index].Text == text;
+
+    private void Add(NixReferenceKind kind, string value, NixToken token) =>
+        _references.Add(new NixReference(kind, value, file, token.Line));
+}

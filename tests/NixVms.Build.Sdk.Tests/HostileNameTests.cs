@@ -1,0 +1,115 @@
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
+namespace NixVms.Build.Sdk.Tests;
+
+/// <summary>Names that mean something to a shell, to MSBuild, to Nix or to QEMU.</summary>
+[Collection(PackedSdk.Collection)]
+public sealed class HostileNameTests(PackedSdk sdk)
+{
+    // Without "%": MSBuild takes %28 in a path for "(", and NuGet's restore of a plain Microsoft.NET.Sdk project in
+    // such a folder fails as well (NETSDK1004); only "%" before something else is safe.
+    private const string EveryCharacter = """a b'c"d$(touch pwned)`touch pwned`$HOME%éß漢,&|#@!~[x]{y}""";
+
+    private const string InvalidMachineName = "NIXVM1011";
+
+    private static readonly string[] MachineNames =
+        ["a b", "-x", "$(touch pwned)", "`touch pwned`", "é", "a\"b", "a'b", "a/b", "..", "", "a\nb", "x-", "%(Identity)"];
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_project_builds_and_cleans_in_a_folder_with_every_character()
+    {
+        var project = TestProject.OfNetwork(sdk, folderName: EveryCharacter);
+
+        var build = await project.BuildAsync();
+        var list = await project.RunAsync(project["bin/Debug/lab/run-vms"], "--list");
+        var again = await project.BuildAsync("--no-restore");
+        var clean = await project.CleanAsync();
+
+        build.AssertSucceededWithoutWarnings();
+        list.AssertSucceeded().AssertPrinted("alpha");
+        again.AssertSucceededWithoutWarnings();
+        clean.AssertSucceededWithoutWarnings();
+        Assert.False(Path.Exists(project["result"]), clean.Console);
+        AssertNothingWasExecuted(project);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("semi;colon")]
+    [InlineData("percent%20sign")]
+    [InlineData("100%;done")]
+    public async Task A_project_builds_in_a_folder_that_NuGet_cannot_restore_in(string folder)
+    {
+        // "dotnet restore" of a plain Microsoft.NET.Sdk project fails with ";" in its path ("requires a rooted path"),
+        // and its build fails with an escape such as "%20". A project that is only a network needs no restore.
+        var project = TestProject.OfNetwork(sdk, folderName: folder);
+
+        var build = await project.BuildAsync("--no-restore");
+        var clean = await project.CleanAsync();
+
+        build.AssertSucceededWithoutWarnings();
+        Assert.True(File.Exists(project["bin/Debug/lab/run-vms"]), build.Console);
+        Assert.True(File.Exists(project["result/bin/run-vms"]), build.Console);
+        clean.AssertSucceeded();
+        Assert.False(Path.Exists(project["result"]), clean.Console);
+        Assert.False(Path.Exists(project["bin/Debug/lab/run-vms"]), clean.Console);
+    }
+
+    [Fact(Timeout = 90_000)]
+    public async Task A_mistake_in_a_folder_with_every_character_is_at_its_position()
+    {
+        var project = TestProject.OfNetwork(sdk, "{\n  alpha = 5;\n}", EveryCharacter);
+
+        var build = await project.BuildAsync("-t:CheckNixNetwork");
+
+        build.AssertOnlyError("NIXVM3014", project["network.nix"], 2, 3);
+    }
+
+    [Fact(Timeout = 90_000)]
+    public async Task A_network_s_name_may_hold_every_character()
+    {
+        var project = TestProject.OfNetwork(sdk);
+        File.Move(project["lab.nixnet"], project[EveryCharacter + ".nixnet"]);
+
+        var build = await project.BuildAsync();
+
+        build.AssertSucceededWithoutWarnings();
+        (await project.RunAsync(project[$"bin/Debug/{EveryCharacter}/run-vms"], "--list")).AssertSucceeded().AssertPrinted("alpha");
+        AssertNothingWasExecuted(project);
+    }
+
+    [Fact(Timeout = 90_000)]
+    public async Task A_machine_s_name_that_is_no_host_name_is_an_error_at_its_position_and_nothing_is_executed()
+    {
+        var machines = MachineNames.Select(n => $"  {NixString(n)} = {{ }};");
+        var project = TestProject.OfNetwork(sdk, "{\n" + string.Join("\n", machines) + "\n}\n");
+
+        var build = await project.BuildAsync();
+
+        for (var i = 0; i < MachineNames.Length; i++)
+            build.AssertError(InvalidMachineName, project["network.nix"], i + 2, 3);
+        AssertNothingWasExecuted(project);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Text_in_options_is_data_for_every_script_that_is_made_of_it()
+    {
+        const string text = """$(touch pwned) `touch pwned` '; touch pwned; ' "; touch pwned; " \ ${x} é""";
+        var project = TestProject.OfNetwork(sdk, $$"""
+            { alpha = { environment.etc."text".text = {{NixString(text)}}; deployment.targetHost = {{NixString(text)}}; }; }
+            """);
+
+        var build = await project.BuildAsync();
+        var list = await project.RunAsync(project["bin/Debug/lab/run-vms"], "--list");
+
+        build.AssertSucceeded();
+        list.AssertSucceeded();
+        Assert.Equal(text, project.Manifest().GetProperty("machines")[0].GetProperty("targetHost").GetString());
+        AssertNothingWasExecuted(project);
+    }
+
+    private static string NixString(string text) =>
+        $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("$", "\\$").Replace("\n", "\\n")}\"";
+
+    private static void AssertNothingWasExecuted(TestProject project) =>
+        Assert.DoesNotContain(FolderListing.Of(Path.GetDirectoryName(project.Folder)!), e => e.Split('/')[^1] == "pwned");
+}

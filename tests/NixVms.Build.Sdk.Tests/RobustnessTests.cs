@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
+namespace NixVms.Build.Sdk.Tests;
+
+/// <summary>Builds that meet each other, or that somebody stops.</summary>
+[Collection(PackedSdk.Collection)]
+public sealed class RobustnessTests(PackedSdk sdk)
+{
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(2);
+
+    /// <summary>Two seconds are promised; the rest is for a machine that has other work.</summary>
+    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(5);
+
+    [Fact(Timeout = 120_000)]
+    public async Task Two_builds_of_one_project_at_once_both_succeed()
+    {
+        var project = TestProject.OfNetwork(sdk, Networks.AlphaWithMemory(300));
+        (await project.RestoreAsync()).AssertSucceeded();
+
+        for (var round = 0; round < 3; round++)
+        {
+            project.With("network.nix", Networks.AlphaWithMemory(301 + round));
+            using var first = project.StartBuild("build", "--no-restore");
+            using var second = project.StartBuild("build", "--no-restore");
+
+            (await first.WaitAsync(BuildLimit)).AssertSucceededWithoutWarnings();
+            (await second.WaitAsync(BuildLimit)).AssertSucceededWithoutWarnings();
+
+            AssertWhole(project, memory: 301 + round);
+        }
+    }
+
+    [Fact(Timeout = 400_000)]
+    public async Task A_build_killed_at_any_moment_leaves_a_project_that_the_next_build_completes()
+    {
+        const int kills = 20;
+        var project = TestProject.OfNetwork(sdk, Networks.AlphaWithMemory(400));
+        (await project.RestoreAsync()).AssertSucceeded();
+        var watch = Stopwatch.StartNew();
+        (await project.BuildAsync("--no-restore")).AssertSucceeded();
+        var duration = watch.Elapsed;
+        var undisturbed = project.Listing(withLinkTargets: false);
+
+        for (var i = 0; i < kills; i++)
+        {
+            // Moments spread evenly over the build, so that no run misses a phase; "random" is the machine's own noise.
+            project.With("network.nix", Networks.AlphaWithMemory(401 + i));
+            using var build = project.StartBuild("build", "--no-restore");
+            await Task.Delay(duration * (i + 0.5) / kills);
+            build.Program.KillGroup();
+            _ = await build.WaitAsync(BuildLimit);
+        }
+
+        var last = await project.BuildAsync("--no-restore");
+
+        last.AssertSucceededWithoutWarnings();
+        AssertWhole(project, memory: 400 + kills);
+        FolderListing.AssertEqual(undisturbed, project.Listing(withLinkTargets: false), last.Console);
+    }
+
+    [Theory(Timeout = 90_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ctrl_C_during_an_evaluation_ends_the_build_at_once_and_Nix_with_it(bool fromTerminal)
+    {
+        // Would take years, and Nix looks for a signal at every step.
+        var project = TestProject.OfNetwork(sdk, """
+            let
+              range = builtins.genList (x: x) 3000;
+              sum = f: builtins.foldl' (total: x: total + f x) 0 range;
+            in
+            { alpha = { virtualisation.memorySize = sum (_: sum (_: sum (_: sum (x: x)))); }; }
+            """);
+
+        await CancelAsync(project, "nix-instantiate --eval", fromTerminal);
+    }
+
+    [Fact(Timeout = 90_000)]
+    public async Task Ctrl_C_ends_also_a_Nix_that_does_not_listen()
+    {
+        // A regular expression that backtracks for ever: meanwhile Nix looks for no signal.
+        var project = TestProject.OfNetwork(sdk, """
+            { alpha = { virtualisation.memorySize = if builtins.match "(a*)*(a*)*(a*)*b" "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" == null then 1 else 2; }; }
+            """);
+
+        await CancelAsync(project, "nix-instantiate --eval", fromTerminal: false);
+    }
+
+    [Theory(Timeout = 90_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ctrl_C_while_a_derivation_is_built_ends_the_build_at_once_and_the_builder_with_it(bool fromTerminal)
+    {
+        var seconds = $"{Random.Shared.Next(100_000, 999_999)}";
+        var project = TestProject.OfNetwork(sdk, $$$"""
+            {
+              alpha = {
+                environment.etc."slow".source = "${builtins.derivation {
+                  name = "slow";
+                  system = "x86_64-linux";
+                  builder = "/bin/sh";
+                  args = [ "-c" "exec sleep {{{seconds}}}" ];
+                  PATH = "/usr/bin:/bin";
+                }}";
+              };
+            }
+            """);
+
+        // The builder is a program of this machine.
+        await CancelAsync(project, $"sleep {seconds}", fromTerminal, "-p:NixVmsOffline=true");
+        Assert.DoesNotContain(ProcessEntry.All(), p => p.CommandLine == $"sleep {seconds}");
+    }
+
+    private static async Task CancelAsync(TestProject project, string process, bool fromTerminal, params string[] arguments)
+    {
+        project.WithProject("lab.proj", """
+            <Project Sdk="NixVms.Build">
+              <ItemGroup>
+                <NixOption Include="sandbox" Value="false" />
+              </ItemGroup>
+            </Project>
+            """);
+        using var build = project.StartBuild("build", arguments);
+        await build.WaitForProcessAsync(process, TimeSpan.FromSeconds(40));
+        await Task.Delay(500);
+
+        var watch = Stopwatch.StartNew();
+        if (fromTerminal)
+            build.Program.InterruptGroup();
+        else
+            build.Program.Interrupt();
+        var output = await build.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.True(watch.Elapsed < CancelLimit, $"It took {watch.Elapsed.TotalSeconds:0.0} s.\n{output.Console}");
+        output.AssertFailed();
+        Assert.True(build.Program.Family().Count == 0, $"There is still {string.Join(", ", build.Program.Family())}.\n{output.Console}");
+        Assert.False(output.Log.Contains("MSB6006") || output.Log.Contains("   at NixVms"), output.Log);
+        Assert.True(output.Errors.All(e => !e.Code.StartsWith("NIXVM")), $"A cancelled build has no error of Nix.\n{output.Console}");
+    }
+
+    private static void AssertWhole(TestProject project, int memory)
+    {
+        var manifest = project.Manifest();
+        Assert.Equal(memory, manifest.GetProperty("machines")[0].GetProperty("memorySize").GetInt32());
+        var output = manifest.GetProperty("outputPath").GetString()!;
+        Assert.Equal(output, project.LinkTarget("result"));
+        Assert.Equal(output, project.LinkTarget("obj/Debug/nixvms/lab/gcroot"));
+        Assert.Contains(output, File.ReadAllText(project["bin/Debug/lab/run-vms"]));
+        Assert.True(File.Exists(Path.Combine(output, "bin/run-alpha-vm")));
+    }
+}

@@ -1,0 +1,8 @@
+{
+  people.ann.keys = [
+    { text = "a"; }
+    {
+      comment = "b";
+    }
+  ];
+}

@@ -49,11 +49,11 @@ public sealed class ManPageTests(PackedSdk sdk)
     {
         var project = Sample();
         var temporary = sdk.Folder.New("t");
-        project.WithVariable("TMPDIR", temporary);
 
         var build = await project.BuildAsync();
         build.AssertSucceededWithoutWarnings();
 
+        project.WithVariable("TMPDIR", temporary);
         using var machines = Machines.Start(project, project["bin/Debug/ManPage/run-vms"], project["state"], "test1", "test2");
         await machines.WaitForSshAsync(TimeSpan.FromSeconds(120));
 

@@ -10,13 +10,19 @@ public sealed class ResultTests(PackedSdk sdk)
     private const string OutLinkInTheWay = "NIXVM1005";
 
     [Fact(Timeout = 90_000)]
-    public async Task A_build_leaves_the_result_link_the_launcher_and_what_describes_the_network()
+    public async Task A_build_leaves_the_result_link_a_launcher_that_works_and_what_describes_the_network()
     {
         var project = TestProject.OfNetwork(sdk, Networks.AlphaAndBeta);
 
         var build = await project.BuildAsync();
+        var list = await project.RunAsync(project["bin/Debug/lab/run-vms"], "--list");
+        var help = await project.RunAsync(project["result/bin/run-vms"], "--help");
 
         build.AssertSucceededWithoutWarnings();
+        var lines = list.AssertSucceeded().Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(lines is [var alpha, var beta] && alpha.StartsWith("alpha ") && beta.StartsWith("beta "), list.Text);
+        Assert.Contains("192.168.1.1", list.Text);
+        help.AssertSucceeded().AssertPrinted("--state");
         var manifest = project.Manifest();
         Assert.Equal(manifest.GetProperty("outputPath").GetString(), project.LinkTarget("result"));
         Assert.Equal(["run-alpha-vm", "run-beta-vm", "run-vms"], Directory.GetFileSystemEntries(project["result/bin"]).Select(Path.GetFileName).Order());
@@ -24,21 +30,6 @@ public sealed class ResultTests(PackedSdk sdk)
         Assert.Equal(["alpha", "beta"], manifest.GetProperty("machines").EnumerateArray().Select(m => m.GetProperty("name").GetString()));
         Assert.True(IsExecutable(project["bin/Debug/lab/run-vms"]), build.Console);
         Assert.True(IsExecutable(project["result/bin/run-alpha-vm"]), build.Console);
-    }
-
-    [Fact(Timeout = 90_000)]
-    public async Task Run_vms_lists_the_machines_and_shows_its_usage()
-    {
-        var project = TestProject.OfNetwork(sdk, Networks.AlphaAndBeta);
-        (await project.BuildAsync()).AssertSucceeded();
-
-        var list = await project.RunAsync(project["bin/Debug/lab/run-vms"], "--list");
-        var help = await project.RunAsync(project["result/bin/run-vms"], "--help");
-
-        var machines = list.AssertSucceeded().Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.True(machines is [var alpha, var beta] && alpha.StartsWith("alpha ") && beta.StartsWith("beta "), list.Text);
-        Assert.Contains("192.168.1.1", list.Text);
-        help.AssertSucceeded().AssertPrinted("--state");
     }
 
     [Fact(Timeout = 90_000)]

@@ -218,7 +218,7 @@ printed() { grep -q "$1" "$work/out"; }
 
 nothing_left() {
   equal "$1: no process is left" '' "$(processes)"
-  equal "$1: no folder is left" '' "$(ls -A "$scratch")"
+  equal "$1: no folder is left" '' "$(cd "$scratch" && find . ! -name .)"
 }
 
 has_default_signal=''

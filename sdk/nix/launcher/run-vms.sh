@@ -7,6 +7,11 @@
 # So every process is a child of the one that waits for it, and no pid is lost in a pipeline.
 set -eu
 
+# Until there is something to stop. Without a trap, bash forgets an INT that comes while it runs a tool.
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 network=@network@
 machines=@machines@
 width=@width@
@@ -206,6 +211,14 @@ is_interrupted() {
   [ "$1" -gt 128 ] && kill -0 "$2" 2>/dev/null
 }
 
+# Waits for a process however many signals come.
+wait_for() {
+  while
+    wait "$1"
+    is_interrupted $? "$1"
+  do :; done
+}
+
 # Only notes the signal and passes it on: the main flow sees the note, and `wait` ends because the
 # supervisors do, even when the signal came just before it. The second signal stops at once.
 # shellcheck disable=SC2317 # called by the traps
@@ -228,6 +241,24 @@ signal_group() {
   [ -z "$reaped" ] && kill "-$1" "$2" 2>/dev/null
 }
 
+# True while a process of the group is running. To kill, a zombie counts as one, and the first process of
+# a container may be slow to bury its dead; where there is no /proc, that only costs time.
+is_running() {
+  signal_group 0 "$1" || return 1
+  [ -r /proc/self/stat ] || return 0
+  for stat in /proc/[0-9]*/stat; do
+    # pid (name) state parent group …: the name may hold anything.
+    { read -r fields <"$stat"; } 2>/dev/null || continue
+    fields=${fields##*) }
+    case "$fields" in
+      Z*) continue ;;
+    esac
+    fields=${fields#* * }
+    if [ "${fields%% *}" = "$1" ]; then return 0; fi
+  done
+  return 1
+}
+
 # Ctrl-C at a terminal also ends a `sleep`, which is no error.
 pause() {
   sleep "$1" || :
@@ -237,7 +268,7 @@ pause() {
 # the second signal.
 outlives() {
   remaining=$2
-  while signal_group 0 "$1"; do
+  while is_running "$1"; do
     [ "$remaining" -gt 0 ] && [ -z "$stop_now" ] || return 0
     pause "$3"
     remaining=$((remaining - 1))
@@ -248,10 +279,17 @@ outlives() {
 # Five seconds to end in good order. A process between fork and exec may have lost the first signal.
 stop_group() {
   signal_group TERM "$1" || return 0
-  outlives "$1" 5 0.1 || return 0
-  [ -n "$stop_now" ] || signal_group TERM "$1" || return 0
-  outlives "$1" 9 0.5 || return 0
-  signal_group KILL "$1" || :
+  if outlives "$1" 5 0.1 && [ -z "$stop_now" ]; then
+    signal_group TERM "$1" || :
+    outlives "$1" 9 0.5 || :
+  fi
+  signal_group KILL "$1" || return 0
+  # Not for ever: a process may hang in the kernel.
+  patience=20
+  while is_running "$1" && [ "$patience" -gt 0 ]; do
+    pause 0.1
+    patience=$((patience - 1))
+  done
 }
 
 # Stops everything that was started and removes the private folder.
@@ -264,11 +302,15 @@ finish() {
     exec 2>/dev/null
     : >"$run/stop"
     tell_supervisors TERM
+    beats=0
     for supervisor in $supervisors; do
-      while
-        wait "${supervisor#*:}"
-        is_interrupted $? "${supervisor#*:}"
-      do :; done
+      while [ ! -e "$run/${supervisor%:*}.ended" ] && kill -0 "${supervisor#*:}"; do
+        pause 0.1
+        # A supervisor that was about to wait for its machine may have missed the word.
+        beats=$((beats + 1))
+        [ $((beats % 10)) -ne 0 ] || tell_supervisors TERM
+      done
+      wait_for "${supervisor#*:}"
     done
     for switch in $switches; do
       stop_group "$switch"
@@ -276,7 +318,7 @@ finish() {
     done
     if [ -n "$guard" ]; then
       kill -KILL "$guard"
-      wait "$guard"
+      wait_for "$guard"
     fi
     rm -rf "$run"
   fi
@@ -319,7 +361,10 @@ guard_against_kill() {
 escape=$(printf '\033')
 bell=$(printf '\007')
 # All of ASCII but tab (a space of a kind), line feed (ends the line) and escape (has its own meaning).
-controls=$(printf '\001\002\003\004\005\006\007\010\013\014\015\016\017\020\021\022\023\024\025\026\027\030\031\032\034\035\036\037\177')
+controls=$(
+  printf '\001\002\003\004\005\006\007\010\013\014\015\016\017'
+  printf '\020\021\022\023\024\025\026\027\030\031\032\034\035\036\037\177'
+)
 # The second set of control characters, U+0080 to U+009F, in UTF-8.
 c1_lead=$(printf '\302')
 c1_range=$(printf '[\200-\237]')
@@ -405,7 +450,7 @@ supervise() {
   stopping=''
   trap - EXIT
   trap : HUP INT USR1
-  trap 'stopping=1; [ -z "$pid" ] || signal_group TERM "$pid" || :' TERM
+  trap '[ -n "$stopping" ] || [ -z "$pid" ] || signal_group TERM "$pid" || :; stopping=1' TERM
   trap 'stopping=1 stop_now=1; [ -z "$pid" ] || signal_group KILL "$pid" || :' USR2
   # Shells report killed jobs on standard error. Closing 9 as a redirection would leave a saved copy open.
   exec 7>&2 2>/dev/null 9>&-
@@ -430,7 +475,6 @@ supervise() {
   done
   # Also what the start script left behind.
   stop_group "$pid"
-  wait "$pid" || :
 
   # All output is shown, unless something that left the machine's session keeps the console open.
   patience=20
@@ -440,7 +484,7 @@ supervise() {
     patience=$((patience - 1))
   done
   kill -KILL "$reader" || :
-  wait "$reader" || :
+  wait_for "$reader"
 
   exec 2>&7
   if [ -n "$stopping" ]; then

@@ -62,8 +62,8 @@ let
       inherit name;
       code = "NIXVM1011";
       message =
-        "\"${name}\" cannot be the name of a machine. A name has 1 to 63 characters: the letters A to Z in either case, "
-        + "the digits, \"-\" and \"_\". It begins and ends with a letter or a digit.";
+        "\"${name}\" cannot be the name of a machine. A name has 1 to 63 characters: "
+        + "the letters A to Z in either case, the digits, \"-\" and \"_\". It begins and ends with a letter or a digit.";
     }
   ) (builtins.filter (name: !isName name) names);
 
@@ -74,7 +74,8 @@ let
       code = "NIXVM3014";
       message =
         "The machine \"${name}\" is ${kindOf machines.${name}}, not a NixOS configuration. "
-        + "Write an attribute set of options, a function such as { config, pkgs, ... }: { … }, or the path of a file that holds one.";
+        + "Write an attribute set of options, a function such as { config, pkgs, ... }: { … }, "
+        + "or the path of a file that holds one.";
     }
   ) (builtins.filter (name: isName name && !isModule machines.${name}) names);
 in

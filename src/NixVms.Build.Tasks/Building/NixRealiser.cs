@@ -28,7 +28,10 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onProgress)
             onError: line => builders.Add(log.Add(line)),
             cancellationToken).ConfigureAwait(false);
         if (exitCode != 0)
+        {
+            await Interruption.CheckAsync(log, cancellationToken).ConfigureAwait(false);
             throw new NixVmsException(Diagnose(log, builders));
+        }
     }
 
     /// <summary>Makes a link to a valid store path that also keeps the path from garbage collection.</summary>

@@ -30,6 +30,7 @@ internal sealed class OutputRecord(string path)
         foreach (var output in Paths)
             Remove(output);
         File.Delete(path);
+        RemoveFolderWhenEmpty(Path.GetDirectoryName(path)!);
     }
 
     private void Write(IEnumerable<string> paths) =>

@@ -11,7 +11,7 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Nothing = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <exception cref="NixVmsException">The evaluation failed.</exception>
-    public async Task<NetworkManifest> EvaluateAsync(EvaluationTarget target, CancellationToken cancellationToken)
+    public async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, CancellationToken cancellationToken)
     {
         if (!target.IsDebian)
             return await evaluator.EvaluateAsync(target, debian: null, cancellationToken).ConfigureAwait(false);

@@ -12,6 +12,7 @@ namespace NixVms.Build.Tasks.Evaluation;
 internal sealed record NetworkManifest(
     XElement Json,
     string Platform,
+    string? Nixpkgs,
     string? DerivationPath,
     string? OutPath,
     IReadOnlyList<MachineManifest> Machines,
@@ -19,6 +20,15 @@ internal sealed record NetworkManifest(
 {
     /// <summary>The version of the format.</summary>
     public const int Schema = 1;
+
+    /// <summary>What is wrong with the network, failed assertions of its machines among it.</summary>
+    public IReadOnlyList<Diagnostic> AllErrors =>
+    [
+        .. Errors,
+        .. from machine in Machines
+           from assertion in machine.FailedAssertions
+           select new Diagnostic(ErrorCodes.AssertionFailed, $"Machine '{machine.Name}': {assertion}", machine.Position),
+    ];
 
     /// <exception cref="NixVmsException">The JSON is not a manifest of this version.</exception>
     public static NetworkManifest Read(XElement json)
@@ -31,6 +41,7 @@ internal sealed record NetworkManifest(
             return new NetworkManifest(
                 json,
                 json.RequiredText("platform"),
+                json.Text("nixpkgs"),
                 json.Text("drvPath"),
                 json.Text("outputPath"),
                 [.. json.Items("machines").Select(MachineManifest.Read)],
@@ -40,6 +51,17 @@ internal sealed record NetworkManifest(
         {
             throw new NixVmsException(ErrorCodes.NixFailed, $"The network's manifest cannot be read: {e.Message}");
         }
+    }
+
+    /// <summary>
+    /// The manifest without positions in the source: while it stays the same, nothing has to be built or written,
+    /// although lines of the source may have moved.
+    /// </summary>
+    public string Essence()
+    {
+        var json = new XElement(Json);
+        json.Elements("machines").Elements().Elements("position").Remove();
+        return JsonText.Indent(json);
     }
 
     /// <summary>Reads a network.json file.</summary>

@@ -6,10 +6,12 @@ namespace NixVms.Build.Tasks.Evaluation;
 internal sealed class NixCommandLog(Action<string>? onMessage = null)
 {
     private const int LinesKept = 200;
+    private const string EvaluatingFile = "evaluating file '";
 
     private readonly object _lock = new();
     private readonly List<NixLogEvent.Message> _errors = [];
     private readonly Queue<string> _plain = new();
+    private readonly HashSet<string> _evaluatedFiles = new(StringComparer.Ordinal);
 
     /// <summary>Errors in the order in which they came.</summary>
     public IReadOnlyList<NixLogEvent.Message> Errors
@@ -18,6 +20,16 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
         {
             lock (_lock)
                 return [.. _errors];
+        }
+    }
+
+    /// <summary>The files that Nix evaluated, as it says under <c>-v</c>.</summary>
+    public IReadOnlyCollection<string> EvaluatedFiles
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _evaluatedFiles];
         }
     }
 
@@ -42,6 +54,9 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
                 case NixLogEvent.Message { Level: 0, RawText: not null } error:
                     _errors.Add(error);
                     break;
+                case NixLogEvent.Message message when message.Text.StartsWith(EvaluatingFile, StringComparison.Ordinal):
+                    _evaluatedFiles.Add(TerminalText.Clean(message.Text).Substring(EvaluatingFile.Length).TrimEnd('\''));
+                    break;
                 case NixLogEvent.Plain { Text.Length: > 0 } plain:
                     if (_plain.Count == LinesKept)
                         _plain.Dequeue();
@@ -50,8 +65,8 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
             }
         }
 
-        if (logEvent is NixLogEvent.Message { Level: <= 3, RawText: null } message && !message.Text.StartsWith("(use '--show-trace'", StringComparison.Ordinal))
-            onMessage?.Invoke(TerminalText.Clean(message.Text));
+        if (logEvent is NixLogEvent.Message { Level: <= 3, RawText: null } news && !news.Text.StartsWith("(use '--show-trace'", StringComparison.Ordinal))
+            onMessage?.Invoke(TerminalText.Clean(news.Text));
         return logEvent;
     }
 }

@@ -17,10 +17,10 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, Action<str
 {
     /// <summary>Evaluates the manifest and writes the derivations.</summary>
     /// <exception cref="NixVmsException">The evaluation failed.</exception>
-    public async Task<NetworkManifest> EvaluateAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
+    public async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
     {
-        var json = await RunAsync(target, "build", debian, cancellationToken).ConfigureAwait(false);
-        return NetworkManifest.Read(json);
+        var (json, evaluatedFiles) = await RunAsync(target, "build", debian, cancellationToken).ConfigureAwait(false);
+        return new EvaluationResult(NetworkManifest.Read(json), evaluatedFiles, debian);
     }
 
     /// <summary>Finds the Debian packages that the network needs and the lock lacks, by architecture.</summary>
@@ -30,13 +30,13 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, Action<str
         DebianArguments debian,
         CancellationToken cancellationToken)
     {
-        var json = await RunAsync(target, "missing", debian, cancellationToken).ConfigureAwait(false);
+        var (json, _) = await RunAsync(target, "missing", debian, cancellationToken).ConfigureAwait(false);
         return json.Elements()
             .Where(e => e.HasElements)
             .ToDictionary(e => e.MemberName, e => (IReadOnlyList<string>)[.. e.Elements().Select(i => i.Value)]);
     }
 
-    private async Task<XElement> RunAsync(EvaluationTarget target, string attribute, DebianArguments? debian, CancellationToken cancellationToken)
+    private async Task<(XElement Json, IReadOnlyCollection<string> EvaluatedFiles)> RunAsync(EvaluationTarget target, string attribute, DebianArguments? debian, CancellationToken cancellationToken)
     {
         var log = new NixCommandLog(onMessage);
         var result = await ProcessRunner.CaptureAsync(
@@ -46,11 +46,14 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, Action<str
 
         // On failure standard output holds the beginning of a JSON text, which may even be valid.
         if (result.ExitCode != 0)
+        {
+            await Interruption.CheckAsync(log, cancellationToken).ConfigureAwait(false);
             throw new NixVmsException(Diagnose(log, target));
+        }
 
         try
         {
-            return JsonText.Parse(result.StandardOutput);
+            return (JsonText.Parse(result.StandardOutput), log.EvaluatedFiles);
         }
         catch (FormatException e)
         {

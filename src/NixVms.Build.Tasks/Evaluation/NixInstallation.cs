@@ -6,9 +6,10 @@ namespace NixVms.Build.Tasks.Evaluation;
 
 /// <summary>The Nix of this machine.</summary>
 /// <param name="Folder">The folder that holds <c>nix-instantiate</c>, <c>nix-store</c> and <c>nix</c>.</param>
-internal sealed record NixInstallation(string Folder)
+/// <param name="Version">Its version, once it has been asked for.</param>
+internal sealed record NixInstallation(string Folder, string Version = "")
 {
-    private static readonly Version Oldest = new(2, 8);
+    private static readonly global::System.Version Oldest = new(2, 8);
 
     /// <summary>Where installers put Nix, for shells and IDEs whose PATH does not have it.</summary>
     private static readonly string[] UsualFolders = ["/nix/var/nix/profiles/default/bin", "/run/current-system/sw/bin", "/usr/local/bin", "/usr/bin"];
@@ -46,15 +47,16 @@ internal sealed record NixInstallation(string Folder)
     }
 
     /// <exception cref="NixVmsException">This Nix is older than 2.8, or does not run.</exception>
-    public async Task CheckVersionAsync(string workingDirectory, SourcePosition project, CancellationToken cancellationToken)
+    public async Task<NixInstallation> CheckVersionAsync(string workingDirectory, SourcePosition project, CancellationToken cancellationToken)
     {
         var result = await ProcessRunner.CaptureAsync(
             new ProcessCommand(Instantiate, ["--version"], workingDirectory), cancellationToken).ConfigureAwait(false);
         var match = Regex.Match(result.StandardOutput, @"(\d+)\.(\d+)");
         if (result.ExitCode != 0 || !match.Success)
             throw new NixVmsException(ErrorCodes.NixMissing, $"{Instantiate} does not run: {result.StandardError.Trim()}", project);
-        if (new Version(match.Value) < Oldest)
+        if (new global::System.Version(match.Value) < Oldest)
             throw new NixVmsException(ErrorCodes.NixTooOld, $"{Instantiate} is Nix {match.Value}; {Oldest} or newer is needed.", project);
+        return this with { Version = result.StandardOutput.Trim() };
     }
 
     private static bool Has(string folder) => Path.IsPathRooted(folder) && File.Exists(Path.Combine(folder, "nix-instantiate"));

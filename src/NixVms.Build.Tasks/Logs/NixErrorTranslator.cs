@@ -21,16 +21,21 @@ internal static class NixErrorTranslator
             var position = match.Groups["file"].Success
                 ? new SourcePosition(match.Groups["file"].Value, Number(match, "line"), Number(match, "column"))
                 : new SourcePosition(networkFile);
-            return new Diagnostic(match.Groups["code"].Value, match.Groups["message"].Value, position);
+            return new Diagnostic(match.Groups["code"].Value, match.Groups["message"].Value + Trace(error), position);
         }
 
-        // A position in our own files would send the user to a place where nothing can be mended.
-        var inOwnFiles = error.Position is { } p && p.File.StartsWith(ownFolder, StringComparison.Ordinal);
-        return new Diagnostic(
-            ErrorCodes.EvaluationFailed,
-            text,
-            error.Position is null || inOwnFiles ? new SourcePosition(networkFile) : error.Position);
+        return new Diagnostic(ErrorCodes.EvaluationFailed, text + Trace(error), Position(error, ownFolder) ?? new SourcePosition(networkFile));
     }
+
+    // A position in our own files would send the user to a place where nothing can be mended.
+    private static SourcePosition? Position(NixLogEvent.Message error, string ownFolder) =>
+        new[] { error.Position }
+            .Concat(error.Trace.Reverse().Select(f => f.Position))
+            .FirstOrDefault(p => p is not null && !p.File.StartsWith(ownFolder, StringComparison.Ordinal));
+
+    private static string Trace(NixLogEvent.Message error) =>
+        string.Concat(error.Trace.Reverse().Select(f =>
+            $"\n  {TerminalText.Clean(f.Text)}{(f.Position is { } p ? $" at {p.File}({p.Line},{p.Column})" : "")}"));
 
     private static int Number(Match match, string group) =>
         int.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

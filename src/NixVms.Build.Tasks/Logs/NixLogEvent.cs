@@ -9,7 +9,14 @@ internal abstract record NixLogEvent
     /// <param name="Level">0 error, 1 warning, 2 notice, 3 info, 4 talkative and finer.</param>
     /// <param name="Text">The message as a terminal would show it.</param>
     /// <param name="RawText">The bare message of an error; null for what is no error (a trace has level 0, too).</param>
-    public sealed record Message(int Level, string Text, string? RawText, SourcePosition? Position) : NixLogEvent;
+    public sealed record Message(int Level, string Text, string? RawText, SourcePosition? Position) : NixLogEvent
+    {
+        /// <summary>The frames of an error's trace, the outermost first; empty unless <c>--show-trace</c> asks for them.</summary>
+        public IReadOnlyList<TraceFrame> Trace { get; init; } = [];
+    }
+
+    /// <summary>What Nix was doing when an error came.</summary>
+    public sealed record TraceFrame(string Text, SourcePosition? Position);
 
     /// <summary>Something that takes time begins. Types unknown to us are passed on as they are.</summary>
     public sealed record Started(long Id, int Type, string Text, IReadOnlyList<string> Fields) : NixLogEvent;

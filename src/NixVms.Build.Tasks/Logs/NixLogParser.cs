@@ -31,12 +31,15 @@ internal static class NixLogParser
 
     private static NixLogEvent? Read(XElement json) => json.Text("action") switch
     {
-        "msg" => new NixLogEvent.Message(json.Number("level"), json.Text("msg") ?? "", json.Text("raw_msg"), Position(json)),
+        "msg" => new NixLogEvent.Message(json.Number("level"), json.Text("msg") ?? "", json.Text("raw_msg"), Position(json)) { Trace = Trace(json) },
         "start" => new NixLogEvent.Started(Id(json), json.Number("type"), json.Text("text") ?? "", Fields(json)),
         "stop" => new NixLogEvent.Stopped(Id(json)),
         "result" => new NixLogEvent.Result(Id(json), json.Number("type"), Fields(json)),
         _ => null,
     };
+
+    private static IReadOnlyList<NixLogEvent.TraceFrame> Trace(XElement json) =>
+        json.Member("trace") is null ? [] : [.. json.Items("trace").Select(f => new NixLogEvent.TraceFrame(f.Text("raw_msg") ?? "", Position(f)))];
 
     private static long Id(XElement json) =>
         long.TryParse(json.Text("id"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) ? id : -1;

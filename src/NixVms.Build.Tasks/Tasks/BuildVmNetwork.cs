@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Networks;
 using Task = System.Threading.Tasks.Task;
 
@@ -10,15 +11,19 @@ namespace NixVms.Build.Tasks;
 /// Builds the evaluated networks in one call of Nix, keeps them from garbage collection and makes their out links.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class BuildVmNetwork : NixNetworkTask
+public sealed class BuildVmNetwork : NixEvaluationTask
 {
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var networks = ResolveNetworks().Select(n => (Definition: n, Manifest: NetworkManifest.ReadFile(ManifestPath(n)))).ToList();
-        if (networks.Count == 0)
+        var definitions = ResolveNetworks();
+        if (definitions.Count == 0)
             return;
-        foreach (var network in networks)
-            ResultLink.CheckFree(network.Definition);
+        foreach (var definition in definitions)
+            ResultLink.CheckFree(definition);
+
+        var networks = new List<(NetworkDefinition Definition, NetworkManifest Manifest)>();
+        foreach (var definition in definitions)
+            networks.Add((definition, await ManifestOfAsync(definition, cancellationToken).ConfigureAwait(false)));
 
         var usesCaches = networks.Any(n => n.Manifest.Platform == "nixos");
         var nix = await ConnectNixAsync(usesCaches, cancellationToken).ConfigureAwait(false);
@@ -30,12 +35,30 @@ public sealed class BuildVmNetwork : NixNetworkTask
 
         foreach (var (definition, manifest) in networks)
         {
-            List<string> links = [Path.Combine(IntermediateDirectory, definition.Name, "gcroot")];
+            var folder = FolderOf(definition);
+            List<string> links = [folder.GcRoot];
             if (definition.OutLink is { } outLink)
                 links.Add(outLink);
             OutputRecord.Add(links);
             foreach (var link in links)
                 await realiser.AddRootAsync(manifest.OutPath!, link, cancellationToken).ConfigureAwait(false);
+
+            // The targets look at the link without a task.
+            if (definition.OutLink is null)
+                File.Delete(folder.OutLinkName);
+            else
+                AtomicFile.WriteIfDifferent(folder.OutLinkName, definition.OutLink + "\n");
         }
+    }
+
+    // Garbage collection may have taken the derivation, which nothing keeps.
+    private async Task<NetworkManifest> ManifestOfAsync(NetworkDefinition network, CancellationToken cancellationToken)
+    {
+        var manifest = NetworkManifest.ReadFile(FolderOf(network).Manifest);
+        if (File.Exists(manifest.DerivationPath))
+            return manifest;
+
+        var evaluation = await PrepareEvaluationAsync(cancellationToken).ConfigureAwait(false);
+        return await evaluation.UpdateAsync(network, FolderOf(network), "its derivation was garbage-collected", cancellationToken).ConfigureAwait(false) ?? manifest;
     }
 }

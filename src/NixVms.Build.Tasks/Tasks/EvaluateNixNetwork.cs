@@ -1,37 +1,29 @@
 using System.Collections.Concurrent;
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Evaluation;
-using NixVms.Build.Tasks.Files;
-using NixVms.Build.Tasks.Json;
-using NixVms.Build.Tasks.Networks;
 using Task = System.Threading.Tasks.Task;
 
 namespace NixVms.Build.Tasks;
 
 /// <summary>
-/// Evaluates the project's networks: writes their derivations to the Nix store and their manifests to obj/, and
-/// reports what the machines' configurations warn of.
+/// Evaluates those of the project's networks that are out of date: writes their derivations to the Nix store and their
+/// manifests and inputs to obj/, and reports what the machines' configurations warn of.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class EvaluateNixNetwork : NixNetworkTask
+public sealed class EvaluateNixNetwork : NixEvaluationTask
 {
-    /// <summary>The absolute folder sdk/nix of this package.</summary>
-    [Required]
-    public string NixFolder { get; set; } = "";
+    /// <summary>The names of the networks whose inputs have changed by the look of their times. By default all.</summary>
+    public ITaskItem[] StaleNetworks { get; set; } = [];
 
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var networks = ResolveNetworks();
+        var stale = new HashSet<string>(StaleNetworks.Select(n => n.ItemSpec), StringComparer.Ordinal);
+        var networks = ResolveNetworks().Where(n => stale.Count == 0 || stale.Contains(n.Name)).ToList();
         if (networks.Count == 0)
             return;
 
-        OutputRecord.Add(networks.Select(ManifestPath));
-        var nix = await ConnectNixAsync(usesCaches: false, cancellationToken).ConfigureAwait(false);
-        var selector = new PlatformSelector(nix, message => Log.LogMessage(MessageImportance.High, message));
-        var evaluation = new NetworkEvaluation(
-            new NixEvaluator(nix, NixFolder, message => Log.LogMessage(MessageImportance.Normal, message)),
-            new DebianPackages(DebianLockRequest()));
+        OutputRecord.Add(networks.SelectMany(n => FolderOf(n).Files));
+        var evaluation = await PrepareEvaluationAsync(cancellationToken).ConfigureAwait(false);
 
         // Evaluation needs one core and up to some hundred megabytes a network.
         using var slots = new SemaphoreSlim(Math.Max(1, Environment.ProcessorCount));
@@ -41,7 +33,8 @@ public sealed class EvaluateNixNetwork : NixNetworkTask
             await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                await EvaluateAsync(network).ConfigureAwait(false);
+                if (await evaluation.UpdateAsync(network, FolderOf(network), mustEvaluate: null, cancellationToken).ConfigureAwait(false) is { } manifest)
+                    Report(manifest);
             }
             catch (NixVmsException e)
             {
@@ -55,27 +48,5 @@ public sealed class EvaluateNixNetwork : NixNetworkTask
         })).ConfigureAwait(false);
         if (!failures.IsEmpty)
             throw new NixVmsException([.. failures.Distinct()]);
-
-        async Task EvaluateAsync(NetworkDefinition network)
-        {
-            var target = await selector.SelectAsync(network, cancellationToken).ConfigureAwait(false);
-            var manifest = await evaluation.EvaluateAsync(target, cancellationToken).ConfigureAwait(false);
-            Report(manifest);
-            AtomicFile.WriteIfDifferent(ManifestPath(network), JsonText.Indent(manifest.Json));
-        }
-    }
-
-    private void Report(NetworkManifest manifest)
-    {
-        foreach (var machine in manifest.Machines)
-        foreach (var warning in machine.Warnings)
-            LogWarning(new Diagnostic(ErrorCodes.MachineWarning, $"Machine '{machine.Name}': {warning}", machine.Position));
-
-        var errors = manifest.Errors.Concat(
-            from machine in manifest.Machines
-            from assertion in machine.FailedAssertions
-            select new Diagnostic(ErrorCodes.AssertionFailed, $"Machine '{machine.Name}': {assertion}", machine.Position)).ToList();
-        if (errors.Count > 0)
-            throw new NixVmsException(errors);
     }
 }

@@ -105,8 +105,7 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
 
     private protected OutputRecord OutputRecord => new(Path.Combine(IntermediateDirectory, "outputs"));
 
-    private protected string ManifestPath(NetworkDefinition network) =>
-        Path.Combine(IntermediateDirectory, network.Name, "network.json");
+    private protected NetworkFolder FolderOf(NetworkDefinition network) => new(Path.Combine(IntermediateDirectory, network.Name));
 
     /// <summary>What NixVmsOffline says, or null where it leaves the answer to us.</summary>
     private protected bool? IsOffline =>
@@ -128,7 +127,7 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
     {
         var environment = CurrentEnvironment;
         var nix = NixInstallation.Find(NixToolPath.Length == 0 ? "" : Path.Combine(ProjectDirectory, NixToolPath), environment, ProjectPosition);
-        await nix.CheckVersionAsync(ProjectDirectory, ProjectPosition, cancellationToken).ConfigureAwait(false);
+        nix = await nix.CheckVersionAsync(ProjectDirectory, ProjectPosition, cancellationToken).ConfigureAwait(false);
         var configuration = await NixConfiguration.ReadAsync(nix, ProjectDirectory, cancellationToken).ConfigureAwait(false);
 
         List<NixOption> options = [];

@@ -25,9 +25,9 @@ public sealed class ResolveVmNetworks : NixNetworkTask
     {
         List<ITaskItem> networks = [];
         List<ITaskItem> machines = [];
-        foreach (var definition in ResolveNetworks().Where(n => File.Exists(ManifestPath(n))))
+        foreach (var definition in ResolveNetworks().Where(n => File.Exists(FolderOf(n).Manifest)))
         {
-            var manifest = NetworkManifest.ReadFile(ManifestPath(definition));
+            var manifest = NetworkManifest.ReadFile(FolderOf(definition).Manifest);
             networks.Add(Item(Path.Combine(OutputDirectory, definition.Name, "run-vms"), new()
             {
                 ["Name"] = definition.Name,

@@ -1,5 +1,4 @@
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Files;
@@ -18,31 +17,31 @@ public sealed class WriteRunVms : NixNetworkTask
     [Required]
     public string OutputDirectory { get; set; } = "";
 
-    /// <summary>The files written or found up to date.</summary>
-    [Output]
-    public ITaskItem[] WrittenFiles { get; private set; } = [];
-
     private protected override Task ExecuteAsync(CancellationToken cancellationToken)
     {
         List<(string Path, string Content, bool IsExecutable)> files = [];
         List<string> others = [];
         foreach (var network in ResolveNetworks())
         {
-            var manifestPath = ManifestPath(network);
-            var manifest = NetworkManifest.ReadFile(manifestPath);
+            var state = FolderOf(network);
+            var manifest = NetworkManifest.ReadFile(state.Manifest);
             var folder = Path.Combine(OutputDirectory, network.Name);
             files.Add((Path.Combine(folder, "run-vms"), RunVmsLauncher.Text(manifest.OutPath!), true));
-            files.Add((Path.Combine(folder, "network.json"), File.ReadAllText(manifestPath), false));
+            files.Add((Path.Combine(folder, "network.json"), File.ReadAllText(state.Manifest), false));
             files.Add((Path.Combine(folder, "ssh_config"), SshConfig.Text(manifest), false));
-            others.AddRange([manifestPath, Path.Combine(IntermediateDirectory, network.Name, "gcroot")]);
+            others.AddRange([.. state.Files, state.GcRoot]);
             if (network.OutLink is not null)
                 others.Add(network.OutLink);
         }
 
         OutputRecord.RemoveAllBut([.. files.Select(f => f.Path), .. others]);
         foreach (var file in files)
-            AtomicFile.WriteIfDifferent(file.Path, file.Content, file.IsExecutable);
-        WrittenFiles = [.. files.Select(f => new TaskItem(MSBuildEscaping.Escape(f.Path)))];
+        {
+            // MSBuild takes an output for out of date that is older than what it was made from, though equal.
+            if (!AtomicFile.WriteIfDifferent(file.Path, file.Content, file.IsExecutable))
+                File.SetLastWriteTimeUtc(file.Path, DateTime.UtcNow);
+        }
+
         return Task.CompletedTask;
     }
 }

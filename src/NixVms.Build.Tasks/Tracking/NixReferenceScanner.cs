@@ -9,7 +9,7 @@ namespace NixVms.Build.Tasks.Tracking;
 internal sealed class NixReferenceScanner(string file, string home)
 {
     private static readonly HashSet<string> Readers =
-        ["readFile", "readDir", "readFileType", "pathExists", "hashFile", "path", "filterSource", "findFile", "import", "toPath"];
+        ["readFile", "readDir", "readFileType", "pathExists", "hashFile", "path", "filterSource", "findFile"];
 
     private static readonly HashSet<string> Fetchers =
         ["fetchurl", "fetchTarball", "fetchGit", "fetchMercurial", "fetchTree", "getFlake"];

@@ -8,6 +8,4 @@ internal static class Networks
     public const string Beta = "{ beta = { }; }\n";
 
     public const string AlphaAndBeta = "{ alpha = { }; beta = { }; }\n";
-
-    public static string AlphaWithMemory(int mebibytes) => $"{{ alpha = {{ virtualisation.memorySize = {mebibytes}; }}; }}\n";
 }

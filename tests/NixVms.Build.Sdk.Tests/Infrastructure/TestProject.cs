@@ -89,14 +89,15 @@ internal sealed class TestProject
 
     public RunningBuild StartBuild(string command = "build", params string[] arguments)
     {
+        // The bare name: MSBuild drops quotes from a path on its command line.
         var log = _sdk.Folder.NewFile(".log");
         string[] commandLine =
         [
-            "dotnet", command, ProjectFile, .. BuildSwitches,
+            "dotnet", command, Path.GetFileName(ProjectFile), .. BuildSwitches,
             "-fileLogger", $"-fileLoggerParameters:LogFile={log};Verbosity=detailed;NoSummary;Encoding=UTF-8",
             .. arguments,
         ];
-        return new RunningBuild(_sdk.Start(commandLine, Folder, Environment), log);
+        return new RunningBuild(_sdk.Start(commandLine, Path.GetDirectoryName(ProjectFile)!, Environment), log);
     }
 
     /// <summary>Runs any program in the project's folder.</summary>

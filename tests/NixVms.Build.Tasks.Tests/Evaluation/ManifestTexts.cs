@@ -12,7 +12,7 @@ internal static class ManifestTexts
         {
           "schema": 1, "name": "lab", "platform": "debian", "engine": "debian", "platformVersion": "Debian 12 (bookworm)", "nixpkgs": null,
           "networkFile": "/lab/network.nix",
-          "drvPath": "/nix/store/aaa-nixvms-lab.drv", "outPath": "/nix/store/bbb-nixvms-lab",
+          "drvPath": "/nix/store/aaa-nixvms-lab.drv", "outputPath": "/nix/store/bbb-nixvms-lab",
           "vlans": [1],
           "machines": [],
           "errors": []
@@ -32,14 +32,14 @@ internal static class ManifestTexts
           "ssh": { "enable": true, "ports": [22] },
           "targetHost": "test1.example.net",
           "warnings": ["beware"], "failedAssertions": ["must not"],
-          "drvPath": "/nix/store/ccc-test1.drv", "outPath": "/nix/store/ddd-test1", "runScript": "/nix/store/ddd-test1/bin/run-test1-vm"
+          "drvPath": "/nix/store/ccc-test1.drv", "outputPath": "/nix/store/ddd-test1", "runScript": "/nix/store/ddd-test1/bin/run-test1-vm"
         }
         """.Replace("test1", name))!;
 
     public static NetworkManifest Manifest(params JsonObject[] machines)
     {
         var network = Network();
-        network["machines"] = new JsonArray([.. machines]);
+        network["machines"] = new JsonArray([.. machines.Select(m => m.DeepClone())]);
         return NetworkManifest.Read(JsonText.Parse(network.ToJsonString()));
     }
 }

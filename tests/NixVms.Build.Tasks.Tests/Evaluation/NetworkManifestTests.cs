@@ -26,7 +26,7 @@ public class NetworkManifestTests
     {
         var json = ManifestTexts.Network();
         json["drvPath"] = null;
-        json["outPath"] = null;
+        json["outputPath"] = null;
         json["errors"] = JsonNode.Parse(
             """
             [ { "code": "NIXVM1011", "message": "A machine cannot be called \"a b\".", "machine": "a b", "file": "/lab/network.nix", "line": 1, "column": 3 },
@@ -75,7 +75,7 @@ public class NetworkManifestTests
 
     [Theory]
     [InlineData("drvPath")]
-    [InlineData("outPath")]
+    [InlineData("outputPath")]
     [InlineData("machines")]
     [InlineData("errors")]
     [InlineData("vlans")]

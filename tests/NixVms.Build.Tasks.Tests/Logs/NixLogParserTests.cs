@@ -91,7 +91,8 @@ public class NixLogParserTests
     {
         var events = RecordedLog.Read("2.8", "throw-trace");
 
-        Assert.Equal(new NixLogEvent.Message(0, "trace: hello", null, null), events[0]);
+        var trace = Assert.IsType<NixLogEvent.Message>(events[0]);
+        Assert.Equal((0, "trace: hello", null), (trace.Level, trace.Text, trace.RawText));
         Assert.Equal("boom\nsecond line", Assert.IsType<NixLogEvent.Message>(events[1]).RawText);
     }
 

@@ -23,8 +23,10 @@ done
 # What maintainer scripts would have made.
 ln -sfn multi-user.target usr/lib/systemd/system/default.target
 ln -sf bash usr/bin/sh
-[ -e usr/bin/awk ] || ln -s mawk usr/bin/awk
-[ -e usr/bin/nc ] || ln -s nc.openbsd usr/bin/nc
+ln -sf mawk usr/bin/awk
+ln -sf nc.openbsd usr/bin/nc
+ln -sf less usr/bin/pager
+ln -sf which.debianutils usr/bin/which
 mkdir -p etc/systemd/system nix/store proc sys dev run tmp var/tmp var/empty var/log root home usr/local/bin
 chmod 700 root
 chmod 555 var/empty

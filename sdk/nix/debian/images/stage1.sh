@@ -67,39 +67,46 @@ add_layer core "$core"
 add_layer modules "$modules"
 add_layer extra "$extra"
 
-mkdir -p /mnt/memory "$root"
-mount -t tmpfs -o mode=755,size=80% tmpfs /mnt/memory
-mkdir /mnt/memory/upper /mnt/memory/work
-mount -t overlay -o "lowerdir=$lower,upperdir=/mnt/memory/upper,workdir=/mnt/memory/work" overlay "$root" ||
-  give_up "cannot mount the root file system"
-
 options=trans=virtio,version=9p2000.L,msize=262144
+mkdir -p /nix/store
 if [ -n "$store" ]; then
-  mount -t squashfs -o ro "$store" "$root/nix/store" || give_up "cannot mount the store image"
+  mount -t squashfs -o ro "$store" /nix/store || give_up "cannot mount the store image"
 else
-  mount -t 9p -o "ro,$options,cache=loose" store "$root/nix/store" || give_up "cannot mount the store"
+  mount -t 9p -o "ro,$options,cache=loose" store /nix/store || give_up "cannot mount the store"
 fi
-[ -d "$root$system/etc" ] || give_up "systemConfig=$system is not in the store"
+[ -d "$system/etc" ] || give_up "systemConfig=$system is not in the store"
 
-cp -rd "$root$system/etc/." "$root/etc/"
-# Everything in the store is read-only. Only what was copied is touched: a chmod would copy a file out of the image.
-find "$root/etc" ! -type l ! -perm -200 -exec chmod u+w {} +
-chmod 600 "$root/etc/shadow"
+# The configuration goes into the upper layer while that is a plain folder: faster than through the overlay, and
+# a change of mode cannot copy a file out of the image.
+upper=/mnt/memory/upper
+mkdir /mnt/memory
+mount -t tmpfs -o mode=755,size=80% tmpfs /mnt/memory
+mkdir "$upper" /mnt/memory/work
+cp -rd "$system/etc" "$upper/etc"
+# Everything in the store is read-only.
+chmod -R u+w "$upper/etc"
+chmod 600 "$upper/etc/shadow"
 while read -r mode uid gid path; do
-  chown "$uid:$gid" "$root/etc/$path"
-  chmod "$mode" "$root/etc/$path"
-done < "$root$system/etc-modes"
+  chown "$uid:$gid" "$upper/etc/$path"
+  chmod "$mode" "$upper/etc/$path"
+done < "$system/etc-modes"
+
+mkdir "$root"
+mount -t overlay -o "lowerdir=$lower,upperdir=$upper,workdir=/mnt/memory/work" overlay "$root" ||
+  give_up "cannot mount the root file system"
+mount --move /nix/store "$root/nix/store"
+system=$root$system
 
 while read -r uid gid mode path; do
   [ ! -d "$root$path" ] || continue
   mkdir -p "$root$path"
   chown "$uid:$gid" "$root$path"
   chmod "$mode" "$root$path"
-done < "$root$system/homes"
+done < "$system/homes"
 
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
-ln -s "$system" "$root/run/current-system"
-ln -s "$system" "$root/run/booted-system"
+ln -s "${system#"$root"}" "$root/run/current-system"
+ln -s "${system#"$root"}" "$root/run/booted-system"
 
 mkdir -p "$root/tmp/xchg" "$root/tmp/shared"
 if [ -z "$store" ]; then
@@ -109,7 +116,7 @@ fi
 while read -r tag path; do
   mkdir -p "$root$path"
   mount -t 9p -o "$options" "$tag" "$root$path" || complain "cannot mount the shared folder $path"
-done < "$root$system/mounts"
+done < "$system/mounts"
 
 mount --move /proc "$root/proc"
 mount --move /sys "$root/sys"
@@ -117,14 +124,14 @@ mount --move /dev "$root/dev"
 
 while read -r module; do
   chroot "$root" /sbin/modprobe "$module" || complain "cannot load the kernel module $module"
-done < "$root$system/kernel-modules"
+done < "$system/kernel-modules"
 
 while read -r key value; do
   echo "$value" > "$root/proc/sys/$key" || complain "cannot set the kernel parameter $key"
-done < "$root$system/sysctl"
+done < "$system/sysctl"
 
-if [ -e "$root$system/activate" ]; then
-  chroot "$root" "$system/activate" || complain "an activation script failed"
+if [ -e "$system/activate" ]; then
+  chroot "$root" "${system#"$root"}/activate" || complain "an activation script failed"
 fi
 
 exec switch_root "$root" /lib/systemd/systemd

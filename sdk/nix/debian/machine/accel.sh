@@ -24,7 +24,8 @@ tcg() {
   exit
 }
 
-[ -r /dev/kvm ] && [ -w /dev/kvm ] || tcg
+[ -r /dev/kvm ] || tcg
+[ -w /dev/kvm ] || tcg
 [ ! -e /sys/module/kvm_pvm ] || tcg
 grep -q -w -E 'svm|vmx' /proc/cpuinfo || tcg
 qemu=$(command -v "${NIXVMS_QEMU:-$qemu_default}") || tcg
@@ -42,8 +43,8 @@ if [ -r "$answer" ]; then
   esac
 fi
 
-if timeout -s KILL 3 "$qemu" -accel kvm -cpu host -M "$machine_type" -m 128 -display none -nodefaults -no-user-config -no-reboot \
-  -serial none -kernel "$kernel" -append panic=-1 < /dev/null > /dev/null 2>&1; then
+if timeout -s KILL 3 "$qemu" -accel kvm -cpu host -M "$machine_type" -m 128 \
+  -nodefaults -no-user-config -no-reboot -display none -serial none -kernel "$kernel" -append panic=-1 < /dev/null > /dev/null 2>&1; then
   result=kvm
 else
   result=tcg

@@ -16,7 +16,10 @@ set -eu
 
 qemu=${NIXVMS_QEMU:-$qemu_default}
 if ! command -v "$qemu" > /dev/null; then
-  echo "run-$machine-vm: $qemu was not found. Install QEMU (on Debian and Ubuntu: apt install $qemu_package), or set NIXVMS_QEMU to its path." >&2
+  {
+    echo "run-$machine-vm: $qemu was not found."
+    echo "Install QEMU (on Debian and Ubuntu: apt install $qemu_package), or set NIXVMS_QEMU to its path."
+  } >&2
   exit 127
 fi
 

@@ -1,0 +1,102 @@
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Files;
+using NixVms.Build.Tasks.Json;
+using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Tracking;
+using NixVms.Build.Tasks.Unix;
+
+namespace NixVms.Build.Tasks.Evaluation;
+
+/// <summary>Evaluates a network when something it depends on has changed, and records what it depends on.</summary>
+/// <param name="evaluation">Evaluates.</param>
+/// <param name="selector">Decides the platform.</param>
+/// <param name="context">What is the same for all networks of the build.</param>
+internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSelector selector, TrackingContext context)
+{
+    /// <summary>Brings the network's folder up to date.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="folder">Its folder in obj/.</param>
+    /// <param name="mustEvaluate">Whether to evaluate even if nothing has changed, with the reason; else null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The manifest, or null where the last one still holds.</returns>
+    /// <exception cref="NixVmsException">The evaluation failed.</exception>
+    public async Task<NetworkManifest?> UpdateAsync(NetworkDefinition network, NetworkFolder folder, string? mustEvaluate, CancellationToken cancellationToken)
+    {
+        var start = DateTime.UtcNow;
+        var settings = context.SettingsOf(network);
+        var fingerprint = new Fingerprint(settings, context.Environment, context.Exclusions);
+        var recorded = InputsFile.TryRead(folder.Inputs);
+        var reason = mustEvaluate ?? (File.Exists(folder.Manifest) && File.Exists(folder.Essence)
+            ? InputChange.Find(recorded, settings.Keys, fingerprint)
+            : "the manifest is missing");
+        if (reason is null)
+        {
+            new InputTimes(recorded!.Inputs, context.Exclusions, context.Tools).Write(folder.Path, start);
+            context.OnMessage($"{network.Name}: nothing that the evaluation depends on has changed");
+            return null;
+        }
+
+        context.OnMessage($"{network.Name}: evaluating ({reason})");
+        var target = await selector.SelectAsync(network, cancellationToken).ConfigureAwait(false);
+        var result = await evaluation.EvaluateAsync(target, cancellationToken).ConfigureAwait(false);
+        if (result.Manifest.AllErrors.Count > 0)
+            throw new NixVmsException(result.Manifest.AllErrors);
+
+        AtomicFile.WriteIfDifferent(folder.Manifest, JsonText.Indent(result.Manifest.Json));
+        AtomicFile.WriteIfDifferent(folder.Essence, result.Manifest.Essence());
+        var inputs = CollectInputs(network, result, settings, fingerprint, start);
+        new InputsFile(reason, inputs).Write(folder.Inputs);
+        new InputTimes(inputs, context.Exclusions, context.Tools).Write(folder.Path, start);
+        foreach (var always in inputs.Where(i => i.Kind == TrackedInputKind.Always))
+        {
+            context.OnWarning(new Diagnostic(
+                ErrorCodes.NotIncremental,
+                $"The network {network.Name} is evaluated in every build, because of {always.Name}: {always.Reason}. docs/incremental.md tells what to do.",
+                network.Definition));
+        }
+
+        return result.Manifest;
+    }
+
+    private IReadOnlyList<TrackedInput> CollectInputs(
+        NetworkDefinition network,
+        EvaluationResult result,
+        IReadOnlyDictionary<string, string> settings,
+        Fingerprint fingerprint,
+        DateTime start)
+    {
+        var nixpkgs = result.Manifest.Nixpkgs is { } path ? RealPath.Of(path) : null;
+        var collector = new InputCollector(new TrackingScope(context.NixFolder, nixpkgs, context.Exclusions), context.Environment);
+        var collected = collector.Collect(result.EvaluatedFiles)
+            .Concat(Files(network, result, nixpkgs))
+            .Concat(context.FixedVariables.Select(v => (Kind: TrackedInputKind.Variable, Name: v, Reason: "read by Nix or nixpkgs")))
+            .Concat(settings.Keys.Select(s => (Kind: TrackedInputKind.Setting, Name: s, Reason: "setting of the build")))
+            .GroupBy(i => (i.Kind, i.Name))
+            .Select(g => g.First())
+            .OrderBy(i => i.Kind).ThenBy(i => i.Name, StringComparer.Ordinal);
+        return [.. collected
+            .AsParallel().AsOrdered()
+            .Select(i => new TrackedInput(i.Kind, i.Name, ChangedSince(i.Kind, i.Name, start) ? "changed during the evaluation" : fingerprint.Of(i.Kind, i.Name), i.Reason))];
+    }
+
+    private static IEnumerable<(TrackedInputKind Kind, string Name, string Reason)> Files(NetworkDefinition network, EvaluationResult result, string? nixpkgs)
+    {
+        yield return (TrackedInputKind.File, network.Definition.File, "definition of the network");
+        if (result.Debian is { } debian)
+        {
+            yield return (TrackedInputKind.File, debian.Lock, "lock of the debian platform");
+            yield return (TrackedInputKind.File, debian.Mirrors, "mirrors of the debian platform");
+            yield return (TrackedInputKind.Existence, Path.Combine(debian.Seed, "busybox"), "seed of the debian platform");
+        }
+
+        foreach (var name in nixpkgs is null ? [] : new[] { ".version", ".version-suffix", ".git-revision", "lib/.version", ".git/HEAD", ".git/index" })
+        {
+            var file = Path.Combine(nixpkgs!, name);
+            yield return (File.Exists(file) ? TrackedInputKind.File : TrackedInputKind.Existence, file, "version of nixpkgs");
+        }
+    }
+
+    // What was written while Nix ran may have been read before or after that.
+    private static bool ChangedSince(TrackedInputKind kind, string path, DateTime start) =>
+        kind == TrackedInputKind.File && File.GetLastWriteTimeUtc(path) >= start;
+}

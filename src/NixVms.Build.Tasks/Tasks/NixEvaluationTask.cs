@@ -1,0 +1,52 @@
+using Microsoft.Build.Framework;
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Tracking;
+using NixVms.Build.Tasks.Unix;
+
+namespace NixVms.Build.Tasks;
+
+/// <summary>What the tasks that may evaluate share.</summary>
+public abstract class NixEvaluationTask : NixNetworkTask
+{
+    /// <summary>The absolute folder sdk/nix of this package.</summary>
+    [Required]
+    public string NixFolder { get; set; } = "";
+
+    /// <summary>Folders that builds write to, relative to the project: no part of what a network depends on.</summary>
+    public ITaskItem[] OutputFolders { get; set; } = [];
+
+    /// <exception cref="NixVmsException">There is no usable Nix.</exception>
+    private protected async Task<TrackedEvaluation> PrepareEvaluationAsync(CancellationToken cancellationToken)
+    {
+        var nix = await ConnectNixAsync(usesCaches: false, cancellationToken).ConfigureAwait(false);
+        var evaluator = new NixEvaluator(nix, NixFolder, message => Log.LogMessage(MessageImportance.Normal, message));
+        var context = new TrackingContext
+        {
+            Environment = CurrentEnvironment,
+            NixFolder = NixFolder,
+            Tools = [nix.Installation.Instantiate],
+            NixVersion = $"{RealPath.Of(nix.Installation.Instantiate)} {nix.Installation.Version}",
+            Exclusions = TreeExclusions(),
+            OnMessage = message => Log.LogMessage(MessageImportance.Normal, message),
+            OnWarning = LogWarning,
+        };
+        return new TrackedEvaluation(
+            new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest())),
+            new PlatformSelector(nix, message => Log.LogMessage(MessageImportance.High, message)),
+            context);
+    }
+
+    private protected TreeExclusions TreeExclusions() => new(
+        OutputFolders.Select(f => Path.GetFullPath(Path.Combine(ProjectDirectory, f.ItemSpec)))
+            .Append(IntermediateDirectory)
+            .Concat(ResolveNetworks().Where(n => n.OutLink is not null).Select(n => n.OutLink!)));
+
+    /// <summary>Logs the warnings of a network's machines.</summary>
+    private protected void Report(NetworkManifest manifest)
+    {
+        foreach (var machine in manifest.Machines)
+        foreach (var warning in machine.Warnings)
+            LogWarning(new Diagnostic(ErrorCodes.MachineWarning, $"Machine '{machine.Name}': {warning}", machine.Position));
+    }
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using NixVms.Build.Tasks.Unix;
+
+namespace NixVms.Build.Tasks.Tracking;
+
+/// <summary>Takes the state of inputs.</summary>
+/// <param name="settings">The settings of this build.</param>
+/// <param name="environment">The environment of this build.</param>
+/// <param name="exclusions">What is left out of trees: what builds write.</param>
+internal sealed class Fingerprint(
+    IReadOnlyDictionary<string, string> settings,
+    IReadOnlyDictionary<string, string> environment,
+    TreeExclusions exclusions)
+{
+    /// <summary>The state of an input that does not exist or cannot be read.</summary>
+    public const string None = "none";
+
+    public string Of(TrackedInputKind kind, string name) => kind switch
+    {
+        TrackedInputKind.File => OfFile(name),
+        TrackedInputKind.Tree => OfTree(name),
+        TrackedInputKind.Existence => OfExistence(name),
+        TrackedInputKind.Link => SymbolicLink.Target(name) ?? None,
+        TrackedInputKind.Setting => OfMember(settings, name),
+        TrackedInputKind.Variable => OfMember(environment, name),
+        _ => None,
+    };
+
+    private static string OfFile(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+            using var sha256 = SHA256.Create();
+            return Text(sha256.ComputeHash(stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return None;
+        }
+    }
+
+    private string OfTree(string path)
+    {
+        if (!Directory.Exists(path))
+            return OfFile(path);
+
+        var summary = new StringBuilder();
+        foreach (var entry in FileTree.Entries(path, exclusions, int.MaxValue))
+        {
+            summary.Append(entry.Path.Substring(path.Length)).Append('\0');
+            summary.Append(entry.LinkTarget ?? (entry.IsFolder ? "folder" : OfFile(entry.Path))).Append('\n');
+        }
+
+        return OfText(summary.ToString());
+    }
+
+    private static string OfMember(IReadOnlyDictionary<string, string> values, string name) =>
+        values.TryGetValue(name, out var value) ? OfText(value) : None;
+
+    private static string OfExistence(string path) =>
+        Directory.Exists(path) ? "folder" : File.Exists(path) ? "file" : None;
+
+    private static string OfText(string text)
+    {
+        using var sha256 = SHA256.Create();
+        return Text(sha256.ComputeHash(Encoding.UTF8.GetBytes(text)));
+    }
+
+    // Half of SHA-256 is far more than chance needs, and keeps the inputs file readable.
+    private static string Text(byte[] hash) => BitConverter.ToString(hash, 0, 16).Replace("-", "").ToLowerInvariant();
+}

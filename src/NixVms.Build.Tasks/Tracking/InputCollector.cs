@@ -1,0 +1,164 @@
+using NixVms.Build.Tasks.Unix;
+
+namespace NixVms.Build.Tasks.Tracking;
+
+/// <summary>
+/// Turns the files that Nix evaluated into everything the evaluation can depend on. docs/incremental.md has the
+/// argument why that is enough.
+/// </summary>
+/// <param name="scope">Which files are whose.</param>
+/// <param name="environment">The environment of the build.</param>
+internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<string, string> environment)
+{
+    /// <summary>Entries of a folder beyond which it is not tracked: listing it would cost more than an evaluation.</summary>
+    public const int TreeLimit = 5000;
+
+    private readonly Dictionary<(TrackedInputKind Kind, string Name), string> _inputs = [];
+    private readonly List<NixReference> _strings = [];
+    private readonly HashSet<string> _userFolders = new(StringComparer.Ordinal);
+    private bool _hasReaders;
+
+    /// <summary>The inputs with their reasons, in the order of kinds and names.</summary>
+    public IReadOnlyList<(TrackedInputKind Kind, string Name, string Reason)> Collect(IReadOnlyCollection<string> evaluatedFiles)
+    {
+        foreach (var file in evaluatedFiles.Where(f => !scope.IsImmutable(f)))
+        {
+            Add(TrackedInputKind.File, file, scope.IsOfNixpkgs(file) ? "evaluated, part of nixpkgs" : "evaluated");
+            if (scope.IsOfNixpkgs(file))
+                continue;
+
+            AddLinksOf(file, "on the way to an evaluated file");
+            _userFolders.Add(Path.GetDirectoryName(file)!);
+            AddReferences(file);
+        }
+
+        foreach (var text in _strings)
+            AddPath(text.Value, $"named by a string in {Place(text)}", isDeep: _hasReaders);
+        return [.. _inputs.OrderBy(i => i.Key.Kind).ThenBy(i => i.Key.Name, StringComparer.Ordinal).Select(i => (i.Key.Kind, i.Key.Name, i.Value))];
+    }
+
+    private void AddReferences(string file)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+
+        environment.TryGetValue("HOME", out var home);
+        var references = new NixReferenceScanner(file, home ?? "/").Scan(text);
+        _hasReaders |= references.Any(r => r.Kind == NixReferenceKind.Reader);
+        foreach (var reference in references)
+            Add(reference);
+    }
+
+    private void Add(NixReference reference)
+    {
+        switch (reference.Kind)
+        {
+            case NixReferenceKind.Path:
+                AddPath(reference.Value, $"named in {Place(reference)}", isDeep: true);
+                break;
+            case NixReferenceKind.PathString:
+                _strings.Add(reference);
+                break;
+            case NixReferenceKind.SearchPath:
+                AddSearchPath(reference);
+                break;
+            case NixReferenceKind.Variable:
+                AddVariable(reference);
+                break;
+            case NixReferenceKind.AnyUserFile:
+                AddTree(ParentFor(reference), $"{reference.Value} in {Place(reference)} can reach any file there");
+                break;
+            case NixReferenceKind.Unpredictable:
+                Add(TrackedInputKind.Always, $"{reference.Value} in {Place(reference)}", "its result can change although no file does");
+                break;
+        }
+    }
+
+    private void AddPath(string path, string reason, bool isDeep)
+    {
+        if (scope.IsImmutable(path))
+            return;
+
+        AddLinksOf(path, reason);
+        if (File.Exists(path))
+            Add(TrackedInputKind.File, path, reason);
+        else if (!Directory.Exists(path))
+            Add(TrackedInputKind.Existence, path, reason);
+        else if (isDeep && !scope.IsOfNixpkgs(path))
+            AddTree(path, reason);
+        else
+            Add(TrackedInputKind.Existence, path, reason);
+    }
+
+    private void AddTree(string folder, string reason)
+    {
+        if (scope.IsImmutable(folder) || scope.IsOfNixpkgs(folder) || _inputs.ContainsKey((TrackedInputKind.Tree, folder)))
+            return;
+
+        var entries = FileTree.Entries(folder, scope.Exclusions, TreeLimit + 1).ToList();
+        if (entries.Count > TreeLimit)
+        {
+            Add(TrackedInputKind.Always, $"the folder {folder}", $"{reason}; it has more than {TreeLimit} entries");
+            return;
+        }
+
+        Add(TrackedInputKind.Tree, folder, reason);
+        foreach (var link in entries.Where(e => e.LinkTarget is not null))
+            AddPath(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(link.Path)!, link.LinkTarget!)), $"{reason}, through the link {link.Path}", isDeep: true);
+    }
+
+    // ".." climbs from the file's own folder at least; one folder up is what people write.
+    private static string ParentFor(NixReference reference)
+    {
+        var folder = Path.GetDirectoryName(reference.File)!;
+        return reference.Value.Contains("..") ? Path.GetDirectoryName(folder) ?? folder : folder;
+    }
+
+    private void AddSearchPath(NixReference reference)
+    {
+        var reason = $"<{reference.Value}> in {Place(reference)}";
+        Add(TrackedInputKind.Variable, "NIX_PATH", reason);
+        environment.TryGetValue("NIX_PATH", out var searchPath);
+        foreach (var candidate in SearchPath.Candidates(searchPath ?? "", reference.Value))
+        {
+            AddPath(candidate, reason, isDeep: true);
+            if (File.Exists(candidate) || Directory.Exists(candidate))
+                return;
+        }
+    }
+
+    private void AddVariable(NixReference reference)
+    {
+        Add(TrackedInputKind.Variable, reference.Value, $"read in {Place(reference)}");
+        if (environment.TryGetValue(reference.Value, out var value) && value.StartsWith("/", StringComparison.Ordinal) && value.IndexOf(':') < 0 &&
+            (Directory.Exists(value) || File.Exists(value)))
+        {
+            // What is appended to it cannot be known.
+            AddTree(Path.GetFullPath(value), $"the variable {reference.Value} in {Place(reference)} is a path");
+        }
+    }
+
+    private void AddLinksOf(string path, string reason)
+    {
+        for (var part = path; part is { Length: > 1 }; part = Path.GetDirectoryName(part))
+        {
+            if (SymbolicLink.Target(part) is not null)
+                Add(TrackedInputKind.Link, part, reason);
+        }
+    }
+
+    private void Add(TrackedInputKind kind, string name, string reason)
+    {
+        if (!_inputs.ContainsKey((kind, name)))
+            _inputs.Add((kind, name), reason);
+    }
+
+    private static string Place(NixReference reference) => $"{Path.GetFileName(reference.File)}:{reference.Line}";
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using NixVms.Build.Tasks.Files;
+using NixVms.Build.Tasks.Unix;
+
+namespace NixVms.Build.Tasks.Tracking;
+
+/// <summary>
+/// What MSBuild compares before it calls a task: the times of all inputs. The targets make the same text from the
+/// lists with means of MSBuild alone; as long as it is equal to the one written here, no task runs. Equality, unlike
+/// "newer than", also notices a file that is replaced by an older one.
+/// </summary>
+internal sealed class InputTimes
+{
+    private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _folders = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _existence = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _variables = new(StringComparer.Ordinal);
+    private readonly bool _isAlways;
+
+    /// <param name="inputs">The inputs of an evaluation.</param>
+    /// <param name="exclusions">What is no part of a tree.</param>
+    /// <param name="tools">Programs whose change matters: files beside the inputs.</param>
+    public InputTimes(IEnumerable<TrackedInput> inputs, TreeExclusions exclusions, IEnumerable<string> tools)
+    {
+        foreach (var tool in tools)
+            AddFile(tool);
+        foreach (var input in inputs)
+        {
+            switch (input.Kind)
+            {
+                case TrackedInputKind.File:
+                    AddFile(input.Name);
+                    break;
+                case TrackedInputKind.Tree:
+                    AddTree(input.Name, exclusions);
+                    break;
+                case TrackedInputKind.Link:
+                    _folders.Add(input.Name);
+                    break;
+                case TrackedInputKind.Existence:
+                    _existence.Add(input.Name);
+                    break;
+                case TrackedInputKind.Variable:
+                    _variables.Add(input.Name);
+                    break;
+                case TrackedInputKind.Always:
+                    _isAlways = true;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Writes the lists, and the times as they are now.</summary>
+    /// <param name="folder">The network's folder in obj/.</param>
+    /// <param name="start">When the inputs began to be read; what changed since then is given no valid time.</param>
+    public void Write(string folder, DateTime start)
+    {
+        WriteList(folder, "inputs.files", _files);
+        WriteList(folder, "inputs.folders", _folders);
+        WriteList(folder, "inputs.existence", _existence);
+        WriteList(folder, "inputs.variables", _variables);
+        WriteList(folder, "inputs.always", _isAlways ? ["always"] : []);
+
+        var times = new StringBuilder();
+        foreach (var file in _files)
+            times.Append($"{file}|{FileTime(file, start)}\n");
+        foreach (var path in _folders)
+            times.Append($"{path}|{FolderTime(path, start)}\n");
+        foreach (var path in _existence.Where(p => File.Exists(p) || Directory.Exists(p)))
+            times.Append($"{path}|exists\n");
+        AtomicFile.WriteIfDifferent(Path.Combine(folder, "inputs.times"), times.ToString());
+    }
+
+    // The format of MSBuild's own metadata ModifiedTime.
+    private static string FileTime(string path, DateTime start)
+    {
+        var file = new FileInfo(path);
+        return !file.Exists ? "" : file.LastWriteTimeUtc >= start ? "changed" : file.LastWriteTime.ToString("yyyy-MM-dd HH:mm:ss.fffffff", null);
+    }
+
+    private static string FolderTime(string path, DateTime start)
+    {
+        var time = File.GetLastWriteTime(path);
+        return time.ToUniversalTime() >= start ? "changed" : time.Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static void WriteList(string folder, string name, IReadOnlyCollection<string> lines)
+    {
+        var path = Path.Combine(folder, name);
+        if (lines.Count > 0)
+            AtomicFile.WriteIfDifferent(path, string.Concat(lines.Select(l => l + "\n")));
+        else
+            File.Delete(path);
+    }
+
+    private void AddFile(string path)
+    {
+        _files.Add(path);
+        _files.Add(RealPath.Of(path));
+    }
+
+    private void AddTree(string folder, TreeExclusions exclusions)
+    {
+        _folders.Add(folder);
+        foreach (var entry in FileTree.Entries(folder, exclusions, int.MaxValue))
+        {
+            if (entry.LinkTarget is not null || entry.IsFolder)
+                _folders.Add(entry.Path);
+            else
+                _files.Add(entry.Path);
+        }
+    }
+}

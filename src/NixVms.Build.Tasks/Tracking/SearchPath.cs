@@ -1,0 +1,24 @@
+namespace NixVms.Build.Tasks.Tracking;
+
+/// <summary>Nix's search path, of which <c>NIX_PATH</c> is the source.</summary>
+internal static class SearchPath
+{
+    /// <summary>The paths at which Nix looks for <c>&lt;name&gt;</c>, in its order. Addresses are left out: what they give is in the store.</summary>
+    public static IEnumerable<string> Candidates(string searchPath, string name)
+    {
+        foreach (var entry in searchPath.Split(':'))
+        {
+            var equals = entry.IndexOf('=');
+            var prefix = equals < 0 ? "" : entry.Substring(0, equals);
+            var folder = entry.Substring(equals + 1);
+            if (!folder.StartsWith("/", StringComparison.Ordinal))
+                continue;
+            if (prefix.Length == 0)
+                yield return Path.GetFullPath(Path.Combine(folder, name));
+            else if (name == prefix)
+                yield return Path.GetFullPath(folder);
+            else if (name.StartsWith(prefix + "/", StringComparison.Ordinal))
+                yield return Path.GetFullPath(Path.Combine(folder, name.Substring(prefix.Length + 1)));
+        }
+    }
+}

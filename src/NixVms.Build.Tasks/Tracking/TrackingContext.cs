@@ -1,0 +1,53 @@
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Networks;
+
+namespace NixVms.Build.Tasks.Tracking;
+
+/// <summary>What tracking has to know that is the same for all networks of a build.</summary>
+internal sealed record TrackingContext
+{
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The folder sdk/nix.</summary>
+    public required string NixFolder { get; init; }
+
+    /// <summary>Programs whose change matters.</summary>
+    public required IReadOnlyList<string> Tools { get; init; }
+
+    /// <summary>Identifies Nix: its path and version.</summary>
+    public required string NixVersion { get; init; }
+
+    public required TreeExclusions Exclusions { get; init; }
+
+    public required Action<string> OnMessage { get; init; }
+
+    public required Action<Diagnostic> OnWarning { get; init; }
+
+    /// <summary>Variables that Nix or nixpkgs itself reads.</summary>
+    public IReadOnlyList<string> FixedVariables { get; } =
+    [
+        "NIX_PATH", "NIX_CONFIG", "NIX_CONF_DIR", "NIX_USER_CONF_FILES", "NIX_REMOTE", "NIX_STORE_DIR", "NIX_STATE_DIR",
+        "NIXPKGS_CONFIG", "NIXPKGS_ALLOW_UNFREE", "NIXPKGS_ALLOW_BROKEN", "NIXPKGS_ALLOW_INSECURE",
+        "NIXPKGS_ALLOW_UNSUPPORTED_SYSTEM", "NIXOS_EXTRA_MODULE_PATH", "HOME", "XDG_CONFIG_HOME",
+    ];
+
+    /// <summary>The settings that an evaluation of a network depends on.</summary>
+    public IReadOnlyDictionary<string, string> SettingsOf(NetworkDefinition network)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["SDK"] = NixFolder,
+            ["Nix"] = NixVersion,
+            ["Name"] = network.Name,
+            ["Network"] = network.NetworkFile,
+            ["Platform"] = network.Platform.ToString(),
+            ["System"] = network.System ?? "",
+            ["Nixpkgs"] = network.Nixpkgs is { } n ? $"{n.Reference} {n.Url} {n.Sha256}" : "",
+        };
+        foreach (var argument in network.Arguments)
+            settings[$"argument {argument.Name}"] = $"{argument.Value} {argument.Expression}";
+        foreach (var option in network.Options.GroupBy(o => o.Name))
+            settings[$"option {option.Key}"] = string.Join("\n", option.Select(o => o.Value));
+        return settings;
+    }
+}

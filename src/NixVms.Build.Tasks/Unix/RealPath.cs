@@ -1,0 +1,41 @@
+namespace NixVms.Build.Tasks.Unix;
+
+/// <summary>Resolves symbolic links in every part of a path.</summary>
+internal static class RealPath
+{
+    private const int LinksFollowed = 40;
+
+    /// <summary>The path without links; what does not exist, or turns in circles, stays as it is.</summary>
+    public static string Of(string path)
+    {
+        var rest = new Stack<string>(Enumerable.Reverse(Parts(path)));
+        var result = "/";
+        var links = 0;
+        while (rest.Count > 0)
+        {
+            var part = rest.Pop();
+            if (part == "..")
+            {
+                result = Path.GetDirectoryName(result) ?? "/";
+                continue;
+            }
+
+            var next = Path.Combine(result, part);
+            if (part != "." && SymbolicLink.Target(next) is { } target && links++ < LinksFollowed)
+            {
+                if (target.StartsWith("/", StringComparison.Ordinal))
+                    result = "/";
+                foreach (var targetPart in Enumerable.Reverse(Parts(target)))
+                    rest.Push(targetPart);
+            }
+            else if (part != ".")
+            {
+                result = next;
+            }
+        }
+
+        return result;
+    }
+
+    private static string[] Parts(string path) => path.Split(['/'], StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,77 @@
+using NixVms.Build.Tasks.Building;
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Tests.Files;
+
+namespace NixVms.Build.Tasks.Tests.Building;
+
+public sealed class ResultLinkTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Nothing_in_the_way_is_fine() => ResultLink.CheckFree(Network(_folder["result"]));
+
+    [Fact]
+    public void No_out_link_is_fine() => ResultLink.CheckFree(Network(null));
+
+    [Theory]
+    [InlineData("/nix/store/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-nixvms-lab")]
+    [InlineData("/nix/store/garbage-collected-long-ago")]
+    public void A_link_into_the_store_is_replaced_whether_its_target_is_there_or_not(string target)
+    {
+        Assert.True(ResultLink.IsOurs(_folder.Link("result", target)));
+        ResultLink.CheckFree(Network(_folder["result"]));
+    }
+
+    [Fact]
+    public void A_file_is_in_the_way() => AssertInTheWay(_folder.Write("result", "precious"));
+
+    [Fact]
+    public void An_empty_file_is_in_the_way() => AssertInTheWay(_folder.Write("result"));
+
+    [Fact]
+    public void A_folder_is_in_the_way() => AssertInTheWay(_folder.MakeFolder("result"));
+
+    [Fact]
+    public void A_foreign_link_is_in_the_way()
+    {
+        _folder.Write("precious");
+
+        AssertInTheWay(_folder.Link("result", _folder["precious"]));
+    }
+
+    [Fact]
+    public void A_dangling_foreign_link_is_in_the_way() => AssertInTheWay(_folder.Link("result", _folder["nothing"]));
+
+    [Theory]
+    [InlineData("/srv/mirror/nix/store/backup")]
+    [InlineData("../nix/store/mine")]
+    [InlineData("/home/user/nix/store/x")]
+    public void A_link_to_a_folder_that_only_resembles_the_store_is_in_the_way(string target) => AssertInTheWay(_folder.Link("result", target));
+
+    private void AssertInTheWay(string path)
+    {
+        var error = Assert.Single(Assert.Throws<NixVmsException>(() => ResultLink.CheckFree(Network(path))).Diagnostics);
+
+        Assert.Equal((ErrorCodes.OutLinkInTheWay, new SourcePosition("/lab.nixnet")), (error.Code, error.Position));
+        Assert.Contains(path, error.Message);
+        Assert.False(ResultLink.IsOurs(path));
+    }
+
+    private static NetworkDefinition Network(string? outLink) => new()
+    {
+        Name = "lab",
+        Definition = new SourcePosition("/lab.nixnet"),
+        NetworkFile = "/network.nix",
+        Platform = NetworkPlatform.Auto,
+        Nixpkgs = null,
+        System = null,
+        ShowTrace = false,
+        OutLink = outLink,
+        Arguments = [],
+        Options = [],
+    };
+}

@@ -6,7 +6,7 @@ namespace NixVms.Build.Sdk.Tests;
 [Collection(PackedSdk.Collection)]
 public sealed class CleanTests(PackedSdk sdk)
 {
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Clean_leaves_what_it_leaves_in_a_project_without_networks()
     {
         var without = TestProject.OfNetwork(sdk);
@@ -24,7 +24,7 @@ public sealed class CleanTests(PackedSdk sdk)
         Assert.True(Directory.Exists(store), $"Clean removed the target of a link.\n{clean.Console}");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_second_clean_and_a_clean_before_any_build_do_nothing()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -40,7 +40,7 @@ public sealed class CleanTests(PackedSdk sdk)
         Assert.True(File.Exists(project["network.nix"]) && File.Exists(project["lab.nixnet"]), second.Console);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Clean_after_a_failed_build_removes_what_the_build_before_it_made()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -55,7 +55,7 @@ public sealed class CleanTests(PackedSdk sdk)
         Assert.False(Path.Exists(project["bin/Debug/lab"]), clean.Console);
     }
 
-    [Fact(Timeout = 150_000)]
+    [Fact(Timeout = Limits.Builds)]
     public async Task Debug_and_Release_have_outputs_of_their_own()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -72,7 +72,7 @@ public sealed class CleanTests(PackedSdk sdk)
         Assert.Contains("bin/Release/lab/run-vms", project.Listing());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_network_removed_from_the_project_loses_its_outputs_at_the_next_build()
     {
         var project = TestProject.OfNetwork(sdk).With("other/second.nixnet", "").With("other/network.nix", Networks.Beta);
@@ -87,7 +87,7 @@ public sealed class CleanTests(PackedSdk sdk)
         FolderListing.AssertEqual(alone.Listing(), project.Listing(), build.Console);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task The_last_network_removed_from_the_project_loses_its_outputs_at_the_next_build()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -101,7 +101,7 @@ public sealed class CleanTests(PackedSdk sdk)
         FolderListing.AssertNone(project.Listing(), e => e.StartsWith("result") || e.Contains("run-vms") || e.Contains("gcroot"), build.Console);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Clean_of_a_multi_targeting_project_removes_everything()
     {
         var project = EngineTests.MultiTargetingLibrary(sdk);

@@ -25,7 +25,7 @@ public sealed class EngineTests(PackedSdk sdk)
                 </Project>
                 """);
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData("DesignTimeBuild=true", "Build")]
     [InlineData("DesignTimeBuild=true", "EvaluateNixNetwork;BuildVmNetwork;WriteRunVms;ResolveVmNetworks;CheckNixNetwork")]
     [InlineData("DesignTimeBuild=true", "ResolveAssemblyReferences;CompileDesignTime")]
@@ -39,7 +39,7 @@ public sealed class EngineTests(PackedSdk sdk)
         build.AssertSucceededWithoutWarnings().AssertOwnTasks();
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData("-m:2")]
     [InlineData("-m:2 -mt")]
     [InlineData("-graph -isolate")]
@@ -53,7 +53,7 @@ public sealed class EngineTests(PackedSdk sdk)
         Assert.True(File.Exists(project["result/bin/run-vms"]), build.Console);
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData("-m:2")]
     [InlineData("-m:2 -mt")]
     [InlineData("-graph -isolate")]
@@ -67,7 +67,7 @@ public sealed class EngineTests(PackedSdk sdk)
         Assert.True(File.Exists(project["bin/Debug/lab/run-vms"]), build.Console);
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData("-m:2")]
     [InlineData("-graph -isolate")]
     public async Task A_multi_targeting_project_evaluates_its_network_once_also_when_another_project_references_it(string switches)
@@ -94,7 +94,7 @@ public sealed class EngineTests(PackedSdk sdk)
         Assert.True(File.Exists(project["bin/Debug/lab/run-vms"]), build.Console);
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData("", "-m:2")]
     [InlineData("ReferenceOutputAssembly=\"false\"", "-graph -isolate")]
     public async Task A_project_that_references_a_network_project_builds(string metadata, string switches)
@@ -119,7 +119,7 @@ public sealed class EngineTests(PackedSdk sdk)
         Assert.True(File.Exists(project["result/bin/run-vms"]), build.Console);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_network_project_that_references_a_program_builds_it_first()
     {
         var project = TestProject.OfNetwork(sdk)
@@ -147,7 +147,7 @@ public sealed class EngineTests(PackedSdk sdk)
         Assert.True(File.Exists(project["result/bin/run-vms"]), build.Console);
     }
 
-    [Theory(Timeout = 150_000)]
+    [Theory(Timeout = Limits.Builds)]
     [InlineData("-m:2")]
     [InlineData("-m:2 -mt")]
     public async Task A_solution_with_two_network_projects_builds_in_parallel(string switches)
@@ -167,7 +167,7 @@ public sealed class EngineTests(PackedSdk sdk)
         Assert.True(File.Exists(project["../second/result/bin/run-beta-vm"]), build.Console);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Relative_paths_count_from_the_project_wherever_dotnet_is_started()
     {
         var project = TestProject.OfNetwork(sdk).With("nix/nets.nix", Networks.Beta).With("lab.nixnet", """<NixNetwork Network="nix/nets.nix" />""");

@@ -15,7 +15,7 @@ public sealed class HostileNameTests(PackedSdk sdk)
     private static readonly string[] MachineNames =
         ["a b", "-x", "$(touch pwned)", "`touch pwned`", "é", "a\"b", "a'b", "a/b", "..", "", "a\nb", "x-", "%(Identity)"];
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_project_builds_and_cleans_in_a_folder_with_every_character()
     {
         var project = TestProject.OfNetwork(sdk, folderName: EveryCharacter);
@@ -33,7 +33,7 @@ public sealed class HostileNameTests(PackedSdk sdk)
         AssertNothingWasExecuted(project);
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData("semi;colon")]
     [InlineData("percent%20sign")]
     [InlineData("100%;done")]
@@ -54,7 +54,7 @@ public sealed class HostileNameTests(PackedSdk sdk)
         Assert.False(Path.Exists(project["bin/Debug/lab/run-vms"]), clean.Console);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_mistake_in_a_folder_with_every_character_is_at_its_position()
     {
         var project = TestProject.OfNetwork(sdk, "{\n  alpha = 5;\n}", EveryCharacter);
@@ -64,7 +64,7 @@ public sealed class HostileNameTests(PackedSdk sdk)
         build.AssertOnlyError("NIXVM3014", project["network.nix"], 2, 3);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_network_s_name_may_hold_every_character()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -77,7 +77,7 @@ public sealed class HostileNameTests(PackedSdk sdk)
         AssertNothingWasExecuted(project);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_machine_s_name_that_is_no_host_name_is_an_error_at_its_position_and_nothing_is_executed()
     {
         var machines = MachineNames.Select(n => $"  {NixString(n)} = {{ }};");
@@ -90,7 +90,7 @@ public sealed class HostileNameTests(PackedSdk sdk)
         AssertNothingWasExecuted(project);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Text_in_options_is_data_for_every_script_that_is_made_of_it()
     {
         const string text = """$(touch pwned) `touch pwned` '; touch pwned; ' "; touch pwned; " \ ${x} é""";

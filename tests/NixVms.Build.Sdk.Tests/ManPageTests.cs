@@ -44,7 +44,7 @@ public sealed class ManPageTests(PackedSdk sdk)
         Assert.Equal(0, new FileInfo(Path.Combine(sdk.Repository, "samples/ManPage/ManPage.nixnet")).Length);
     }
 
-    [Fact(Timeout = 420_000)]
+    [Fact(Timeout = Limits.Long)]
     public async Task The_network_builds_boots_serves_and_stops_without_a_trace()
     {
         var project = Sample();
@@ -63,7 +63,7 @@ public sealed class ManPageTests(PackedSdk sdk)
         Assert.True(!Directory.EnumerateFileSystemEntries(temporary).Any(), $"Left: {string.Join(", ", FolderListing.Of(temporary))}\n{machines.Program.Output}");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Limits.Builds)]
     public async Task Dotnet_run_passes_arguments_on()
     {
         var project = Sample();
@@ -78,7 +78,7 @@ public sealed class ManPageTests(PackedSdk sdk)
         Assert.True(wrong.ExitCode == 2 && wrong.Text.Contains("no-such-machine"), wrong.Text);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Limits.Builds)]
     public async Task Dotnet_run_says_which_networks_there_are_when_there_are_several()
     {
         var project = TestProject.OfNetwork(sdk).With("other/second.nixnet", "").With("other/network.nix", Networks.Beta);

@@ -6,7 +6,7 @@ namespace NixVms.Build.Sdk.Tests;
 [Collection(PackedSdk.Collection)]
 public sealed class NetworkTests(PackedSdk sdk)
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_bare_network_file_is_a_network()
     {
         var project = new TestProject(sdk)
@@ -19,7 +19,7 @@ public sealed class NetworkTests(PackedSdk sdk)
         Assert.Equal(["alpha"], MachinesOf(project, "network"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_nix_file_can_be_an_item_itself()
     {
         var project = new TestProject(sdk)
@@ -38,7 +38,7 @@ public sealed class NetworkTests(PackedSdk sdk)
         Assert.Equal(["beta"], MachinesOf(project, "second"));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Several_networks_have_outputs_and_links_of_their_own()
     {
         var project = TestProject.OfNetwork(sdk)
@@ -55,7 +55,7 @@ public sealed class NetworkTests(PackedSdk sdk)
         Assert.False(Path.Exists(project["result"]), build.Console);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task EnableDefaultNixNetworkItems_switches_the_glob_off()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -65,7 +65,7 @@ public sealed class NetworkTests(PackedSdk sdk)
         build.AssertSucceededWithoutWarnings().AssertOwnTasks();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Arguments_reach_a_network_that_is_a_function()
     {
         var project = TestProject.OfNetwork(sdk, """
@@ -86,7 +86,7 @@ public sealed class NetworkTests(PackedSdk sdk)
         Assert.Equal(300, machine.GetProperty("memorySize").GetInt32());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task An_argument_that_is_a_string_is_never_an_expression()
     {
         var project = TestProject.OfNetwork(sdk, """
@@ -103,7 +103,7 @@ public sealed class NetworkTests(PackedSdk sdk)
         build.AssertSucceededWithoutWarnings();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task An_argument_that_is_not_given_is_an_error_at_its_name()
     {
         var project = TestProject.OfNetwork(sdk, "{ lib,\n  greeting\n}: { alpha = { }; }");
@@ -113,7 +113,7 @@ public sealed class NetworkTests(PackedSdk sdk)
         build.AssertOnlyError("NIXVM1014", project["network.nix"], 2, 3);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Options_of_the_nixnet_file_and_of_the_project_reach_Nix()
     {
         var nix = new LoggingNix(sdk.Folder);
@@ -143,7 +143,7 @@ public sealed class NetworkTests(PackedSdk sdk)
         }
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Metadata_win_over_properties_which_win_over_the_nixnet_file_which_wins_over_the_default()
     {
         const string withMetadata = """
@@ -172,7 +172,7 @@ public sealed class NetworkTests(PackedSdk sdk)
             (await project.ResolveNetworksAsync(arguments))["lab"].GetProperty("OutLink").GetString();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task The_choice_of_the_platform_is_said_in_a_message()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -183,7 +183,7 @@ public sealed class NetworkTests(PackedSdk sdk)
         Assert.Equal("debian", project.EvaluatedManifest().GetProperty("platform").GetString());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData("5", "NIXVM1010", 1, 1)]
     [InlineData("{ }", "NIXVM1012", 1, 1)]
     [InlineData("{\n  alpha = 5;\n}", "NIXVM3014", 2, 3)]
@@ -197,7 +197,7 @@ public sealed class NetworkTests(PackedSdk sdk)
         build.AssertOnlyError(code, project["network.nix"], line, column);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Every_bad_machine_of_a_network_is_reported()
     {
         var project = TestProject.OfNetwork(sdk, """
@@ -213,6 +213,55 @@ public sealed class NetworkTests(PackedSdk sdk)
         build.AssertError("NIXVM1011", project["network.nix"], 2, 3);
         build.AssertError("NIXVM1011", project["network.nix"], 4, 3);
         Assert.True(build.Errors.Count == 2, build.Console);
+    }
+
+    [Fact(Timeout = Limits.Build)]
+    public async Task Failed_assertions_of_all_machines_are_errors_at_their_machines()
+    {
+        var project = TestProject.OfNetwork(sdk, """
+            {
+              alpha = { assertions = [ { assertion = false; message = "the first"; } ]; };
+              beta = { };
+              gamma = { assertions = [ { assertion = false; message = "the second"; } ]; };
+            }
+            """);
+
+        var build = await project.BuildAsync("-t:CheckNixNetwork");
+
+        Assert.Contains("the first", build.AssertError("NIXVM3002", project["network.nix"], 2, 3).Text);
+        Assert.Contains("the second", build.AssertError("NIXVM3002", project["network.nix"], 4, 3).Text);
+        Assert.True(build.Errors.Count == 2, build.Console);
+    }
+
+    [Fact(Timeout = Limits.Build)]
+    public async Task A_machine_s_warning_is_a_warning_at_the_machine()
+    {
+        var project = TestProject.OfNetwork(sdk, """
+            {
+              alpha = { warnings = [ "be careful" ]; };
+            }
+            """);
+
+        var build = await project.BuildAsync("-t:CheckNixNetwork");
+
+        build.AssertSucceeded();
+        var warning = Assert.Single(build.Warnings);
+        Assert.Equal(("NIXVM3003", project["network.nix"], 2, 3), (warning.Code, warning.File, warning.Line, warning.Column));
+        Assert.Contains("be careful", warning.Text);
+    }
+
+    [Theory(Timeout = Limits.Build)]
+    [InlineData("NIXVM3010", "services.opensh.enable = true;")]
+    [InlineData("NIXVM3012", "virtualisation.memorySize = \"much\";")]
+    public async Task A_wrong_definition_of_an_option_is_an_error_at_its_place(string code, string definition)
+    {
+        var project = TestProject.OfNetwork(sdk, $"{{\n  alpha = {{\n    {definition}\n  }};\n}}\n");
+
+        var build = await project.BuildAsync("-t:CheckNixNetwork");
+
+        build.AssertFailed();
+        var error = Assert.Single(build.Errors);
+        Assert.Equal((code, project["network.nix"], 3), (error.Code, error.File, error.Line));
     }
 
     private static IEnumerable<string?> MachinesOf(TestProject project, string network) =>

@@ -8,7 +8,7 @@ public sealed class NixInstallationTests(PackedSdk sdk)
 {
     private const string NixMissing = "NIXVM2001";
 
-    [RootFact(Timeout = 90_000)]
+    [RootFact(Timeout = Limits.Build)]
     public async Task Without_Nix_there_is_one_error_that_says_how_to_get_it()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -25,7 +25,7 @@ public sealed class NixInstallationTests(PackedSdk sdk)
         Assert.Contains("NixToolPath", error.Text);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData("/nowhere/at/all")]
     [InlineData("relative/folder")]
     public async Task A_wrong_NixToolPath_is_one_error(string path)
@@ -38,7 +38,7 @@ public sealed class NixInstallationTests(PackedSdk sdk)
         Assert.Contains(path, error.Text);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task NixToolPath_can_be_a_folder_of_links()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -51,7 +51,7 @@ public sealed class NixInstallationTests(PackedSdk sdk)
         build.AssertSucceededWithoutWarnings();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Every_call_goes_to_the_Nix_of_NixToolPath()
     {
         var nix = new LoggingNix(sdk.Folder);

@@ -46,7 +46,7 @@ public sealed class NixNetFileErrorTests(PackedSdk sdk, NixNetFileErrorTests.Mis
         Assert.True((errors[0].Code, errors[0].Line, errors[0].Column) == (code, line, column), $"{errors[0]} instead of {line},{column}: {text}");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_document_type_is_refused_at_its_line()
     {
         var project = TestProject.OfNetwork(sdk).With("lab.nixnet", """
@@ -60,7 +60,7 @@ public sealed class NixNetFileErrorTests(PackedSdk sdk, NixNetFileErrorTests.Mis
         Assert.True(build.Errors.Count == 1 && build.Errors[0].Code == InvalidFile && build.Errors[0].Line == 1, build.Console);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task All_mistakes_of_all_files_are_reported_at_once()
     {
         var project = TestProject.OfNetwork(sdk)
@@ -75,7 +75,7 @@ public sealed class NixNetFileErrorTests(PackedSdk sdk, NixNetFileErrorTests.Mis
         Assert.True(build.Errors.Count == 3, build.Console);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData(InvalidValue, "ShowTrace=perhaps")]
     [InlineData(InvalidValue, "NoOutLink=perhaps")]
     [InlineData(InvalidValue, "NixVmsPlatform=windows")]
@@ -92,7 +92,7 @@ public sealed class NixNetFileErrorTests(PackedSdk sdk, NixNetFileErrorTests.Mis
         build.AssertOnlyError(code, property == "NixVmsPlatform=nixos" ? project["lab.nixnet"] : project.ProjectFile);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task An_empty_nixnet_file_without_a_network_beside_it_is_an_error()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -103,7 +103,7 @@ public sealed class NixNetFileErrorTests(PackedSdk sdk, NixNetFileErrorTests.Mis
         build.AssertOnlyError(NetworkFileMissing, project["lab.nixnet"]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task An_item_that_does_not_exist_is_an_error_of_the_project()
     {
         var project = TestProject.OfNetwork(sdk).WithProject("lab.proj", """
@@ -119,7 +119,7 @@ public sealed class NixNetFileErrorTests(PackedSdk sdk, NixNetFileErrorTests.Mis
         build.AssertOnlyError(NetworkFileMissing, project.ProjectFile);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Two_networks_with_one_name_are_an_error()
     {
         var project = TestProject.OfNetwork(sdk)
@@ -133,7 +133,7 @@ public sealed class NixNetFileErrorTests(PackedSdk sdk, NixNetFileErrorTests.Mis
         Assert.True(build.Errors.Count == 1, $"One mistake, several errors.\n{build.Console}");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Two_networks_with_one_out_link_are_an_error()
     {
         var project = TestProject.OfNetwork(sdk)

@@ -12,7 +12,7 @@ public sealed class OfflineTests(PackedSdk sdk)
     // Nothing listens on port 1, here or elsewhere.
     private const string DeadCache = "substituters = http://127.0.0.1:1";
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData("-p:NixVmsOffline=")]
     [InlineData("-p:NixVmsOffline=true")]
     public async Task Every_command_for_the_debian_platform_does_without_caches(string argument)
@@ -27,7 +27,7 @@ public sealed class OfflineTests(PackedSdk sdk)
         Assert.All(nix.Operations, l => Assert.Contains(WithoutCaches, l));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task NixSubstituters_of_the_project_are_asked()
     {
         var nix = new LoggingNix(sdk.Folder);
@@ -39,7 +39,7 @@ public sealed class OfflineTests(PackedSdk sdk)
         Assert.DoesNotContain(nix.Operations, l => l.Contains(WithoutCaches));
     }
 
-    [NixpkgsTheory(Timeout = 240_000)]
+    [NixpkgsTheory(Timeout = Limits.Builds)]
     [MemberData(nameof(RealNixpkgs.Trees), MemberType = typeof(RealNixpkgs))]
     public async Task A_build_for_NixOS_warns_once_of_unreachable_caches_and_goes_on_without_them(string nixpkgs)
     {

@@ -10,7 +10,7 @@ public sealed class OrdinaryUserTests(PackedSdk sdk)
 {
     private const string Socket = "/nix/var/nix/daemon-socket/socket";
 
-    [RootFact(Timeout = 240_000)]
+    [RootFact(Timeout = Limits.Builds)]
     public async Task A_user_without_rights_builds_a_network_through_the_daemon()
     {
         using var daemon = await StartDaemonAsync();

@@ -6,7 +6,7 @@ namespace NixVms.Build.Sdk.Tests;
 [Collection(PackedSdk.Collection)]
 public sealed class RealNixpkgsTests(PackedSdk sdk)
 {
-    [NixpkgsTheory(Timeout = 300_000)]
+    [NixpkgsTheory(Timeout = Limits.Builds)]
     [MemberData(nameof(RealNixpkgs.Trees), MemberType = typeof(RealNixpkgs))]
     public async Task The_man_page_s_network_evaluates_to_derivations_of_both_systems(string nixpkgs)
     {
@@ -28,7 +28,7 @@ public sealed class RealNixpkgsTests(PackedSdk sdk)
         Assert.True(File.Exists(manifest.GetProperty("drvPath").GetString()), build.Console);
     }
 
-    [NixpkgsTheory(Timeout = 300_000)]
+    [NixpkgsTheory(Timeout = Limits.Builds)]
     [MemberData(nameof(RealNixpkgs.Trees), MemberType = typeof(RealNixpkgs))]
     public async Task A_mistake_in_a_network_is_an_error_in_it(string nixpkgs)
     {

@@ -9,7 +9,7 @@ public sealed class ResultTests(PackedSdk sdk)
 {
     private const string OutLinkInTheWay = "NIXVM1005";
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_build_leaves_the_result_link_a_launcher_that_works_and_what_describes_the_network()
     {
         var project = TestProject.OfNetwork(sdk, Networks.AlphaAndBeta);
@@ -32,7 +32,7 @@ public sealed class ResultTests(PackedSdk sdk)
         Assert.True(IsExecutable(project["result/bin/run-alpha-vm"]), build.Console);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task The_manifest_describes_every_machine()
     {
         var project = TestProject.OfNetwork(sdk, """
@@ -62,7 +62,7 @@ public sealed class ResultTests(PackedSdk sdk)
         Assert.Contains("alpha.example.net", await File.ReadAllTextAsync(project["bin/Debug/lab/ssh_config"]));
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData("-p:NoOutLink=true", "<NixNetwork />")]
     [InlineData("-v:minimal", """<NixNetwork NoOutLink="true" />""")]
     public async Task NoOutLink_leaves_no_link_but_everything_else(string argument, string nixNet)
@@ -76,7 +76,7 @@ public sealed class ResultTests(PackedSdk sdk)
         (await project.RunAsync(project["bin/Debug/lab/run-vms"], "--list")).AssertSucceeded();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task OutLink_puts_the_link_elsewhere()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -88,7 +88,7 @@ public sealed class ResultTests(PackedSdk sdk)
         Assert.False(Path.Exists(project["result"]), build.Console);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_changed_network_moves_the_link()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -104,7 +104,7 @@ public sealed class ResultTests(PackedSdk sdk)
         Assert.Contains(project.LinkTarget("result")!, await File.ReadAllTextAsync(project["bin/Debug/lab/run-vms"]));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_removed_link_is_made_again()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -117,7 +117,7 @@ public sealed class ResultTests(PackedSdk sdk)
         Assert.True(File.Exists(project["result/bin/run-vms"]), build.Console);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData("file")]
     [InlineData("folder")]
     [InlineData("link to a folder")]
@@ -154,7 +154,7 @@ public sealed class ResultTests(PackedSdk sdk)
         List<string> Precious() => [.. project.Listing().Where(e => e.StartsWith("result") || e.StartsWith("precious"))];
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_link_of_the_user_into_the_store_that_we_did_not_make_is_never_removed_by_clean()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -167,7 +167,7 @@ public sealed class ResultTests(PackedSdk sdk)
         Assert.True(project.LinkTarget("result") is not null, clean.Console);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task ShowTrace_shows_a_trace()
     {
         var project = TestProject.OfNetwork(sdk, "{\n  alpha = import ./broken.nix;\n}\n")
@@ -181,7 +181,7 @@ public sealed class ResultTests(PackedSdk sdk)
         Assert.False(without.Console.Contains("while evaluating"), without.Console);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task NixVmsHelp_shows_the_usage_and_runs_nothing()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -193,7 +193,7 @@ public sealed class ResultTests(PackedSdk sdk)
             help.AssertPrinted(word);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task CheckNixNetwork_evaluates_and_builds_nothing()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -205,7 +205,7 @@ public sealed class ResultTests(PackedSdk sdk)
         Assert.False(Path.Exists(project["bin/Debug/lab"]), check.Console);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task ResolveVmNetworks_gives_items_after_the_build()
     {
         var project = TestProject.OfNetwork(sdk);

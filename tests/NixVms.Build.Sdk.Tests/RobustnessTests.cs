@@ -12,7 +12,7 @@ public sealed class RobustnessTests(PackedSdk sdk)
     /// <summary>Two seconds are promised; the rest is for a machine that has other work.</summary>
     private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(5);
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Two_builds_of_one_project_at_once_both_succeed()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -31,7 +31,7 @@ public sealed class RobustnessTests(PackedSdk sdk)
         }
     }
 
-    [Fact(Timeout = 400_000)]
+    [Fact(Timeout = Limits.Long)]
     public async Task A_build_killed_at_any_moment_leaves_a_project_that_the_next_build_completes()
     {
         const int kills = 20;
@@ -61,7 +61,7 @@ public sealed class RobustnessTests(PackedSdk sdk)
         }
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Ctrl_C_during_an_evaluation_ends_the_build_at_once_and_Nix_with_it(bool fromTerminal)
@@ -78,7 +78,7 @@ public sealed class RobustnessTests(PackedSdk sdk)
         await CancelAsync(project, "nix-instantiate --eval", fromTerminal);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task Ctrl_C_ends_also_a_Nix_that_does_not_listen()
     {
         // A regular expression that backtracks for ever: meanwhile Nix looks for no signal.
@@ -89,7 +89,7 @@ public sealed class RobustnessTests(PackedSdk sdk)
         await CancelAsync(project, "nix-instantiate --eval", fromTerminal: false);
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = Limits.Build)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Ctrl_C_while_a_derivation_is_built_ends_the_build_at_once_and_the_builder_with_it(bool fromTerminal)

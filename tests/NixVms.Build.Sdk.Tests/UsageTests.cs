@@ -8,7 +8,7 @@ public sealed class UsageTests(PackedSdk sdk)
 {
     private const string Program = """System.Console.WriteLine($"the program ran with {string.Join(' ', args)}");""";
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_project_with_it_as_only_SDK_builds_its_network()
     {
         var project = TestProject.OfNetwork(sdk);
@@ -20,7 +20,7 @@ public sealed class UsageTests(PackedSdk sdk)
         build.AssertPrinted($"lab -> {project["bin/Debug/lab/run-vms"]}");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_version_can_stand_in_the_project()
     {
         var project = TestProject.OfNetwork(sdk).WithProject("lab.proj", $"""<Project Sdk="NixVms.Build/{sdk.Version}" />""");
@@ -31,7 +31,7 @@ public sealed class UsageTests(PackedSdk sdk)
         build.AssertSucceededWithoutWarnings();
     }
 
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = Limits.Builds)]
     public async Task All_three_ways_build_the_same_network_and_a_program_runs_as_before()
     {
         var alone = TestProject.OfNetwork(sdk);
@@ -54,7 +54,7 @@ public sealed class UsageTests(PackedSdk sdk)
             project.Listing().Where(e => e.Contains("/lab/") || e.Contains("/nixvms/") || e.StartsWith("result"));
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Limits.Builds)]
     public async Task Two_ways_at_once_give_one_warning_and_one_build_of_the_network()
     {
         var project = ConsoleProject($"""<Sdk Name="NixVms.Build" Version="{sdk.Version}" />""" + PackageReference);
@@ -66,7 +66,7 @@ public sealed class UsageTests(PackedSdk sdk)
         AssertHasNetwork(project, build);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Limits.Builds)]
     public async Task A_library_with_it_is_still_a_library_for_others()
     {
         var project = new TestProject(sdk)
@@ -99,7 +99,7 @@ public sealed class UsageTests(PackedSdk sdk)
         Assert.True(File.Exists(project["library/bin/Debug/network/run-vms"]), run.Text);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.Build)]
     public async Task A_project_without_networks_builds()
     {
         var project = new TestProject(sdk).WithProject("lab.proj", """<Project Sdk="NixVms.Build" />""");

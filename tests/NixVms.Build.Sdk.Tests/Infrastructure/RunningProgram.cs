@@ -85,7 +85,9 @@ internal sealed partial class RunningProgram : IDisposable
 
     public void Dispose()
     {
-        KillGroup();
+        // The group of a program that has ended may be a stranger's by now; the marker is never wrong.
+        if (!_process.HasExited)
+            KillGroup();
         foreach (var process in Family())
             _ = Kill(process.Id, Sigkill);
         _process.Dispose();

@@ -8,7 +8,7 @@ namespace NixVms.Build.Sdk.Tests.Infrastructure;
 /// </summary>
 internal sealed class TestProject
 {
-    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromSeconds(120);
 
     private static readonly string[] BuildSwitches = ["-nodeReuse:false", "-terminalLogger:off"];
 

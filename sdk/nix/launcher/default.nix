@@ -6,6 +6,7 @@
 #   shell       interpreter of the launcher
 #   path        folder with its tools
 #   vdeSwitch   the virtual switch
+#   accel       a program that prints the accelerator to use, or "" where start scripts decide alone
 #
 # Whatever is filled in is quoted for the shell: a path or a name is data, never code. Names of
 # machines are checked by network/machines.nix (letters, digits, "-", "_"), and once more here,
@@ -16,6 +17,7 @@
   shell,
   path,
   vdeSwitch,
+  accel ? "",
 }:
 
 let
@@ -54,6 +56,7 @@ let
     "@machines@" = quote (joined " " names);
     "@width@" = toString longest;
     "@vdeSwitch@" = quote vdeSwitch;
+    "@accel@" = quote accel;
     "@path@" = quote path;
     "# @describe@" = joined "\n    " (map describe machines);
   };

@@ -16,6 +16,7 @@ network=@network@
 machines=@machines@
 width=@width@
 vde_switch=@vdeSwitch@
+accel=@accel@
 
 # The launcher's own tools come first; machines get the caller's PATH.
 caller_path=${PATH-/usr/bin:/bin}
@@ -597,6 +598,13 @@ done
 set -- $chosen
 notice "starting $*"
 if [ -n "$keep" ]; then notice "state in $keep"; fi
+
+# Finding the accelerator can take seconds: once for all machines.
+if [ -n "$accel" ] && [ -z "${NIXVMS_ACCEL-}" ]; then
+  NIXVMS_ACCEL=$("$accel") || exit 1
+  export NIXVMS_ACCEL
+fi
+stop_if_signalled
 
 index=0
 for machine in $chosen; do

@@ -51,6 +51,15 @@ let
       arguments = {
         inherit system;
         lib = import ../debian/lib;
+        pkgs = import ../debian/pkgs.nix {
+          inherit
+            system
+            debianLock
+            debianMirrors
+            debianSeed
+            debianNames
+            ;
+        };
       };
     };
   };

@@ -17,6 +17,7 @@ let
   launcher = import ../launcher {
     inherit name;
     inherit (host) shell path vdeSwitch;
+    accel = host.accel or "";
     machines = map (machine: {
       inherit (machine) name;
       inherit (machine.info) system vlans;

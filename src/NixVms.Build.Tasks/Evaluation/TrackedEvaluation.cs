@@ -26,9 +26,10 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         var settings = context.SettingsOf(network);
         var fingerprint = new Fingerprint(settings, context.Environment, context.Exclusions);
         var recorded = InputsFile.TryRead(folder.Inputs);
-        var reason = mustEvaluate ?? (File.Exists(folder.Manifest) && File.Exists(folder.Essence)
-            ? InputChange.Find(recorded, settings.Keys, fingerprint)
-            : "the manifest is missing");
+        var reason = mustEvaluate ?? InputChange.Find(recorded, settings.Keys, fingerprint);
+        if (reason is null && !(File.Exists(folder.Manifest) && File.Exists(folder.Essence)))
+            reason = "the manifest is missing";
+
         if (reason is null)
         {
             new InputTimes(recorded!.Inputs, context.Exclusions, context.Tools).Write(folder.Path, start);

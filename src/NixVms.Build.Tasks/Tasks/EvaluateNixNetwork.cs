@@ -22,7 +22,7 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
         if (networks.Count == 0)
             return;
 
-        OutputRecord.Add(networks.SelectMany(n => FolderOf(n).Files));
+        OutputRecord.Add([.. networks.SelectMany(n => FolderOf(n).Files), .. CommonFiles]);
         var evaluation = await PrepareEvaluationAsync(cancellationToken).ConfigureAwait(false);
 
         // Evaluation needs one core and up to some hundred megabytes a network.

@@ -107,6 +107,10 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
 
     private protected NetworkFolder FolderOf(NetworkDefinition network) => new(Path.Combine(IntermediateDirectory, network.Name));
 
+    /// <summary>What the targets write into obj/ for all networks together.</summary>
+    private protected IEnumerable<string> CommonFiles =>
+        new[] { "evaluation.settings", "build.settings", "built" }.Select(f => Path.Combine(IntermediateDirectory, f));
+
     /// <summary>What NixVmsOffline says, or null where it leaves the answer to us.</summary>
     private protected bool? IsOffline =>
         Offline.Length == 0 ? null : new Setting("NixVmsOffline", Offline, ProjectPosition).AsBoolean();

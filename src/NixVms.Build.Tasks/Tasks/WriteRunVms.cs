@@ -20,7 +20,7 @@ public sealed class WriteRunVms : NixNetworkTask
     private protected override Task ExecuteAsync(CancellationToken cancellationToken)
     {
         List<(string Path, string Content, bool IsExecutable)> files = [];
-        List<string> others = [];
+        List<string> others = [.. CommonFiles];
         foreach (var network in ResolveNetworks())
         {
             var state = FolderOf(network);

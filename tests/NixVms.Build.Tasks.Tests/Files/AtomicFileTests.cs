@@ -110,14 +110,20 @@ public class AtomicFileTests
         var contents = Enumerable.Range(0, 4).Select(i => new string((char)('a' + i), 200_000 + i)).ToHashSet();
         AtomicFile.Write(folder["file"], contents.First());
         using var stop = new CancellationTokenSource();
+        var reading = new TaskCompletionSource();
 
         var reader = Task.Run(() =>
         {
             var reads = 0;
             for (; !stop.IsCancellationRequested; reads++)
+            {
                 Assert.Contains(File.ReadAllText(folder["file"]), contents);
+                reading.TrySetResult();
+            }
+
             return reads;
         });
+        await Task.WhenAny(reading.Task, reader);
         await Task.WhenAll(contents.Select(content => Task.Run(() =>
         {
             for (var i = 0; i < 50; i++)

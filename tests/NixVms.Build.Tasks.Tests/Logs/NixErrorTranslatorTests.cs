@@ -106,11 +106,11 @@ public class NixErrorTranslatorTests
     public void Our_own_folder_may_end_in_a_slash() =>
         Assert.Equal(
             new SourcePosition(Network),
-            NixErrorTranslator.Translate(new NixLogEvent.Message(0, "x", "x", new SourcePosition($"{OwnFolder}/a.nix", 1, 1), []), Network, OwnFolder + "/").Position);
+            NixErrorTranslator.Translate(new NixLogEvent.Message(0, "x", "x", new SourcePosition($"{OwnFolder}/a.nix", 1, 1)), Network, OwnFolder + "/").Position);
 
     [Fact]
     public void An_error_without_a_bare_text_is_shown_as_a_terminal_would() =>
-        Assert.Equal("boom", NixErrorTranslator.Translate(new NixLogEvent.Message(0, "\u001b[31;1mboom\u001b[0m", null, null, []), Network, OwnFolder).Message);
+        Assert.Equal("boom", NixErrorTranslator.Translate(new NixLogEvent.Message(0, "\u001b[31;1mboom\u001b[0m", null, null), Network, OwnFolder).Message);
 
     [Fact]
     public void The_innermost_frame_outside_our_own_files_is_where_to_look()
@@ -124,7 +124,7 @@ public class NixErrorTranslatorTests
             new("in a builtin", null),
         ];
 
-        var error = NixErrorTranslator.Translate(new NixLogEvent.Message(0, "x", "boom", position, trace), Network, OwnFolder);
+        var error = NixErrorTranslator.Translate(new NixLogEvent.Message(0, "x", "boom", position) { Trace = trace }, Network, OwnFolder);
 
         Assert.Equal(new SourcePosition("/home/user/lab/machines.nix", 7, 8), error.Position);
         Assert.Equal(
@@ -133,5 +133,5 @@ public class NixErrorTranslatorTests
     }
 
     private static Diagnostic Translate(string rawText, SourcePosition? position = null) =>
-        NixErrorTranslator.Translate(new NixLogEvent.Message(0, "error: " + rawText, rawText, position, []), Network, OwnFolder);
+        NixErrorTranslator.Translate(new NixLogEvent.Message(0, "error: " + rawText, rawText, position), Network, OwnFolder);
 }

@@ -91,8 +91,7 @@ public class NixLogParserTests
     {
         var events = RecordedLog.Read("2.8", "throw-trace");
 
-        var trace = Assert.IsType<NixLogEvent.Message>(events[0]);
-        Assert.Equal((0, "trace: hello", null), (trace.Level, trace.Text, trace.RawText));
+        Assert.True(events[0] is NixLogEvent.Message { Level: 0, Text: "trace: hello", RawText: null, Position: null });
         Assert.Equal("boom\nsecond line", Assert.IsType<NixLogEvent.Message>(events[1]).RawText);
     }
 

@@ -12,8 +12,9 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// </summary>
 /// <param name="nix">The Nix to call and its settings.</param>
 /// <param name="nixFolder">The folder sdk/nix.</param>
+/// <param name="isStrict">Whether to confine evaluations to the folders that they are about.</param>
 /// <param name="onMessage">Gets what Nix says on the way, traces of <c>builtins.trace</c> among it.</param>
-internal sealed class NixEvaluator(NixSettings nix, string nixFolder, Action<string> onMessage)
+internal sealed class NixEvaluator(NixSettings nix, string nixFolder, bool isStrict, Action<string> onMessage)
 {
     /// <summary>Evaluates the manifest and writes the derivations.</summary>
     /// <exception cref="NixVmsException">The evaluation failed.</exception>
@@ -101,7 +102,20 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, Action<str
 
         if (network.ShowTrace)
             arguments.Add("--show-trace");
+        if (isStrict)
+            arguments.AddRange(["--option", "restrict-eval", "true", .. Roots(target, debian).SelectMany((root, i) => new[] { "-I", $"nixvms{i}={root}" })]);
         return arguments.Concat(nix.Arguments(network.Options));
+    }
+
+    /// <summary>What an evaluation may read: Nix takes the entries of its search path for it.</summary>
+    private IEnumerable<string> Roots(EvaluationTarget target, DebianArguments? debian)
+    {
+        yield return nixFolder;
+        yield return Path.GetDirectoryName(target.Network.NetworkFile)!;
+        if (target.Nixpkgs is { Reference: { } nixpkgs, IsSearchPath: false })
+            yield return nixpkgs;
+        foreach (var path in debian is null ? [] : new[] { debian.Lock, debian.Mirrors, debian.Seed, debian.Names })
+            yield return path;
     }
 
     // On macOS and in WSL the machines are Linux all the same.

@@ -23,7 +23,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
 
         var networks = new List<(NetworkDefinition Definition, NetworkManifest Manifest)>();
         foreach (var definition in definitions)
-            networks.Add((definition, await ManifestOfAsync(definition, cancellationToken).ConfigureAwait(false)));
+            networks.Add((definition, await ManifestOfAsync(definition, definitions, cancellationToken).ConfigureAwait(false)));
 
         var usesCaches = networks.Any(n => n.Manifest.Platform == "nixos");
         var nix = await ConnectNixAsync(usesCaches, cancellationToken).ConfigureAwait(false);
@@ -49,16 +49,21 @@ public sealed class BuildVmNetwork : NixEvaluationTask
             else
                 AtomicFile.WriteIfDifferent(folder.OutLinkName, definition.OutLink + "\n");
         }
+
+        RefreshTrackedFolders(definitions);
     }
 
     // Garbage collection may have taken the derivation, which nothing keeps.
-    private async Task<NetworkManifest> ManifestOfAsync(NetworkDefinition network, CancellationToken cancellationToken)
+    private async Task<NetworkManifest> ManifestOfAsync(
+        NetworkDefinition network,
+        IReadOnlyList<NetworkDefinition> all,
+        CancellationToken cancellationToken)
     {
         var manifest = NetworkManifest.ReadFile(FolderOf(network).Manifest);
         if (File.Exists(manifest.DerivationPath))
             return manifest;
 
-        var evaluation = await PrepareEvaluationAsync(cancellationToken).ConfigureAwait(false);
+        var evaluation = await PrepareEvaluationAsync(all, cancellationToken).ConfigureAwait(false);
         return await evaluation.UpdateAsync(network, FolderOf(network), "its derivation was garbage-collected", cancellationToken).ConfigureAwait(false) ?? manifest;
     }
 }

@@ -18,12 +18,13 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var stale = new HashSet<string>(StaleNetworks.Select(n => n.ItemSpec), StringComparer.Ordinal);
-        var networks = ResolveNetworks().Where(n => stale.Count == 0 || stale.Contains(n.Name)).ToList();
+        var all = ResolveNetworks();
+        var networks = all.Where(n => stale.Count == 0 || stale.Contains(n.Name)).ToList();
         if (networks.Count == 0)
             return;
 
         OutputRecord.Add([.. networks.SelectMany(n => FolderOf(n).Files), .. CommonFiles]);
-        var evaluation = await PrepareEvaluationAsync(cancellationToken).ConfigureAwait(false);
+        var evaluation = await PrepareEvaluationAsync(all, cancellationToken).ConfigureAwait(false);
 
         // Evaluation needs one core and up to some hundred megabytes a network.
         using var slots = new SemaphoreSlim(Math.Max(1, Environment.ProcessorCount));

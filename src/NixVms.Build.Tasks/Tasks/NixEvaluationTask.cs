@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Tracking;
 using NixVms.Build.Tasks.Unix;
 
@@ -13,21 +14,23 @@ public abstract class NixEvaluationTask : NixNetworkTask
     [Required]
     public string NixFolder { get; set; } = "";
 
-    /// <summary>Folders that builds write to, relative to the project: no part of what a network depends on.</summary>
-    public ITaskItem[] OutputFolders { get; set; } = [];
+    /// <summary>The property <c>NixVmsStrictEvaluation</c>: true confines evaluations to the folders that are tracked anyway.</summary>
+    public string StrictEvaluation { get; set; } = "";
 
     /// <exception cref="NixVmsException">There is no usable Nix.</exception>
-    private protected async Task<TrackedEvaluation> PrepareEvaluationAsync(CancellationToken cancellationToken)
+    private protected async Task<TrackedEvaluation> PrepareEvaluationAsync(IReadOnlyList<NetworkDefinition> networks, CancellationToken cancellationToken)
     {
         var nix = await ConnectNixAsync(usesCaches: false, cancellationToken).ConfigureAwait(false);
-        var evaluator = new NixEvaluator(nix, NixFolder, message => Log.LogMessage(MessageImportance.Normal, message));
+        var isStrict = StrictEvaluation.Length > 0 && new Setting("NixVmsStrictEvaluation", StrictEvaluation, ProjectPosition).AsBoolean();
+        var evaluator = new NixEvaluator(nix, NixFolder, isStrict, message => Log.LogMessage(MessageImportance.Normal, message));
         var context = new TrackingContext
         {
             Environment = CurrentEnvironment,
             NixFolder = NixFolder,
             Tools = [nix.Installation.Instantiate],
+            IsStrict = isStrict,
             NixVersion = $"{RealPath.Of(nix.Installation.Instantiate)} {nix.Installation.Version}",
-            Exclusions = TreeExclusions(),
+            Exclusions = TreeExclusions(networks),
             OnMessage = message => Log.LogMessage(MessageImportance.Normal, message),
             OnWarning = LogWarning,
         };
@@ -36,11 +39,6 @@ public abstract class NixEvaluationTask : NixNetworkTask
             new PlatformSelector(nix, message => Log.LogMessage(MessageImportance.High, message)),
             context);
     }
-
-    private protected TreeExclusions TreeExclusions() => new(
-        OutputFolders.Select(f => Path.GetFullPath(Path.Combine(ProjectDirectory, f.ItemSpec)))
-            .Append(IntermediateDirectory)
-            .Concat(ResolveNetworks().Where(n => n.OutLink is not null).Select(n => n.OutLink!)));
 
     /// <summary>Logs the warnings of a network's machines.</summary>
     private protected void Report(NetworkManifest manifest)

@@ -5,6 +5,7 @@ using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Tracking;
 using Task = System.Threading.Tasks.Task;
 
 namespace NixVms.Build.Tasks;
@@ -27,6 +28,9 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
 
     /// <summary>The <c>NixNetwork</c> items: .nixnet files or .nix files.</summary>
     public ITaskItem[] Networks { get; set; } = [];
+
+    /// <summary>Folders that builds write to, relative to the project: no part of what a network depends on.</summary>
+    public ITaskItem[] OutputFolders { get; set; } = [];
 
     /// <summary>The property <c>ShowTrace</c>: true or false; empty leaves it to the .nixnet file.</summary>
     public string ShowTrace { get; set; } = "";
@@ -159,6 +163,22 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
             OnMessage = text => Log.LogMessage(MessageImportance.High, text),
             OnWarning = text => LogWarning(new Diagnostic(ErrorCodes.DebianArchiveWarning, text)),
         };
+    }
+
+    private protected TreeExclusions TreeExclusions(IEnumerable<NetworkDefinition> networks) => new(
+        OutputFolders.Select(f => Path.GetFullPath(Path.Combine(ProjectDirectory, f.ItemSpec)))
+            .Append(IntermediateDirectory)
+            .Concat(networks.Where(n => n.OutLink is not null).Select(n => n.OutLink!)));
+
+    /// <summary>Keeps what this task has written from looking like a change of an input to the next build.</summary>
+    private protected void RefreshTrackedFolders(IReadOnlyList<NetworkDefinition> networks)
+    {
+        var fingerprint = new Fingerprint(new Dictionary<string, string>(), CurrentEnvironment, TreeExclusions(networks));
+        foreach (var folder in networks.Select(FolderOf))
+        {
+            if (InputTimes.RefreshFolders(folder.Path, fingerprint))
+                File.SetLastWriteTimeUtc(folder.Evaluated, DateTime.UtcNow);
+        }
     }
 
     private protected void LogError(Diagnostic diagnostic)

@@ -21,7 +21,8 @@ public sealed class WriteRunVms : NixNetworkTask
     {
         List<(string Path, string Content, bool IsExecutable)> files = [];
         List<string> others = [.. CommonFiles];
-        foreach (var network in ResolveNetworks())
+        var networks = ResolveNetworks();
+        foreach (var network in networks)
         {
             var state = FolderOf(network);
             var manifest = NetworkManifest.ReadFile(state.Manifest);
@@ -42,6 +43,7 @@ public sealed class WriteRunVms : NixNetworkTask
                 File.SetLastWriteTimeUtc(file.Path, DateTime.UtcNow);
         }
 
+        RefreshTrackedFolders(networks);
         return Task.CompletedTask;
     }
 }

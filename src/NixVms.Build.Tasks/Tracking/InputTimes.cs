@@ -71,6 +71,35 @@ internal sealed class InputTimes
         AtomicFile.WriteIfDifferent(Path.Combine(folder, "inputs.times"), times.ToString());
     }
 
+    /// <summary>
+    /// Takes over the new times of tracked folders into which the build itself has written, such as the project's own
+    /// when it got its out link: as long as their content, without what builds write, is what was recorded.
+    /// </summary>
+    /// <returns>Whether a time was changed.</returns>
+    public static bool RefreshFolders(string folder, Fingerprint fingerprint)
+    {
+        var times = Path.Combine(folder, "inputs.times");
+        var trees = InputsFile.TryRead(Path.Combine(folder, "inputs"))?.Inputs.Where(i => i.Kind == TrackedInputKind.Tree).ToList();
+        if (trees is null || trees.Count == 0 || !File.Exists(times))
+            return false;
+
+        // The times first: what changes after this line is noticed by the next build.
+        var start = DateTime.UtcNow.AddDays(1);
+        var folders = File.ReadAllLines(times)
+            .Select(line => line.Substring(0, Math.Max(0, line.LastIndexOf('|'))))
+            .Where(path => Directory.Exists(path) && trees.Any(t => path == t.Name || path.StartsWith(t.Name + "/", StringComparison.Ordinal)))
+            .ToDictionary(path => path, path => FolderTime(path, start));
+        if (trees.Any(t => fingerprint.Of(t.Kind, t.Name) != t.Fingerprint))
+            return false;
+
+        var lines = File.ReadAllLines(times).Select(line =>
+        {
+            var path = line.Substring(0, Math.Max(0, line.LastIndexOf('|')));
+            return folders.TryGetValue(path, out var time) ? $"{path}|{time}" : line;
+        });
+        return AtomicFile.WriteIfDifferent(times, string.Concat(lines.Select(l => l + "\n")));
+    }
+
     // The format of MSBuild's own metadata ModifiedTime.
     private static string FileTime(string path, DateTime start)
     {

@@ -17,6 +17,9 @@ internal sealed record TrackingContext
     /// <summary>Identifies Nix: its path and version.</summary>
     public required string NixVersion { get; init; }
 
+    /// <summary>Whether evaluations are confined to the folders that are tracked.</summary>
+    public required bool IsStrict { get; init; }
+
     public required TreeExclusions Exclusions { get; init; }
 
     public required Action<string> OnMessage { get; init; }
@@ -38,6 +41,7 @@ internal sealed record TrackingContext
         {
             ["SDK"] = NixFolder,
             ["Nix"] = NixVersion,
+            ["Strict"] = IsStrict ? "true" : "false",
             ["Name"] = network.Name,
             ["Network"] = network.NetworkFile,
             ["Platform"] = network.Platform.ToString(),

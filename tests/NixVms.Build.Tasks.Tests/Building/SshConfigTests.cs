@@ -8,6 +8,7 @@ namespace NixVms.Build.Tasks.Tests.Building;
 
 public class SshConfigTests
 {
+    private const string Ssh = "/usr/bin/ssh";
     private const string Header = "# Made by NixVms.Build. Use it as: ssh -F ssh_config MACHINE\n";
 
     [Fact]
@@ -97,20 +98,16 @@ public class SshConfigTests
         Assert.Matches("HostName (127\\.0\\.0\\.1|::1|localhost)\n", Text(Machine("web", targetHost: null, forward)));
     }
 
-    [Fact]
+    [SshFact]
     public async Task Ssh_understands_the_configuration()
     {
-        const string ssh = "/usr/bin/ssh";
-        if (!File.Exists(ssh))
-            return;
-
         using var folder = new ScratchFolder();
         var path = folder.Write("ssh_config", Text(
             Machine("local", targetHost: null, Forward(2222, 22)), Machine("remote", targetHost: "192.168.1.7"), Machine("six", targetHost: "fe80::1")));
 
         foreach (var (machine, expected) in new[] { ("local", new[] { "hostname 127.0.0.1", "port 2222", "user root", "userknownhostsfile /dev/null" }), ("remote", ["hostname 192.168.1.7", "port 22", "user root"]), ("six", ["hostname fe80::1"]) })
         {
-            var result = await ProcessRunner.CaptureAsync(new ProcessCommand(ssh, ["-G", "-F", path, machine], folder.Path), CancellationToken.None);
+            var result = await ProcessRunner.CaptureAsync(new ProcessCommand(Ssh, ["-G", "-F", path, machine], folder.Path), CancellationToken.None);
 
             Assert.True(result.ExitCode == 0, result.StandardError);
             Assert.Empty(expected.Except(result.StandardOutput.Split('\n')));
@@ -134,4 +131,13 @@ public class SshConfigTests
         ["host"] = new JsonObject { ["address"] = "127.0.0.1", ["port"] = host },
         ["guest"] = new JsonObject { ["address"] = "", ["port"] = guest },
     };
+
+    private sealed class SshFactAttribute : FactAttribute
+    {
+        public SshFactAttribute()
+        {
+            if (!File.Exists(Ssh))
+                Skip = $"This machine has no {Ssh}.";
+        }
+    }
 }

@@ -53,8 +53,8 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onProgress)
             .Distinct()
             .ToList();
 
-        // "1 dependencies of derivation '…' failed to build" says nothing that the cause does not say.
-        var causes = errors.Where(e => !e.Contains("dependencies of derivation") && !e.Contains("dependency of derivation")).ToList();
+        // "1 dependencies of derivation '…' failed to build" and "build of '…', '…' failed" say nothing that the causes do not say.
+        var causes = errors.Where(e => !e.Contains("dependencies of derivation") && !e.Contains("dependency of derivation") && !e.StartsWith("build of '", StringComparison.Ordinal)).ToList();
         var chosen = causes.Count > 0 ? causes : errors;
         return chosen.Count > 0
             ? [.. chosen.Select(e => new Diagnostic(ErrorCodes.BuildFailed, builders.WithLog(e)))]

@@ -29,7 +29,8 @@ internal sealed class OutputRecord(string path)
     {
         foreach (var output in Paths)
             Remove(output);
-        File.Delete(path);
+        if (File.Exists(path))
+            File.Delete(path);
         RemoveFolderWhenEmpty(Path.GetDirectoryName(path)!);
     }
 
@@ -54,7 +55,8 @@ internal sealed class OutputRecord(string path)
 
     private static void RemoveFolderWhenEmpty(string folder)
     {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        // A link to a folder is the user's.
+        if (Directory.Exists(folder) && SymbolicLink.Target(folder) is null && !Directory.EnumerateFileSystemEntries(folder).Any())
             Directory.Delete(folder);
     }
 }

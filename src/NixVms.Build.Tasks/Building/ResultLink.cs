@@ -21,5 +21,5 @@ internal static class ResultLink
     }
 
     /// <summary>Whether the path is a link into a Nix store.</summary>
-    public static bool IsOurs(string path) => SymbolicLink.Target(path)?.Contains("/nix/store/") ?? false;
+    public static bool IsOurs(string path) => SymbolicLink.Target(path)?.StartsWith("/nix/store/", StringComparison.Ordinal) ?? false;
 }

@@ -17,8 +17,8 @@ internal static class SshConfig
         {
             var forwarded = machine.ForwardedPorts.FirstOrDefault(p =>
                 p is { From: "host", Protocol: "tcp" } && machine.SshPorts.Contains(p.GuestPort));
-            if (forwarded is not null)
-                Append(result, machine.Name, forwarded.HostAddress, forwarded.HostPort, isLocal: true);
+            if (forwarded is not null && IsHostName(forwarded.HostAddress))
+                Append(result, machine.Name, Reachable(forwarded.HostAddress), forwarded.HostPort, isLocal: true);
             else if (machine.TargetHost is { Length: > 0 } host && IsHostName(host))
                 Append(result, machine.Name, host, machine.SshPorts.FirstOrDefault(), isLocal: false);
         }
@@ -37,6 +37,14 @@ internal static class SshConfig
             result.Append("  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null\n  LogLevel ERROR\n");
     }
 
-    // The value comes from the network expression; anything but a name or address could add lines of its own.
-    private static bool IsHostName(string host) => host.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ':');
+    // A port that listens on every address is reached over the loopback interface.
+    private static string Reachable(string address) => address switch
+    {
+        "0.0.0.0" => "127.0.0.1",
+        "::" => "::1",
+        _ => address,
+    };
+
+    // The value comes from the network expression; anything but a name or address could add lines or options of its own.
+    private static bool IsHostName(string host) => host.Length > 0 && host[0] != '-' && host.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ':');
 }

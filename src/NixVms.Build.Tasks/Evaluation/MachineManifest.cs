@@ -26,7 +26,7 @@ internal sealed record MachineManifest(
         json.RequiredText("system"),
         json.Text("primaryIPAddress") ?? "",
         json.Text("targetHost"),
-        json.Member("ssh") is { } ssh && ssh.Flag("enable") ? [.. ssh.Items("ports").Select(i => (int)i)] : [],
+        json.Member("ssh") is { } ssh && ssh.Flag("enable") ? [.. ssh.Items("ports").Select(JsonElementExtensions.Port)] : [],
         [.. json.Items("forwardedPorts").Select(ForwardedPort.Read)],
         [.. json.Items("warnings").Select(i => i.Value)],
         [.. json.Items("failedAssertions").Select(i => i.Value)],

@@ -31,7 +31,7 @@ internal sealed record NetworkManifest(
     ];
 
     /// <exception cref="NixVmsException">The JSON is not a manifest of this version.</exception>
-    public static NetworkManifest Read(XElement json)
+    public static NetworkManifest Read(XElement json, SourcePosition? position = null)
     {
         try
         {
@@ -49,7 +49,7 @@ internal sealed record NetworkManifest(
         }
         catch (FormatException e)
         {
-            throw new NixVmsException(ErrorCodes.NixFailed, $"The network's manifest cannot be read: {e.Message}");
+            throw new NixVmsException(ErrorCodes.NixFailed, $"The network's manifest cannot be read: {e.Message}", position);
         }
     }
 
@@ -70,9 +70,9 @@ internal sealed record NetworkManifest(
     {
         try
         {
-            return Read(JsonText.Parse(File.ReadAllText(path)));
+            return Read(JsonText.Parse(File.ReadAllText(path)), new SourcePosition(path));
         }
-        catch (Exception e) when (e is FormatException or IOException)
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
             throw new NixVmsException(ErrorCodes.NixFailed, $"The network's manifest cannot be read: {e.Message}", new SourcePosition(path));
         }

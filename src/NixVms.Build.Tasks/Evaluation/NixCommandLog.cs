@@ -65,7 +65,7 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
             }
         }
 
-        if (logEvent is NixLogEvent.Message { Level: <= 3, RawText: null } news && !news.Text.StartsWith("(use '--show-trace'", StringComparison.Ordinal))
+        if (logEvent is NixLogEvent.Message { Level: <= 3 } news && (news.Level > 0 || news.RawText is null) && !news.Text.StartsWith("(use '--show-trace'", StringComparison.Ordinal))
             onMessage?.Invoke(TerminalText.Clean(news.Text));
         return logEvent;
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Processes;
 
 namespace NixVms.Build.Tasks.Evaluation;
@@ -49,14 +50,25 @@ internal sealed record NixInstallation(string Folder, string Version = "")
     /// <exception cref="NixVmsException">This Nix is older than 2.8, or does not run.</exception>
     public async Task<NixInstallation> CheckVersionAsync(string workingDirectory, SourcePosition project, CancellationToken cancellationToken)
     {
-        var result = await ProcessRunner.CaptureAsync(
-            new ProcessCommand(Instantiate, ["--version"], workingDirectory), cancellationToken).ConfigureAwait(false);
-        var match = Regex.Match(result.StandardOutput, @"(\d+)\.(\d+)");
-        if (result.ExitCode != 0 || !match.Success)
-            throw new NixVmsException(ErrorCodes.NixMissing, $"{Instantiate} does not run: {result.StandardError.Trim()}", project);
-        if (new global::System.Version(match.Value) < Oldest)
-            throw new NixVmsException(ErrorCodes.NixTooOld, $"{Instantiate} is Nix {match.Value}; {Oldest} or newer is needed.", project);
+        var result = await RunAsync().ConfigureAwait(false);
+        var match = Regex.Match(result.StandardOutput, @"\d+\.\d+");
+        if (result.ExitCode != 0 || !global::System.Version.TryParse(match.Value, out var version))
+            throw new NixVmsException(ErrorCodes.NixMissing, $"{Instantiate} does not run: {TerminalText.Clean(result.StandardError).Trim()}", project);
+        if (version < Oldest)
+            throw new NixVmsException(ErrorCodes.NixTooOld, $"{Instantiate} is Nix {version}; {Oldest} or newer is needed.", project);
         return this with { Version = result.StandardOutput.Trim() };
+
+        async Task<ProcessResult> RunAsync()
+        {
+            try
+            {
+                return await ProcessRunner.CaptureAsync(new ProcessCommand(Instantiate, ["--version"], workingDirectory), cancellationToken).ConfigureAwait(false);
+            }
+            catch (global::System.ComponentModel.Win32Exception e)
+            {
+                throw new NixVmsException(ErrorCodes.NixMissing, $"{Instantiate} does not run: {e.Message}", project);
+            }
+        }
     }
 
     private static bool Has(string folder) => Path.IsPathRooted(folder) && File.Exists(Path.Combine(folder, "nix-instantiate"));

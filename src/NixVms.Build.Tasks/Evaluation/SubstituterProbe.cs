@@ -13,7 +13,8 @@ internal static class SubstituterProbe
         IReadOnlyDictionary<string, string> environment,
         CancellationToken cancellationToken)
     {
-        if (new[] { "http_proxy", "https_proxy", "all_proxy", "ALL_PROXY" }.Any(environment.ContainsKey))
+        // The variables that curl, which Nix downloads with, looks at.
+        if (new[] { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" }.Any(v => environment.TryGetValue(v, out var proxy) && proxy.Length > 0))
             return true;
 
         var answers = substituters.Select(AnswersAsync).ToList();

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Files;
 
@@ -13,7 +15,7 @@ internal static class AtomicFile
         if (File.Exists(path) && File.ReadAllText(path, Utf8) == content)
         {
             if (executable)
-                Unix.FileModes.MakeExecutable(path);
+                FileModes.MakeExecutable(path);
             return false;
         }
 
@@ -30,7 +32,7 @@ internal static class AtomicFile
         {
             File.WriteAllText(temporary, content, Utf8);
             if (executable)
-                Unix.FileModes.MakeExecutable(temporary);
+                FileModes.MakeExecutable(temporary);
             Replace(temporary, path);
         }
         finally
@@ -39,27 +41,19 @@ internal static class AtomicFile
         }
     }
 
+    // File.Move cannot overwrite in netstandard2.0, and File.Replace takes a dangling link for a missing file.
     private static void Replace(string source, string destination)
     {
-        // File.Move cannot overwrite in netstandard2.0, and File.Replace wants the destination to exist.
-        while (true)
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            try
-            {
-                if (File.Exists(destination))
-                    File.Replace(source, destination, destinationBackupFileName: null);
-                else
-                    File.Move(source, destination);
-                return;
-            }
-            catch (FileNotFoundException) when (File.Exists(source))
-            {
-                // Somebody removed the destination between the two calls.
-            }
-            catch (IOException) when (File.Exists(source) && File.Exists(destination) && !Directory.Exists(destination))
-            {
-                // Somebody made the destination between the two calls.
-            }
+            if (File.Exists(destination))
+                File.Replace(source, destination, destinationBackupFileName: null);
+            else
+                File.Move(source, destination);
+        }
+        else if (Libc.Rename(source, destination) != 0)
+        {
+            throw new IOException($"{destination} could not be written (error {Marshal.GetLastWin32Error()} of rename).");
         }
     }
 }

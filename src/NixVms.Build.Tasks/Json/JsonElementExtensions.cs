@@ -6,6 +6,12 @@ namespace NixVms.Build.Tasks.Json;
 /// <summary>Reads the XML view of JSON by the names of the JSON.</summary>
 internal static class JsonElementExtensions
 {
+    /// <exception cref="FormatException">The item is not the number of a port.</exception>
+    public static int Port(XElement item) =>
+        ushort.TryParse(item.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : throw new FormatException($"\"{item.Value}\" is not a port.");
+
     extension(XElement element)
     {
         /// <summary>A member's name: one that is no XML name stands in an attribute.</summary>

@@ -28,9 +28,9 @@ internal static class JsonText
                 element.RemoveNodes();
             return root;
         }
-        catch (Exception e) when (e is XmlException or FormatException or InvalidOperationException or ArgumentException)
+        catch (Exception e) when (e is XmlException or FormatException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
-            // The last two are what the reader makes of an empty text and of half a surrogate pair.
+            // The last three are what the reader makes of an empty text, half a surrogate pair and misplaced numbers.
             throw new FormatException(problem, e);
         }
     }
@@ -42,8 +42,8 @@ internal static class JsonText
         using (var writer = JsonReaderWriterFactory.CreateJsonWriter(stream, new UTF8Encoding(false), ownsStream: false, indent: true, indentChars: "  "))
             json.Save(writer);
 
-        // The writer escapes every slash, which is legal and unreadable in a file full of paths.
-        return Encoding.UTF8.GetString(stream.ToArray()).Replace("\\/", "/") + "\n";
+        // The writer escapes every slash, which is legal and unreadable in a file full of paths, and ends lines as Windows does.
+        return Encoding.UTF8.GetString(stream.ToArray()).Replace("\\/", "/").Replace("\r\n", "\n") + "\n";
     }
 
     /// <summary>

@@ -9,7 +9,7 @@ internal static class NixErrorTranslator
 {
     // What sdk/nix/diagnostics.nix throws: a code, a message, and in the last line the position where it has one.
     private static readonly Regex OurError = new(
-        @"(?<code>NIXVM\d{4}): (?<message>.*?)(?:\nat (?<file>/[^\n]*):(?<line>\d+):(?<column>\d+))?\s*$",
+        @"\A(?<code>NIXVM\d{4}): (?<message>.*?)(?:\nat (?<file>/[^\n]*):(?<line>\d+):(?<column>\d+))?\s*$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     public static Diagnostic Translate(NixLogEvent.Message error, string networkFile, string ownFolder)
@@ -31,7 +31,7 @@ internal static class NixErrorTranslator
     private static SourcePosition? Position(NixLogEvent.Message error, string ownFolder) =>
         new[] { error.Position }
             .Concat(error.Trace.Reverse().Select(f => f.Position))
-            .FirstOrDefault(p => p is not null && !p.File.StartsWith(ownFolder, StringComparison.Ordinal));
+            .FirstOrDefault(p => p is not null && !p.File.StartsWith(ownFolder.TrimEnd('/') + "/", StringComparison.Ordinal));
 
     private static string Trace(NixLogEvent.Message error) =>
         string.Concat(error.Trace.Reverse().Select(f =>

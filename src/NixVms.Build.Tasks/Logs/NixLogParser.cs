@@ -52,6 +52,6 @@ internal static class NixLogParser
             return null;
 
         file = PositionSuffix.Replace(file, "");
-        return file[0] == '/' ? new SourcePosition(file, line, json.Number("column")) : null;
+        return file.StartsWith("/", StringComparison.Ordinal) ? new SourcePosition(file, line, json.Number("column")) : null;
     }
 }

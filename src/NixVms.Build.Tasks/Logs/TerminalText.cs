@@ -9,7 +9,9 @@ internal static class TerminalText
     private static readonly Regex Escapes = new(
         @"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])", RegexOptions.CultureInvariant);
 
-    private static readonly Regex CiCommands = new(@"^(\s*)(##(?=\w*\[)|::(?=\w))", RegexOptions.CultureInvariant | RegexOptions.Multiline);
+    // Azure Pipelines looks for "##vso[" anywhere in a line, GitHub for "::" at its beginning.
+    private static readonly Regex AzureCommands = new(@"#(?=#\w*\[)", RegexOptions.CultureInvariant);
+    private static readonly Regex GitHubCommands = new(@"^([^\S\n]*)(?=::\w)", RegexOptions.CultureInvariant | RegexOptions.Multiline);
 
     public static string Clean(string text)
     {
@@ -21,7 +23,6 @@ internal static class TerminalText
                 result.Append(c);
         }
 
-        // A leading full stop is enough to make "##vso[" and "::error" plain text.
-        return CiCommands.Replace(result.ToString(), "$1.$2");
+        return GitHubCommands.Replace(AzureCommands.Replace(result.ToString(), "# "), "$1.");
     }
 }

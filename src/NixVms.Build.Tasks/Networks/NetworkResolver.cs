@@ -53,11 +53,12 @@ internal sealed class NetworkResolver(ProjectSettings project)
                 new SourcePosition(project.ProjectFile));
         }
 
+        var name = item.Metadata.TryGetValue("Name", out var given) && given.Length > 0 ? given : Path.GetFileNameWithoutExtension(item.FullPath);
+        CheckName(name, isGiven: given is { Length: > 0 });
         var isExpression = item.FullPath.EndsWith(".nix", StringComparison.OrdinalIgnoreCase);
         var file = isExpression ? NixNetFile.Empty : NixNetFile.Read(item.FullPath);
         var settings = new Settings(item, project, file);
         var definition = new SourcePosition(item.FullPath);
-        var name = item.Metadata.TryGetValue("Name", out var given) && given.Length > 0 ? given : Path.GetFileNameWithoutExtension(item.FullPath);
         var noOutLink = settings.Find("NoOutLink")?.AsBoolean() ?? false;
         return new NetworkDefinition
         {
@@ -74,6 +75,20 @@ internal sealed class NetworkResolver(ProjectSettings project)
             Arguments = file.Arguments,
             Options = [.. file.Options, .. project.Options],
         };
+    }
+
+    // The name becomes a folder in obj/ and bin/, and a part of the line-by-line record of what was written.
+    private void CheckName(string name, bool isGiven)
+    {
+        if (name is "" or "." or ".." || name.IndexOf('/') >= 0 || name.Any(char.IsControl))
+        {
+            throw new NixVmsException(
+                ErrorCodes.InvalidValue,
+                isGiven
+                    ? $"The Name of a network is \"{name}\"; it must be usable as the name of a folder."
+                    : $"The file gives its network the name \"{name}\", which no folder can have; set the item's Name metadata.",
+                new SourcePosition(project.ProjectFile));
+        }
     }
 
     private static string FindNetworkFile(Settings settings, SourcePosition definition)

@@ -35,7 +35,9 @@ internal sealed record NixNetFile(
         {
             var root = Load(text);
             if (root.Name != "NixNetwork")
-                throw Error(root, $"The root element is <{root.Name.LocalName}>; a .nixnet file has <NixNetwork>.");
+                throw Error(root, root.Name.LocalName == "NixNetwork"
+                    ? "The root element <NixNetwork> is in a namespace; a .nixnet file has none."
+                    : $"The root element is <{root.Name.LocalName}>; a .nixnet file has <NixNetwork>.");
 
             var settings = Attributes(root, RootAttributes);
             NixpkgsSource? nixpkgs = null;
@@ -43,10 +45,16 @@ internal sealed record NixNetFile(
             var options = new List<NixOption>();
             foreach (var node in root.Nodes())
             {
-                if (node is XText text1 && !string.IsNullOrWhiteSpace(text1.Value))
-                    Add(node, "<NixNetwork> holds elements only, no text.");
+                RefuseText(root, node);
                 if (node is not XElement element)
                     continue;
+
+                foreach (var child in element.Nodes())
+                {
+                    RefuseText(element, child);
+                    if (child is XElement)
+                        Add(child, $"<{element.Name.LocalName}> has attributes only, nothing inside.");
+                }
 
                 switch (element.Name.ToString())
                 {
@@ -131,7 +139,7 @@ internal sealed record NixNetFile(
         private NixpkgsSource? ReadNixpkgs(XElement element)
         {
             var attributes = Attributes(element, ["Url", "Sha256"]);
-            return Required(element, attributes, "Url", out var url) && Required(element, attributes, "Sha256", out var sha256)
+            return Required(element, attributes, "Url", out var url) & Required(element, attributes, "Sha256", out var sha256)
                 ? new NixpkgsSource(null, url.Value, sha256.Value, PositionOf(element))
                 : null;
         }
@@ -161,6 +169,22 @@ internal sealed record NixNetFile(
             return false;
         }
 
+        private void RefuseText(XElement element, XNode node)
+        {
+            if (node is not XText text || string.IsNullOrWhiteSpace(text.Value))
+                return;
+
+            // A text begins where its white space does.
+            var start = PositionOf(text);
+            var before = text.Value.Substring(0, text.Value.Length - text.Value.TrimStart().Length);
+            var lines = before.Count(c => c == '\n');
+            Add(
+                lines == 0
+                    ? start with { Column = start.Column + before.Length }
+                    : start with { Line = start.Line + lines, Column = before.Length - before.LastIndexOf('\n') },
+                $"<{element.Name.LocalName}> holds no text.");
+        }
+
         private NixVmsException Error(XObject node, string message)
         {
             Add(node, message);
@@ -177,6 +201,9 @@ internal sealed record NixNetFile(
         // "… Line 1, position 5." at the end of the text says again what the error's position says.
         private static string WithoutPosition(XmlException e)
         {
+            if (e.Message.Contains("DTD"))
+                return "it has a document type (DTD), which a .nixnet file must not have.";
+
             var end = e.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
             return end > 0 ? e.Message.Substring(0, end) : e.Message;
         }

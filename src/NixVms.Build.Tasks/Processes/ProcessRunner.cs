@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Processes;
 
@@ -17,31 +18,39 @@ internal static class ProcessRunner
     /// <summary>Runs a program and returns its exit code. Lines are handed on from background threads, one at a time a stream.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the program and its descendants are gone.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The program could not be started.</exception>
-    public static Task<int> RunAsync(
+    public static async Task<int> RunAsync(
         ProcessCommand command,
         Action<string>? onOutput,
         Action<string>? onError,
-        CancellationToken cancellationToken) =>
-        RunAsync(
-            command,
-            reader => LinePump.RunAsync(reader, onOutput ?? (_ => { })),
-            reader => LinePump.RunAsync(reader, onError ?? (_ => { })),
-            cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        // What the program left behind may write on; the caller has done with it.
+        var isOver = false;
+        var exitCode = await RunAsync(command, Pump(onOutput), Pump(onError), cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref isOver, true);
+        return exitCode;
 
-    /// <summary>Runs a program, keeps its whole output and hands on the lines of its errors.</summary>
+        Func<TextReader, Task> Pump(Action<string>? handler) => reader => LinePump.RunAsync(reader, line =>
+        {
+            if (!Volatile.Read(ref isOver))
+                handler?.Invoke(line);
+        });
+    }
+
+    /// <summary>Runs a program, keeps its output and hands on the lines of its errors, or keeps those, too.</summary>
     public static async Task<ProcessResult> CaptureAsync(
         ProcessCommand command,
         Action<string>? onError,
         CancellationToken cancellationToken)
     {
-        var output = "";
-        var errors = new StringBuilder();
+        var output = new OutputBuffer();
+        var errors = new OutputBuffer();
         var exitCode = await RunAsync(
             command,
-            async reader => output = await reader.ReadToEndAsync().ConfigureAwait(false),
-            reader => LinePump.RunAsync(reader, onError ?? (line => errors.AppendLine(line))),
+            output.FillAsync,
+            onError is null ? errors.FillAsync : reader => LinePump.RunAsync(reader, onError),
             cancellationToken).ConfigureAwait(false);
-        return new ProcessResult(exitCode, output, errors.ToString());
+        return new ProcessResult(exitCode, output.ToString(), errors.ToString());
     }
 
     /// <summary>Runs a program and keeps both of its outputs.</summary>
@@ -65,8 +74,10 @@ internal static class ProcessRunner
             Task.Run(() => readOutput(process.StandardOutput), CancellationToken.None),
             Task.Run(() => readErrors(process.StandardError), CancellationToken.None));
 
-        using (cancellationToken.Register(() => _ = StopAsync(process, exited.Task)))
+        var stopping = Task.CompletedTask;
+        using (cancellationToken.Register(() => stopping = StopAsync(process, exited.Task)))
             await exited.Task.ConfigureAwait(false);
+        await stopping.ConfigureAwait(false);
 
         await Task.WhenAny(pumps, Task.Delay(OutputGrace, CancellationToken.None)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
@@ -77,10 +88,12 @@ internal static class ProcessRunner
 
     private static async Task StopAsync(Process process, Task exited)
     {
+        var tree = ProcessTree.Of(process.Id);
         if (ProcessSignals.TryInterrupt(process))
             await Task.WhenAny(exited, Task.Delay(InterruptGrace)).ConfigureAwait(false);
         if (!exited.IsCompleted)
             ProcessSignals.KillTree(process);
+        tree.Kill();
     }
 
     private static ProcessStartInfo StartInfoOf(ProcessCommand command)

@@ -13,6 +13,9 @@ internal static class Libc
     [DllImport("libc", EntryPoint = "chmod", SetLastError = true)]
     public static extern int ChangeMode([MarshalAs(UnmanagedType.LPStr)] string path, uint mode);
 
+    [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
+    public static extern int Rename([MarshalAs(UnmanagedType.LPStr)] string source, [MarshalAs(UnmanagedType.LPStr)] string destination);
+
     [DllImport("libc", EntryPoint = "readlink", SetLastError = true)]
     public static extern IntPtr ReadLink([MarshalAs(UnmanagedType.LPStr)] string path, byte[] buffer, UIntPtr size);
 

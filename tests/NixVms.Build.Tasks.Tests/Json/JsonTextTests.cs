@@ -56,17 +56,6 @@ public class JsonTextTests
     }
 
     [Fact]
-    public void A_member_named_like_a_type_hint_of_the_framework_is_a_member()
-    {
-        // DataContractJsonSerializer gives "__type" a meaning where it comes first.
-        const string json = """{"__type":"x","a":1}""";
-        var parsed = JsonText.Parse(json);
-
-        AssertSame(json, JsonText.Indent(parsed));
-        Assert.Equal("x", parsed.Text("__type"));
-    }
-
-    [Fact]
     public void Random_JSON_survives_being_indented()
     {
         var random = new RandomText(20261121);

@@ -194,7 +194,7 @@ public class NixNetFileTests
             </NixNetwork>
             """);
 
-        Assert.Equal([1, 1, 2, 3, 4, 5], errors.Where(e => !e.Message.Contains("text")).Select(e => e.Position!.Line));
+        Assert.Equal([1, 1, 2, 3, 4, 5, 5], errors.Where(e => !e.Message.Contains("text")).Select(e => e.Position!.Line));
         Assert.Single(errors, e => e.Message.Contains("text"));
     }
 

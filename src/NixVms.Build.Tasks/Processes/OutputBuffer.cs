@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace NixVms.Build.Tasks.Processes;
+
+/// <summary>Output that is kept while it is still being written, and can be taken at any time.</summary>
+internal sealed class OutputBuffer
+{
+    private readonly StringBuilder _text = new();
+
+    public async Task FillAsync(TextReader reader)
+    {
+        var buffer = new char[8192];
+        int count;
+        while ((count = await reader.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+        {
+            lock (_text)
+                _text.Append(buffer, 0, count);
+        }
+    }
+
+    public override string ToString()
+    {
+        lock (_text)
+            return _text.ToString();
+    }
+}

@@ -6,8 +6,7 @@ namespace NixVms.Build.Sdk.Tests;
 [Collection(PackedSdk.Collection)]
 public sealed class HostileNameTests(PackedSdk sdk)
 {
-    // Without "%": MSBuild takes %28 in a path for "(", and NuGet's restore of a plain Microsoft.NET.Sdk project in
-    // such a folder fails as well (NETSDK1004); only "%" before something else is safe.
+    // But ";" and "%" before two hexadecimal digits: there a plain Microsoft.NET.Sdk project does not build either.
     private const string EveryCharacter = """a b'c"d$(touch pwned)`touch pwned`$HOME%éß漢,&|#@!~[x]{y}""";
 
     private const string InvalidMachineName = "NIXVM1011";
@@ -39,8 +38,8 @@ public sealed class HostileNameTests(PackedSdk sdk)
     [InlineData("100%;done")]
     public async Task A_project_builds_in_a_folder_that_NuGet_cannot_restore_in(string folder)
     {
-        // "dotnet restore" of a plain Microsoft.NET.Sdk project fails with ";" in its path ("requires a rooted path"),
-        // and its build fails with an escape such as "%20". A project that is only a network needs no restore.
+        // With ";" in the path NuGet says "requires a rooted path"; with an escape such as "%20" the SDK does not find
+        // what NuGet wrote (NETSDK1004). A project that is only a network needs nothing from NuGet.
         var project = TestProject.OfNetwork(sdk, folderName: folder);
 
         var build = await project.BuildAsync("--no-restore");

@@ -8,7 +8,7 @@ namespace NixVms.Build.Sdk.Tests;
 [Collection(PackedSdk.Collection)]
 public sealed class PackageTests(PackedSdk sdk)
 {
-    private static readonly string[] Folders = ["Sdk", "build", "buildMultiTargeting", "targets", "schema", "tasks", "nix"];
+    private static readonly string[] Folders = ["Sdk", "build", "buildMultiTargeting", "targets", "schema", "tasks", "nix", "docs"];
 
     private static readonly string[] FilesAtTheRoot = ["README.md", "LICENSE", "NixVms.Build.nuspec", "[Content_Types].xml"];
 

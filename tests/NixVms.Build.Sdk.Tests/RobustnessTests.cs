@@ -75,7 +75,7 @@ public sealed class RobustnessTests(PackedSdk sdk)
             { alpha = { virtualisation.memorySize = sum (_: sum (_: sum (_: sum (x: x)))); }; }
             """);
 
-        await CancelAsync(project, "nix-instantiate --eval", fromTerminal);
+        await CancelAsync(project, EvaluationOf(project), fromTerminal);
     }
 
     [Fact(Timeout = Limits.Build)]
@@ -86,7 +86,7 @@ public sealed class RobustnessTests(PackedSdk sdk)
             { alpha = { virtualisation.memorySize = if builtins.match "(a*)*(a*)*(a*)*b" "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" == null then 1 else 2; }; }
             """);
 
-        await CancelAsync(project, "nix-instantiate --eval", fromTerminal: false);
+        await CancelAsync(project, EvaluationOf(project), fromTerminal: false);
     }
 
     [Theory(Timeout = Limits.Build)]
@@ -113,6 +113,9 @@ public sealed class RobustnessTests(PackedSdk sdk)
         await CancelAsync(project, $"sleep {seconds}", fromTerminal, "-p:NixVmsOffline=true");
         Assert.DoesNotContain(ProcessEntry.All(), p => p.CommandLine == $"sleep {seconds}");
     }
+
+    /// <summary>A part of Nix's command line that no other evaluation has.</summary>
+    private static string EvaluationOf(TestProject project) => $"networkFile {project["network.nix"]}";
 
     private static async Task CancelAsync(TestProject project, string process, bool fromTerminal, params string[] arguments)
     {

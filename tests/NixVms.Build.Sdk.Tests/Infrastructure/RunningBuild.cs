@@ -13,13 +13,13 @@ internal sealed class RunningBuild(RunningProgram program, string log) : IDispos
         return new BuildOutput(exitCode, program.Output, File.Exists(log) ? await File.ReadAllTextAsync(log) : "");
     }
 
-    /// <summary>Waits until a process of the build has this in its command line.</summary>
+    /// <summary>Waits until a process of the build has this in its command line, and no other process of the machine may.</summary>
     public async Task<ProcessEntry> WaitForProcessAsync(string commandLinePart, TimeSpan limit)
     {
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < limit && !program.HasExited; await Task.Delay(50))
         {
             // A builder's environment is cleared, so that only its command line tells whose it is.
-            if (ProcessEntry.All().FirstOrDefault(p => IsStarted(p, commandLinePart)) is { } found)
+            if (ProcessEntry.All().FirstOrDefault(p => p.CommandLine.Contains(commandLinePart, StringComparison.Ordinal)) is { } found)
                 return found;
         }
 
@@ -27,7 +27,4 @@ internal sealed class RunningBuild(RunningProgram program, string log) : IDispos
     }
 
     public void Dispose() => program.Dispose();
-
-    private bool IsStarted(ProcessEntry process, string part) =>
-        process.CommandLine.Contains(part, StringComparison.Ordinal) && process.Id != program.Id;
 }

@@ -1,0 +1,56 @@
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
+namespace NixVms.Build.Sdk.Tests.Incremental.Corpus;
+
+/// <summary>Where a network of the corpus lives: a folder of its own in the project, and one outside of it.</summary>
+internal sealed class CaseFolder
+{
+    private readonly Dictionary<string, string> _environment;
+
+    public CaseFolder(TestProject project, string name)
+    {
+        _environment = project.Environment;
+        Net = Directory.CreateDirectory(project[$"cases/{name}/net"]).FullName;
+        Outside = Directory.CreateDirectory(Path.GetFullPath(project[$"../outside/{name}"])).FullName;
+    }
+
+    /// <summary>The folder of network.nix.</summary>
+    public string Net { get; }
+
+    /// <summary>A folder that is not below the project's.</summary>
+    public string Outside { get; }
+
+    /// <summary>An absolute path: relative ones count from the network's folder.</summary>
+    public string this[string path] => Path.GetFullPath(Path.Combine(Net, Expand(path)));
+
+    /// <summary>Puts this case's folders into a text.</summary>
+    public string Expand(string text) => text.Replace("@net@", Net).Replace("@outside@", Outside);
+
+    public void Write(string path, string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[path])!);
+        File.WriteAllText(this[path], Expand(content));
+    }
+
+    /// <summary>Makes a link, in place of one that is there.</summary>
+    public void Link(string path, string target)
+    {
+        File.Delete(this[path]);
+        File.CreateSymbolicLink(this[path], Expand(target));
+    }
+
+    public void Delete(string path) => File.Delete(this[path]);
+
+    public void Move(string from, string to) => Directory.Move(this[from], this[to]);
+
+    /// <summary>Replaces a file by an executable one with the same content.</summary>
+    public void MakeExecutable(string path)
+    {
+        File.Copy(this[path], this[path] + ".new");
+        File.SetUnixFileMode(this[path] + ".new", File.GetUnixFileMode(this[path]) | UnixFileMode.UserExecute);
+        File.Move(this[path] + ".new", this[path], overwrite: true);
+        File.SetLastWriteTimeUtc(this[path], DateTime.UtcNow);
+    }
+
+    public void SetVariable(string name, string value) => _environment[name] = Expand(value);
+}

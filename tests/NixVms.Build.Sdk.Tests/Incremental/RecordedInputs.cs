@@ -1,0 +1,64 @@
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
+namespace NixVms.Build.Sdk.Tests.Incremental;
+
+/// <summary>The inputs file of a network, and whether what an evaluation looked at is covered by it.</summary>
+internal sealed class RecordedInputs
+{
+    private readonly ILookup<string, string> _names;
+
+    private RecordedInputs(IEnumerable<string> lines) =>
+        _names = lines.Where(l => !l.StartsWith('#')).Select(l => l.Split('\t')).Where(f => f.Length == 4).ToLookup(f => f[0], f => f[1]);
+
+    /// <summary>Whether the network is evaluated in every build.</summary>
+    public bool IsAlways => _names["Always"].Any();
+
+    public static RecordedInputs Of(TestProject project, string network) =>
+        new(File.ReadAllLines(project[$"obj/Debug/nixvms/{network}/inputs"]));
+
+    public bool Covers(FileAccess access)
+    {
+        if (IsAlways)
+            return true;
+
+        // Every link on the way counts as well as what is at its end.
+        var path = "/";
+        foreach (var part in access.Path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            path = Path.Combine(path, part);
+            if (new FileInfo(path).LinkTarget is { } target)
+            {
+                if (!Has("Link", path) && !IsInTree(path))
+                    return false;
+                path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, target));
+            }
+        }
+
+        return access.Kind switch
+        {
+            FileAccessKind.Read => IsInTree(path) || Has("File", path),
+            FileAccessKind.List => IsInTree(path),
+            FileAccessKind.Stat => IsInTree(path) || Has("File", path) || Has("Existence", path) || IsAboveAny(path),
+            _ => IsInTree(path) || Has("Existence", path) || ParentsOf(path).Any(p => Has("Existence", p) || Has("File", p)),
+        };
+    }
+
+    public override string ToString() =>
+        string.Join("\n", _names.Where(g => g.Key is not ("Setting" or "Variable")).SelectMany(g => g.Select(n => $"{g.Key} {n}")));
+
+    private bool Has(string kind, string name) =>
+        _names[kind].Contains(name) || _names[kind].Any(n => kind == "File" && ResolvedLink(n) == name);
+
+    private bool IsInTree(string path) => ParentsOf(path).Prepend(path).Any(p => Has("Tree", p));
+
+    // Nix looks at every folder on the way to a file.
+    private bool IsAboveAny(string path) => _names.Any(g => g.Any(n => n.StartsWith(path + "/", StringComparison.Ordinal)));
+
+    private static string? ResolvedLink(string path) => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+
+    private static IEnumerable<string> ParentsOf(string path)
+    {
+        for (var parent = Path.GetDirectoryName(path); parent is not null; parent = Path.GetDirectoryName(parent))
+            yield return parent;
+    }
+}

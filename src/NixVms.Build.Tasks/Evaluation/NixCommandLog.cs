@@ -46,7 +46,7 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
     /// <summary>Takes a line and says what it was.</summary>
     public NixLogEvent Add(string line)
     {
-        var logEvent = NixLogParser.Parse(line);
+        var logEvent = NixLogParser.ParseEvaluatingFile(line) ?? NixLogParser.Parse(line);
         lock (_lock)
         {
             switch (logEvent)

@@ -29,6 +29,18 @@ internal static class NixLogParser
         }
     }
 
+    /// <summary>
+    /// A short cut for the most frequent line of an evaluation, of which nixpkgs gives a thousand: null for any other.
+    /// </summary>
+    public static NixLogEvent? ParseEvaluatingFile(string line)
+    {
+        const string start = "@nix {\"action\":\"msg\",\"level\":4,\"msg\":\"evaluating file '";
+        const string end = "'\"}";
+        return line.StartsWith(start, StringComparison.Ordinal) && line.EndsWith(end, StringComparison.Ordinal) && line.IndexOf('\\') < 0
+            ? new NixLogEvent.Message(4, line.Substring(start.Length - "evaluating file '".Length, line.Length - start.Length - end.Length + "evaluating file '".Length + 1), null, null)
+            : null;
+    }
+
     private static NixLogEvent? Read(XElement json) => json.Text("action") switch
     {
         "msg" => new NixLogEvent.Message(json.Number("level"), json.Text("msg") ?? "", json.Text("raw_msg"), Position(json)) { Trace = Trace(json) },

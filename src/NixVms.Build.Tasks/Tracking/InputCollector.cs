@@ -21,6 +21,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
     /// <summary>The inputs with their reasons, in the order of kinds and names.</summary>
     public IReadOnlyList<(TrackedInputKind Kind, string Name, string Reason)> Collect(IReadOnlyCollection<string> evaluatedFiles)
     {
+        AddDataOfNixpkgs([.. evaluatedFiles.Where(scope.IsOfNixpkgs)]);
         foreach (var file in evaluatedFiles.Where(f => !scope.IsImmutable(f)))
         {
             Add(TrackedInputKind.File, file, scope.IsOfNixpkgs(file) ? "evaluated, part of nixpkgs" : "evaluated");
@@ -37,20 +38,28 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
         return [.. _inputs.OrderBy(i => i.Key.Kind).ThenBy(i => i.Key.Name, StringComparer.Ordinal).Select(i => (i.Key.Kind, i.Key.Name, i.Value))];
     }
 
-    private void AddReferences(string file)
+    private void AddDataOfNixpkgs(IReadOnlyCollection<string> files)
     {
-        string text;
+        foreach (var data in files.AsParallel().SelectMany(NixpkgsDataFiles.NamedIn))
+            Add(TrackedInputKind.File, data, "data, part of nixpkgs");
+    }
+
+    private IReadOnlyList<NixReference> Scan(string file)
+    {
         try
         {
-            text = File.ReadAllText(file);
+            environment.TryGetValue("HOME", out var home);
+            return new NixReferenceScanner(file, home ?? "/").Scan(File.ReadAllText(file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return;
+            return [];
         }
+    }
 
-        environment.TryGetValue("HOME", out var home);
-        var references = new NixReferenceScanner(file, home ?? "/").Scan(text);
+    private void AddReferences(string file)
+    {
+        var references = Scan(file);
         _hasReaders |= references.Any(r => r.Kind == NixReferenceKind.Reader);
         foreach (var reference in references)
             Add(reference);
@@ -72,8 +81,8 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
             case NixReferenceKind.Variable:
                 AddVariable(reference);
                 break;
-            case NixReferenceKind.AnyUserFile:
-                AddTree(ParentFor(reference), $"{reference.Value} in {Place(reference)} can reach any file there");
+            case NixReferenceKind.Folder:
+                AddTree(reference.Value, $"{reference.Construct} in {Place(reference)} can reach any file there");
                 break;
             case NixReferenceKind.Unpredictable:
                 Add(TrackedInputKind.Always, $"{reference.Value} in {Place(reference)}", "its result can change although no file does");
@@ -112,13 +121,6 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
         Add(TrackedInputKind.Tree, folder, reason);
         foreach (var link in entries.Where(e => e.LinkTarget is not null))
             AddPath(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(link.Path)!, link.LinkTarget!)), $"{reason}, through the link {link.Path}", isDeep: true);
-    }
-
-    // ".." climbs from the file's own folder at least; one folder up is what people write.
-    private static string ParentFor(NixReference reference)
-    {
-        var folder = Path.GetDirectoryName(reference.File)!;
-        return reference.Value.Contains("..") ? Path.GetDirectoryName(folder) ?? folder : folder;
     }
 
     private void AddSearchPath(NixReference reference)

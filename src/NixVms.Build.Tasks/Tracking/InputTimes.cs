@@ -15,6 +15,7 @@ internal sealed class InputTimes
     private readonly SortedSet<string> _folders = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _existence = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _variables = new(StringComparer.Ordinal);
+    private readonly Func<string, string> _realPath = RealPath.Remembering();
     private readonly bool _isAlways;
 
     /// <param name="inputs">The inputs of an evaluation.</param>
@@ -125,7 +126,7 @@ internal sealed class InputTimes
     private void AddFile(string path)
     {
         _files.Add(path);
-        _files.Add(RealPath.Of(path));
+        _files.Add(_realPath(path));
     }
 
     private void AddTree(string folder, TreeExclusions exclusions)

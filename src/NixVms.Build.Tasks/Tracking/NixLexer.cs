@@ -8,6 +8,9 @@ namespace NixVms.Build.Tasks.Tracking;
 /// </summary>
 internal sealed class NixLexer
 {
+    private static readonly char[] DoubleQuotedSpecials = ['"', '\\', '$'];
+    private static readonly char[] IndentedSpecials = ['\'', '$'];
+
     private readonly string _text;
     private readonly List<NixToken> _tokens = [];
     private int _position;
@@ -170,7 +173,7 @@ internal sealed class NixLexer
             }
         }
 
-        _tokens.Insert(index, new NixToken(NixTokenKind.Path, literal.ToString(), isInterpolated, false, LineOf(start)));
+        _tokens.Insert(index, new NixToken(NixTokenKind.Path, literal.ToString(), isInterpolated, 0, LineOf(start)));
     }
 
     private void ReadString(string quote)
@@ -188,6 +191,9 @@ internal sealed class NixLexer
                 isInterpolated = true;
                 _position += 2;
                 ReadUntil(closingBrace: true);
+
+                // What is put in may end with a slash.
+                whole.Append('/');
                 continue;
             }
 
@@ -200,14 +206,21 @@ internal sealed class NixLexer
                 literal.Append(piece);
         }
 
-        var climbsUp = whole.ToString().Contains("..");
-        _tokens.Insert(index, new NixToken(NixTokenKind.String, literal.ToString(), isInterpolated, climbsUp, LineOf(start)));
+        var parents = whole.ToString().Split('/').Count(part => part == "..");
+        _tokens.Insert(index, new NixToken(NixTokenKind.String, literal.ToString(), isInterpolated, parents, LineOf(start)));
     }
 
+    /// <summary>Reads up to what may be special in a string, or one special thing.</summary>
     private string ReadPiece(string quote, out bool isEnd)
     {
         isEnd = false;
-        if (quote == "\"")
+        var plain = _text.IndexOfAny(quote.Length == 1 ? DoubleQuotedSpecials : IndentedSpecials, _position);
+        if (plain != _position)
+            return Take((plain < 0 ? _text.Length : plain) - _position);
+
+        if (At("$$"))
+            return Take(2);
+        if (quote.Length == 1)
         {
             if (Current == '\\')
                 return TakeLast(2);
@@ -232,7 +245,7 @@ internal sealed class NixLexer
             isEnd = At("''");
         }
 
-        return isEnd ? Take(quote.Length) : At("$$") ? Take(2) : Take(1);
+        return Take(isEnd ? quote.Length : 1);
     }
 
     private string Take(int length)
@@ -251,7 +264,7 @@ internal sealed class NixLexer
     }
 
     private void Add(NixTokenKind kind, string text, int start) =>
-        _tokens.Add(new NixToken(kind, text, false, false, LineOf(start)));
+        _tokens.Add(new NixToken(kind, text, false, 0, LineOf(start)));
 
     private int LineOf(int position)
     {

@@ -15,8 +15,8 @@ internal enum NixReferenceKind
     /// <summary>An environment variable.</summary>
     Variable,
 
-    /// <summary>Code that can read a path that no literal names: the folders of all user files have to be tracked.</summary>
-    AnyUserFile,
+    /// <summary>Code that can read a path that no literal names: the value is the folder that it can reach.</summary>
+    Folder,
 
     /// <summary>Code whose result can change although no file does.</summary>
     Unpredictable,
@@ -26,5 +26,6 @@ internal enum NixReferenceKind
 }
 
 /// <summary>A reference and where it stands.</summary>
-/// <param name="Value">A path, a name, or for the last three kinds the construct.</param>
-internal sealed record NixReference(NixReferenceKind Kind, string Value, string File, int Line);
+/// <param name="Value">A path or a name; where there is neither, the construct.</param>
+/// <param name="Construct">What in the code it is, for a reader.</param>
+internal sealed record NixReference(NixReferenceKind Kind, string Value, string Construct, string File, int Line);

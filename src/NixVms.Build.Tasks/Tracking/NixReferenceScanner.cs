@@ -63,8 +63,8 @@ internal sealed class NixReferenceScanner(string file, string home)
 
     private void AddString(NixToken token)
     {
-        if (token.ClimbsUp)
-            Add(NixReferenceKind.AnyUserFile, "a string with \"..\"", token);
+        if (token.ParentFolders > 0)
+            Add(NixReferenceKind.Folder, Parent(token.ParentFolders), token, "a string with \"..\"");
         if (token.Text.Length < 2 || token.Text[0] != '/' || token.Text.IndexOf('\0') >= 0)
             return;
 
@@ -88,7 +88,7 @@ internal sealed class NixReferenceScanner(string file, string home)
         else if (Fetchers.Contains(name) && !IsOfPackageSet(index) && !IsPinned(index))
             Add(NixReferenceKind.Unpredictable, $"{name} without a hash", token);
         else if (PathMakers.Contains(name))
-            Add(NixReferenceKind.AnyUserFile, name, token);
+            Add(NixReferenceKind.Folder, _folder, token, name);
         else if (name == "nixPath")
             Add(NixReferenceKind.Variable, "NIX_PATH", token);
         else if (Readers.Contains(name))
@@ -151,6 +151,15 @@ internal sealed class NixReferenceScanner(string file, string home)
     private bool Is(int index, NixTokenKind kind, string text) =>
         index >= 0 && index < _tokens.Count && _tokens[index].Kind == kind && _tokens[index].Text == text;
 
-    private void Add(NixReferenceKind kind, string value, NixToken token) =>
-        _references.Add(new NixReference(kind, value, file, token.Line));
+    // A string that climbs is appended to a path of this file's folder, or of one below it.
+    private string Parent(int times)
+    {
+        var folder = _folder;
+        for (; times > 0; times--)
+            folder = Path.GetDirectoryName(folder) ?? folder;
+        return folder;
+    }
+
+    private void Add(NixReferenceKind kind, string value, NixToken token, string? construct = null) =>
+        _references.Add(new NixReference(kind, value, construct ?? value, file, token.Line));
 }

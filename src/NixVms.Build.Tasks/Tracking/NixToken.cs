@@ -22,6 +22,6 @@ internal enum NixTokenKind
 /// <summary>A token of the Nix language.</summary>
 /// <param name="Text">Its text; of a string its value, without quotes and escapes.</param>
 /// <param name="IsInterpolated">Whether a path or string goes on after an interpolation.</param>
-/// <param name="ClimbsUp">Whether "..", the parent folder, stands anywhere in a string's own text.</param>
+/// <param name="ParentFolders">How often a string's own text, taken for a path, has ".." as a part of it.</param>
 /// <param name="Line">The line it starts in, counted from 1.</param>
-internal readonly record struct NixToken(NixTokenKind Kind, string Text, bool IsInterpolated, bool ClimbsUp, int Line);
+internal readonly record struct NixToken(NixTokenKind Kind, string Text, bool IsInterpolated, int ParentFolders, int Line);

@@ -5,6 +5,22 @@ internal static class RealPath
 {
     private const int LinksFollowed = 40;
 
+    /// <summary>A function that remembers the folders it has resolved: many files share few folders.</summary>
+    public static Func<string, string> Remembering()
+    {
+        var folders = new Dictionary<string, string>(StringComparer.Ordinal);
+        return path =>
+        {
+            var folder = Path.GetDirectoryName(path);
+            if (folder is null)
+                return path;
+            if (!folders.TryGetValue(folder, out var real))
+                folders.Add(folder, real = Of(folder));
+            var file = Path.Combine(real, Path.GetFileName(path));
+            return SymbolicLink.Target(file) is null ? file : Of(file);
+        };
+    }
+
     /// <summary>The path without links; what does not exist, or turns in circles, stays as it is.</summary>
     public static string Of(string path)
     {

@@ -5,10 +5,14 @@ namespace NixVms.Build.Tasks.Unix;
 /// <summary>Symbolic links, which netstandard2.0 can neither tell from their targets nor read.</summary>
 internal static class SymbolicLink
 {
+    // Asked for every part of a thousand paths.
+    [ThreadStatic]
+    private static byte[]? _buffer;
+
     /// <summary>What a link points to, or null where the path is no link or does not exist.</summary>
     public static string? Target(string path)
     {
-        var buffer = new byte[4096];
+        var buffer = _buffer ??= new byte[4096];
         var length = (long)Libc.ReadLink(path, buffer, (UIntPtr)buffer.Length);
         return length < 0 ? null : Encoding.UTF8.GetString(buffer, 0, (int)length);
     }

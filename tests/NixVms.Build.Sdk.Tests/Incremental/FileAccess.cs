@@ -25,23 +25,26 @@ internal sealed partial record FileAccess(FileAccessKind Kind, string Path)
         ["open", "openat", "stat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2", "readlink", "readlinkat"];
 
     /// <summary>What the first process of a trace did; builders and downloads have processes and threads of their own.</summary>
-    public static IReadOnlyList<FileAccess> Parse(string trace, string workingDirectory)
+    public static IReadOnlyList<FileAccess> Parse(string trace)
     {
         var calls = CallPattern().Matches(trace);
         var evaluator = calls.FirstOrDefault()?.Groups["process"].Value;
-        return [.. calls.Where(c => c.Groups["process"].Value == evaluator && IsReading(c)).Select(c => Access(c, workingDirectory)).Distinct()];
+        return [.. calls.Where(c => c.Groups["process"].Value == evaluator && IsReading(c)).Select(Access).Distinct()];
     }
 
     private static bool IsReading(Match call) =>
         ReadingCalls.Contains(call.Groups["name"].Value) &&
-        call.Groups["path"].Length > 0 &&
+        IsOfLanguage(call.Groups["path"].Value) &&
         !call.Groups["rest"].Value.Contains("O_WRONLY") &&
         !call.Groups["rest"].Value.Contains("O_RDWR") &&
         (call.Groups["error"].Value is "" or "ENOENT" or "ENOTDIR");
 
-    private static FileAccess Access(Match call, string workingDirectory)
+    // The language has absolute paths only; others are Nix's own affair.
+    private static bool IsOfLanguage(string path) => path.StartsWith('/');
+
+    private static FileAccess Access(Match call)
     {
-        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(workingDirectory, Unescape(call.Groups["path"].Value)));
+        var path = System.IO.Path.GetFullPath(Unescape(call.Groups["path"].Value));
         var kind = call.Groups["error"].Length > 0 ? FileAccessKind.Miss
             : !call.Groups["name"].Value.StartsWith("open", StringComparison.Ordinal) ? FileAccessKind.Stat
             : call.Groups["rest"].Value.Contains("O_DIRECTORY") ? FileAccessKind.List

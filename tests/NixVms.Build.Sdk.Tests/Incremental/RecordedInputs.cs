@@ -22,17 +22,9 @@ internal sealed class RecordedInputs
             return true;
 
         // Every link on the way counts as well as what is at its end.
-        var path = "/";
-        foreach (var part in access.Path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            path = Path.Combine(path, part);
-            if (new FileInfo(path).LinkTarget is { } target)
-            {
-                if (!Has("Link", path) && !IsInTree(path))
-                    return false;
-                path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, target));
-            }
-        }
+        var path = Resolve(access.Path, out var links);
+        if (links.Any(l => !Has("Link", l) && !IsInTree(l)))
+            return false;
 
         return access.Kind switch
         {
@@ -46,15 +38,42 @@ internal sealed class RecordedInputs
     public override string ToString() =>
         string.Join("\n", _names.Where(g => g.Key is not ("Setting" or "Variable")).SelectMany(g => g.Select(n => $"{g.Key} {n}")));
 
-    private bool Has(string kind, string name) =>
-        _names[kind].Contains(name) || _names[kind].Any(n => kind == "File" && ResolvedLink(n) == name);
+    private bool Has(string kind, string name) => _names[kind].Any(n => Matches(kind, n, name));
+
+    // A link itself is recorded by its own name; what is at the end of one by either.
+    private static bool Matches(string kind, string recorded, string path) =>
+        recorded.TrimEnd('/') == path || kind != "Link" && Resolve(recorded, out _) == path;
 
     private bool IsInTree(string path) => ParentsOf(path).Prepend(path).Any(p => Has("Tree", p));
 
     // Nix looks at every folder on the way to a file.
-    private bool IsAboveAny(string path) => _names.Any(g => g.Any(n => n.StartsWith(path + "/", StringComparison.Ordinal)));
+    private bool IsAboveAny(string path) => _names.Any(g => g.Any(n => n.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)));
 
-    private static string? ResolvedLink(string path) => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+    /// <summary>The path without links, and the links on the way in their order.</summary>
+    private static string Resolve(string path, out IReadOnlyList<string> links)
+    {
+        var found = new List<string>();
+        links = found;
+        return Resolve("/", path, found);
+    }
+
+    private static string Resolve(string start, string path, List<string> links)
+    {
+        var result = path.StartsWith('/') ? "/" : start;
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var next = Path.GetFullPath(Path.Combine(result, part));
+            if (links.Count < 40 && new FileInfo(next).LinkTarget is { } target)
+            {
+                links.Add(next);
+                next = Resolve(result, target, links);
+            }
+
+            result = next;
+        }
+
+        return result;
+    }
 
     private static IEnumerable<string> ParentsOf(string path)
     {

@@ -38,8 +38,8 @@ internal sealed class TracingNix
     public string Folder { get; }
 
     /// <summary>What the last evaluation of a network looked at.</summary>
-    public IReadOnlyList<FileAccess> AccessesOf(string network, string workingDirectory) =>
-        FileAccess.Parse(File.ReadAllText(Path.Combine(_log, $"{network}.trace")), workingDirectory);
+    public IReadOnlyList<FileAccess> AccessesOf(string network) =>
+        FileAccess.Parse(File.ReadAllText(Path.Combine(_log, $"{network}.trace")));
 }
 
 /// <summary>A test of each network of the corpus under strace.</summary>

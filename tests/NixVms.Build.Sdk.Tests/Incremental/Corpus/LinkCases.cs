@@ -1,0 +1,88 @@
+namespace NixVms.Build.Sdk.Tests.Incremental.Corpus;
+
+/// <summary>Symbolic links on the way to what an evaluation reads.</summary>
+internal static class LinkCases
+{
+    public static IEnumerable<TrackingCase> All =>
+    [
+        new("link-to-a-file", "builtins.readFile ./current")
+        {
+            Files = new Dictionary<string, string> { ["one.txt"] = "one", ["two.txt"] = "two" },
+            Prepare = f => f.Link("current", "one.txt"),
+            Change = f => f.Link("current", "two.txt"),
+        },
+        new("link-to-a-folder", "builtins.readFile ./current/data.txt")
+        {
+            Files = new Dictionary<string, string> { ["v1/data.txt"] = "one", ["v2/data.txt"] = "two" },
+            Prepare = f => f.Link("current", "v1"),
+            Change = f => f.Link("current", "v2"),
+        },
+        new("link-to-a-link", "builtins.readFile ./current")
+        {
+            Files = new Dictionary<string, string> { ["one.txt"] = "one", ["two.txt"] = "two" },
+            Prepare = f =>
+            {
+                f.Link("current", "next");
+                f.Link("next", "one.txt");
+            },
+            Change = f => f.Link("next", "two.txt"),
+        },
+        new("computed-path-through-a-link", """builtins.readFile ./current/${"data"}.txt""")
+        {
+            Files = new Dictionary<string, string> { ["v1/data.txt"] = "one", ["v2/data.txt"] = "two" },
+            Prepare = f => f.Link("current", "v1"),
+            Change = f => f.Link("current", "v2"),
+        },
+        new("target-of-a-link", "builtins.readFile ./current")
+        {
+            Files = new Dictionary<string, string> { ["@outside@/data.txt"] = "one" },
+            Prepare = f => f.Link("current", "@outside@/data.txt"),
+            Change = f => f.Write("@outside@/data.txt", "two"),
+        },
+        new("link-in-a-folder", """builtins.readFile (./. + "/d/current/data.txt")""")
+        {
+            Files = new Dictionary<string, string> { ["@outside@/data.txt"] = "one" },
+            Prepare = f =>
+            {
+                Directory.CreateDirectory(f["d"]);
+                f.Link("d/current", "@outside@");
+            },
+            Change = f => f.Write("@outside@/data.txt", "two"),
+        },
+        new("links-in-a-linked-folder", """builtins.readFile (./. + "/d/current/next/data.txt")""")
+        {
+            Files = new Dictionary<string, string> { ["@outside@/a/x"] = "", ["@outside@/b/data.txt"] = "one" },
+            Prepare = f =>
+            {
+                Directory.CreateDirectory(f["d"]);
+                f.Link("d/current", "@outside@/a");
+                f.Link("@outside@/a/next", "../b");
+            },
+            Change = f => f.Write("@outside@/b/data.txt", "two"),
+        },
+        new("copied-link", """ "${./d}" """)
+        {
+            Files = new Dictionary<string, string> { ["d/one"] = "1" },
+            Prepare = f => f.Link("d/link", "one"),
+            Change = f => f.Link("d/link", "elsewhere"),
+            Reason = "changed in the folder: @net@/d",
+        },
+        new("dangling-link", """if builtins.pathExists ./current/data.txt then "yes" else "no" """)
+        {
+            Prepare = f => f.Link("current", "@outside@/later"),
+            Change = f => f.Write("@outside@/later/data.txt", ""),
+        },
+        new("linked-module", "")
+        {
+            Network = "{ alpha.imports = [ ./module.nix ]; }\n",
+            Files = new Dictionary<string, string>
+            {
+                ["@outside@/module.nix"] = "{ deployment.targetHost = builtins.readFile ./data.txt; }",
+                ["@outside@/data.txt"] = "one",
+                ["data.txt"] = "not this one",
+            },
+            Prepare = f => f.Link("module.nix", "@outside@/module.nix"),
+            Change = f => f.Write("@outside@/data.txt", "two"),
+        },
+    ];
+}

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # run.sh sets "work"
 # Sourced by run.sh: takes times, keeps them in pairs, and prints lines of the table.
 #
 # A sample is a function that prepares, runs one command by `timed`, and leaves numbers in the array "values": seconds,

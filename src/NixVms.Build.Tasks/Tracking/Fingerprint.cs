@@ -33,7 +33,10 @@ internal sealed class Fingerprint(
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
             using var sha256 = SHA256.Create();
-            return Text(sha256.ComputeHash(stream));
+            var hash = Text(sha256.ComputeHash(stream));
+
+            // Nix keeps the executable bit of what it copies to the store.
+            return FileModes.IsExecutable(path) ? hash + " executable" : hash;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,27 +14,33 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
     public const int TreeLimit = 5000;
 
     private readonly Dictionary<(TrackedInputKind Kind, string Name), string> _inputs = [];
-    private readonly List<NixReference> _strings = [];
+    // What matters only if some code reads files by computed paths, which all files have to be seen for.
+    private readonly List<NixReference> _pending = [];
     private readonly HashSet<string> _userFolders = new(StringComparer.Ordinal);
     private bool _hasReaders;
+    private bool _hasParsers;
 
     /// <summary>The inputs with their reasons, in the order of kinds and names.</summary>
     public IReadOnlyList<(TrackedInputKind Kind, string Name, string Reason)> Collect(IReadOnlyCollection<string> evaluatedFiles)
     {
         AddDataOfNixpkgs([.. evaluatedFiles.Where(scope.IsOfNixpkgs)]);
-        foreach (var file in evaluatedFiles.Where(f => !scope.IsImmutable(f)))
+        foreach (var file in evaluatedFiles.Where(f => !scope.IsOurs(f)))
         {
-            Add(TrackedInputKind.File, file, scope.IsOfNixpkgs(file) ? "evaluated, part of nixpkgs" : "evaluated");
+            if (!scope.IsImmutable(file))
+                Add(TrackedInputKind.File, file, scope.IsOfNixpkgs(file) ? "evaluated, part of nixpkgs" : "evaluated");
             if (scope.IsOfNixpkgs(file))
                 continue;
 
+            // Code in the store never changes, but what it reads may.
             AddLinksOf(file, "on the way to an evaluated file");
             _userFolders.Add(Path.GetDirectoryName(file)!);
             AddReferences(file);
         }
 
-        foreach (var text in _strings)
-            AddPath(text.Value, $"named by a string in {Place(text)}", isDeep: _hasReaders);
+        foreach (var reference in _pending)
+            AddPending(reference);
+        if (_hasReaders && _hasParsers)
+            AddPathsInData();
         return [.. _inputs.OrderBy(i => i.Key.Kind).ThenBy(i => i.Key.Name, StringComparer.Ordinal).Select(i => (i.Key.Kind, i.Key.Name, i.Value))];
     }
 
@@ -61,6 +67,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
     {
         var references = Scan(file);
         _hasReaders |= references.Any(r => r.Kind == NixReferenceKind.Reader);
+        _hasParsers |= references.Any(r => r.Kind == NixReferenceKind.Parser);
         foreach (var reference in references)
             Add(reference);
     }
@@ -72,14 +79,11 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
             case NixReferenceKind.Path:
                 AddPath(reference.Value, $"named in {Place(reference)}", isDeep: true);
                 break;
-            case NixReferenceKind.PathString:
-                _strings.Add(reference);
-                break;
             case NixReferenceKind.SearchPath:
                 AddSearchPath(reference);
                 break;
-            case NixReferenceKind.Variable:
-                AddVariable(reference);
+            case NixReferenceKind.PathString or NixReferenceKind.Variable or NixReferenceKind.WholeSearchPath or NixReferenceKind.AbsolutePiece or NixReferenceKind.DotPiece:
+                _pending.Add(reference);
                 break;
             case NixReferenceKind.Folder:
                 AddTree(reference.Value, $"{reference.Construct} in {Place(reference)} can reach any file there");
@@ -88,6 +92,51 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
                 Add(TrackedInputKind.Always, $"{reference.Value} in {Place(reference)}", "its result can change although no file does");
                 break;
         }
+    }
+
+    private void AddPending(NixReference reference)
+    {
+        switch (reference.Kind)
+        {
+            case NixReferenceKind.PathString:
+                AddPath(reference.Value, $"named by a string in {Place(reference)}", isDeep: _hasReaders);
+                break;
+            case NixReferenceKind.Variable:
+                AddVariable(reference);
+                break;
+            case NixReferenceKind.WholeSearchPath:
+                Add(TrackedInputKind.Variable, reference.Value, $"read in {Place(reference)}");
+                environment.TryGetValue(reference.Value, out var searchPath);
+                foreach (var entry in _hasReaders ? SearchPath.Entries(searchPath ?? "") : [])
+                    AddPath(entry, $"the search path as a value in {Place(reference)}", isDeep: true);
+                break;
+            case NixReferenceKind.AbsolutePiece when _hasReaders:
+                Add(TrackedInputKind.Always, $"{reference.Construct} in {Place(reference)}", "it can name any file");
+                break;
+            case NixReferenceKind.DotPiece when _hasReaders:
+                AddTree(reference.Value, $"{reference.Construct} in {Place(reference)} can reach any file there");
+                break;
+        }
+    }
+
+    /// <summary>A text that code takes values out of can name files as code itself does.</summary>
+    private void AddPathsInData()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (_inputs.Keys.FirstOrDefault(i => i.Kind == TrackedInputKind.File && IsData(i.Name) && seen.Add(i.Name)).Name is { } file)
+        {
+            foreach (var (path, climbs) in DataFilePaths.NamedIn(file))
+            {
+                var reason = $"named in the data file {file}";
+                if (!climbs)
+                    AddPath(path, reason, isDeep: true);
+                else
+                    foreach (var folder in _userFolders.ToList())
+                        AddPath(Path.GetFullPath(Path.Combine(folder, path)), reason, isDeep: true);
+            }
+        }
+
+        bool IsData(string path) => !path.EndsWith(".nix", StringComparison.Ordinal) && !scope.IsOfNixpkgs(path) && !scope.IsImmutable(path);
     }
 
     private void AddPath(string path, string reason, bool isDeep)
@@ -139,20 +188,42 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
     private void AddVariable(NixReference reference)
     {
         Add(TrackedInputKind.Variable, reference.Value, $"read in {Place(reference)}");
-        if (environment.TryGetValue(reference.Value, out var value) && value.StartsWith("/", StringComparison.Ordinal) && value.IndexOf(':') < 0 &&
-            (Directory.Exists(value) || File.Exists(value)))
+        if (!_hasReaders || !environment.TryGetValue(reference.Value, out var value))
+            return;
+
+        // What is appended to a path cannot be known.
+        var reason = $"the variable {reference.Value} in {Place(reference)} is a path";
+        foreach (var part in value.Split(':'))
         {
-            // What is appended to it cannot be known.
-            AddTree(Path.GetFullPath(value), $"the variable {reference.Value} in {Place(reference)} is a path");
+            if (part.StartsWith("/", StringComparison.Ordinal))
+                AddReachable(Path.GetFullPath(part), reason);
+            else if (part.Split('/').Contains(".."))
+                AddReachable(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(reference.File)!, part)), reason);
         }
+    }
+
+    private void AddReachable(string path, string reason)
+    {
+        AddPath(path, reason, isDeep: true);
+        if (File.Exists(path) || Directory.Exists(path))
+            return;
+
+        var folder = path;
+        while (folder is not null && !Directory.Exists(folder))
+            folder = Path.GetDirectoryName(folder);
+        AddTree(folder ?? "/", reason);
     }
 
     private void AddLinksOf(string path, string reason)
     {
         for (var part = path; part is { Length: > 1 }; part = Path.GetDirectoryName(part))
         {
-            if (SymbolicLink.Target(part) is not null)
-                Add(TrackedInputKind.Link, part, reason);
+            if (SymbolicLink.Target(part) is not { } target || _inputs.ContainsKey((TrackedInputKind.Link, part)))
+                continue;
+
+            // The target's own way may lead over links, too.
+            Add(TrackedInputKind.Link, part, reason);
+            AddLinksOf(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(part)!, target)), reason);
         }
     }
 

@@ -23,6 +23,18 @@ internal enum NixReferenceKind
 
     /// <summary>Code that reads files or folders by a path that it computes.</summary>
     Reader,
+
+    /// <summary>Code that takes values out of the text of a file, which can be paths.</summary>
+    Parser,
+
+    /// <summary>Code that makes an absolute path of pieces.</summary>
+    AbsolutePiece,
+
+    /// <summary>A piece of a path that makes ".." together with another: the value is the folder that they can reach.</summary>
+    DotPiece,
+
+    /// <summary>The search path as a value.</summary>
+    WholeSearchPath,
 }
 
 /// <summary>A reference and where it stands.</summary>

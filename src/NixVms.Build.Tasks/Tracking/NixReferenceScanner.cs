@@ -14,6 +14,9 @@ internal sealed class NixReferenceScanner(string file, string home)
     private static readonly HashSet<string> Fetchers =
         ["fetchurl", "fetchTarball", "fetchGit", "fetchMercurial", "fetchTree", "getFlake"];
 
+    private static readonly HashSet<string> Parsers =
+        ["fromJSON", "fromTOML", "importJSON", "importTOML", "fileContents", "split", "splitString", "match", "removePrefix", "removeSuffix", "substring", "replaceStrings", "trim"];
+
     // They make paths of positions, of parts of paths, or let code choose what "import" means.
     private static readonly HashSet<string> PathMakers =
         ["curPos", "unsafeGetAttrPos", "dirOf", "scopedImport", "storePath"];
@@ -40,7 +43,7 @@ internal sealed class NixReferenceScanner(string file, string home)
                     Add(NixReferenceKind.SearchPath, token.Text, token);
                     break;
                 case NixTokenKind.String:
-                    AddString(token);
+                    AddString(i, token);
                     break;
                 case NixTokenKind.Identifier:
                     AddIdentifier(i, token);
@@ -58,11 +61,12 @@ internal sealed class NixReferenceScanner(string file, string home)
         // "./a/${x}.nix" can name anything in the folder ./a.
         if (token.IsInterpolated)
             text = text.Substring(0, text.LastIndexOf('/') + 1);
-        Add(NixReferenceKind.Path, Path.GetFullPath(Path.Combine(_folder, text)), token);
+        Add(NixReferenceKind.Path, FullPath(text), token);
     }
 
-    private void AddString(NixToken token)
+    private void AddString(int index, NixToken token)
     {
+        AddPiece(index, token);
         if (token.ParentFolders > 0)
             Add(NixReferenceKind.Folder, Parent(token.ParentFolders), token, "a string with \"..\"");
         if (token.Text.Length < 2 || token.Text[0] != '/' || token.Text.IndexOf('\0') >= 0)
@@ -70,7 +74,23 @@ internal sealed class NixReferenceScanner(string file, string home)
 
         var text = token.IsInterpolated ? token.Text.Substring(0, token.Text.LastIndexOf('/') + 1) : token.Text;
         if (text.Length > 1 && text.IndexOf('\n') < 0)
-            Add(NixReferenceKind.PathString, Path.GetFullPath(text), token);
+            Add(NixReferenceKind.PathString, FullPath(text), token);
+    }
+
+    // `"/" + x` and `concatStringsSep "/" [ "" … ]` make absolute paths that no literal names; `x + "." + "./y"` climbs.
+    private void AddPiece(int index, NixToken token)
+    {
+        var isAppended = Is(index - 1, NixTokenKind.Operator, "+");
+        if (!isAppended && token.Text is "/" or "/." && !token.IsInterpolated)
+            Add(NixReferenceKind.AbsolutePiece, "a path put together from pieces", token);
+        if (isAppended && (token.Text == "." || token.Text.StartsWith("./", StringComparison.Ordinal)))
+            Add(NixReferenceKind.DotPiece, Parent(1), token, "a path put together from pieces");
+    }
+
+    private string FullPath(string path)
+    {
+        var full = Path.GetFullPath(Path.Combine(_folder, path));
+        return full.Length > 1 ? full.TrimEnd('/') : full;
     }
 
     private void AddIdentifier(int index, NixToken token)
@@ -90,7 +110,9 @@ internal sealed class NixReferenceScanner(string file, string home)
         else if (PathMakers.Contains(name))
             Add(NixReferenceKind.Folder, _folder, token, name);
         else if (name == "nixPath")
-            Add(NixReferenceKind.Variable, "NIX_PATH", token);
+            Add(NixReferenceKind.WholeSearchPath, "NIX_PATH", token);
+        else if (Parsers.Contains(name))
+            Add(NixReferenceKind.Parser, name, token);
         else if (Readers.Contains(name))
             Add(NixReferenceKind.Reader, name, token);
     }

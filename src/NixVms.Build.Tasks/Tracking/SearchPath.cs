@@ -3,6 +3,10 @@ namespace NixVms.Build.Tasks.Tracking;
 /// <summary>Nix's search path, of which <c>NIX_PATH</c> is the source.</summary>
 internal static class SearchPath
 {
+    /// <summary>The folders of all entries.</summary>
+    public static IEnumerable<string> Entries(string searchPath) =>
+        searchPath.Split(':').Select(e => e.Substring(e.IndexOf('=') + 1)).Where(f => f.StartsWith("/", StringComparison.Ordinal)).Select(Path.GetFullPath);
+
     /// <summary>The paths at which Nix looks for <c>&lt;name&gt;</c>, in its order. Addresses are left out: what they give is in the store.</summary>
     public static IEnumerable<string> Candidates(string searchPath, string name)
     {

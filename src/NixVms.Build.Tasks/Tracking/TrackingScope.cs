@@ -9,6 +9,9 @@ internal sealed record TrackingScope(string OwnFolder, string? NixpkgsFolder, Tr
     /// <summary>Whether the content of a path never changes, or changes only with something that is tracked already.</summary>
     public bool IsImmutable(string path) => IsBelow(path, "/nix/store") || IsBelow(path, OwnFolder);
 
+    /// <summary>Whether a file is part of this SDK, whose code is known to read nothing else.</summary>
+    public bool IsOurs(string path) => IsBelow(path, OwnFolder);
+
     public bool IsOfNixpkgs(string path) => NixpkgsFolder is not null && IsBelow(path, NixpkgsFolder);
 
     private static bool IsBelow(string path, string folder)

@@ -7,6 +7,9 @@ internal static class FileModes
 {
     private const uint Rwxr_xr_x = 0x1ED;
 
+    public static bool IsExecutable(string path) =>
+        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && Libc.Access(path, Libc.ExecuteOk) == 0;
+
     /// <exception cref="IOException">The mode could not be set.</exception>
     public static void MakeExecutable(string path)
     {

@@ -6,6 +6,7 @@ namespace NixVms.Build.Tasks.Unix;
 internal static class Libc
 {
     public const int Sigint = 2;
+    public const int ExecuteOk = 1;
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static extern int Kill(int processId, int signal);
@@ -21,6 +22,9 @@ internal static class Libc
 
     [DllImport("libc", EntryPoint = "unlink", SetLastError = true)]
     public static extern int Unlink([MarshalAs(UnmanagedType.LPStr)] string path);
+
+    [DllImport("libc", EntryPoint = "access", SetLastError = true)]
+    public static extern int Access([MarshalAs(UnmanagedType.LPStr)] string path, int mode);
 
     [DllImport("libc", EntryPoint = "geteuid")]
     public static extern uint EffectiveUserId();

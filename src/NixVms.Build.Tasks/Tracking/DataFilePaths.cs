@@ -1,0 +1,31 @@
+namespace NixVms.Build.Tasks.Tracking;
+
+/// <summary>Finds what looks like a path in a data file: absolute ones, and relative ones that climb.</summary>
+internal static class DataFilePaths
+{
+    private const long LargestFile = 1 << 20;
+
+    /// <summary>The paths as they stand there, with whether each is a relative one. A file over 1 MiB is no list of paths.</summary>
+    public static IEnumerable<(string Path, bool IsClimbing)> NamedIn(string file)
+    {
+        string text;
+        try
+        {
+            if (new FileInfo(file).Length > LargestFile)
+                yield break;
+            text = File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            yield break;
+        }
+
+        foreach (var word in text.Split(['"', '\'', ' ', '\t', '\r', '\n', ',', ';', '=', '[', ']', '{', '}', '(', ')', '<', '>'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word.Length > 1 && word[0] == '/' && word[1] != '/' && word.IndexOf('\0') < 0)
+                yield return (Path.GetFullPath(word), false);
+            else if (word.Length > 2 && word.Split('/').Contains("..") && word.IndexOf('\0') < 0)
+                yield return (word, true);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
+namespace NixVms.Build.Sdk.Tests.Incremental;
+
+/// <summary>Each change of a project makes a build do exactly what it must.</summary>
+[Collection(PackedSdk.Collection)]
+public sealed class ChangeTests(PackedSdk sdk)
+{
+    private const string Evaluate = "EvaluateNixNetwork";
+    private const string Build = "BuildVmNetwork";
+    private const string Write = "WriteRunVms";
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task What_was_removed_or_replaced_is_made_again_and_nothing_else()
+    {
+        var project = await NewBuiltAsync();
+        var storePath = project.LinkTarget("result")!;
+
+        File.Delete(project["result"]);
+        (await BuildAsync(project)).AssertOwnTasks(Build);
+        Assert.Equal(storePath, project.LinkTarget("result"));
+
+        File.Delete(project["result"]);
+        File.CreateSymbolicLink(project["result"], Directory.EnumerateDirectories("/nix/store").First());
+        (await BuildAsync(project)).AssertOwnTasks(Build);
+        Assert.Equal(storePath, project.LinkTarget("result"));
+
+        File.Delete(project["obj/Debug/nixvms/lab/gcroot"]);
+        (await BuildAsync(project)).AssertOwnTasks(Build);
+        Assert.Equal(storePath, project.LinkTarget("obj/Debug/nixvms/lab/gcroot"));
+
+        Directory.Delete(project["bin"], recursive: true);
+        (await BuildAsync(project)).AssertOwnTasks(Write);
+        Assert.True(File.Exists(project["bin/Debug/lab/run-vms"]));
+
+        File.Delete(project["bin/Debug/lab/ssh_config"]);
+        (await BuildAsync(project)).AssertOwnTasks(Write);
+        Assert.True(File.Exists(project["bin/Debug/lab/ssh_config"]));
+
+        await project.AssertUpToDateAsync();
+    }
+
+    [Theory(Timeout = Limits.Build)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_garbage_collected_output_is_built_again(bool withDerivation)
+    {
+        // A text of its own, so that no other network keeps the paths.
+        var project = await NewBuiltAsync($$"""{ alpha.environment.etc.unique.text = "{{Guid.NewGuid()}}"; }""");
+        var manifest = project.EvaluatedManifest();
+        var output = manifest.GetProperty("outputPath").GetString()!;
+        var derivation = manifest.GetProperty("drvPath").GetString()!;
+        File.Delete(project["result"]);
+        File.Delete(project["obj/Debug/nixvms/lab/gcroot"]);
+        (await project.RunAsync("nix-store", "--delete", output)).AssertSucceeded();
+        if (withDerivation)
+            (await project.RunAsync("nix-store", "--delete", derivation)).AssertSucceeded();
+
+        var build = await BuildAsync(project);
+
+        build.AssertOwnTasks(Build);
+        Assert.Equal(withDerivation ? ["lab"] : [], build.Evaluated().Keys);
+        Assert.True(File.Exists(project["result/bin/run-vms"]), build.Console);
+        await project.AssertUpToDateAsync();
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task Settings_that_matter_evaluate_and_those_that_do_not_run_nothing()
+    {
+        var project = await NewBuiltAsync();
+
+        (await BuildAsync(project, "-p:ShowTrace=true")).AssertNothingDone();
+
+        // Other settings, the same derivation.
+        (await BuildAsync(project, "-p:NixVmsSystem=x86_64-linux")).AssertOwnTasks(Evaluate).AssertEvaluated("lab", "setting: System");
+        await project.AssertUpToDateAsync("-p:NixVmsSystem=x86_64-linux");
+
+        project.WithProject("lab.proj", """
+            <Project Sdk="NixVms.Build">
+              <ItemGroup>
+                <NixOption Include="cores" Value="1" />
+              </ItemGroup>
+            </Project>
+            """);
+        var withOption = await BuildAsync(project);
+        withOption.AssertOwnTasks(Evaluate);
+        Assert.Equal(["lab"], withOption.Evaluated().Keys);
+        await project.AssertUpToDateAsync();
+
+        project.With("lab.proj", (await File.ReadAllTextAsync(project.ProjectFile)).Replace("\"1\"", "\"2\""));
+        (await BuildAsync(project)).AssertOwnTasks(Evaluate).AssertEvaluated("lab", "setting: option cores");
+
+        project.With("lab.nixnet", "<NixNetwork ShowTrace=\"true\" />");
+        (await BuildAsync(project)).AssertEvaluated("lab", $"changed: {project["lab.nixnet"]}");
+        await project.AssertUpToDateAsync();
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task Another_Nix_evaluates_and_a_touched_one_does_not()
+    {
+        var project = TestProject.OfNetwork(sdk);
+        var first = new LoggingNix(sdk.Folder);
+        var second = new LoggingNix(sdk.Folder);
+        (await project.BuildAsync($"-p:NixToolPath={first.Folder}")).AssertSucceededWithoutWarnings();
+
+        (await BuildAsync(project, $"-p:NixToolPath={second.Folder}")).AssertOwnTasks(Evaluate).AssertEvaluated("lab", "setting: Nix");
+        await project.AssertUpToDateAsync($"-p:NixToolPath={second.Folder}");
+
+        File.SetLastWriteTimeUtc(Path.Combine(second.Folder, "nix-instantiate"), DateTime.UtcNow);
+        var touched = await BuildAsync(project, $"-p:NixToolPath={second.Folder}");
+        touched.AssertOwnTasks(Evaluate).AssertNothingEvaluated();
+        Assert.Equal(["lab"], touched.Compared());
+
+        // An update in place: the same path, another version.
+        var program = Path.Combine(second.Folder, "nix-instantiate");
+        var script = await File.ReadAllTextAsync(program);
+        await File.WriteAllTextAsync(program, script.Replace("exec", """[ "$*" != --version ] || { echo 'nix-instantiate (Nix) 2.8.999'; exit; }""" + "\nexec"));
+        (await BuildAsync(project, $"-p:NixToolPath={second.Folder}")).AssertOwnTasks(Evaluate).AssertEvaluated("lab", "setting: Nix");
+        await project.AssertUpToDateAsync($"-p:NixToolPath={second.Folder}");
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task Another_version_of_this_SDK_evaluates_and_builds()
+    {
+        var project = await NewBuiltAsync();
+        var next = NextVersion.Of(sdk, sdk.Folder.New("next-feed"));
+
+        File.WriteAllText(project["../global.json"], $$"""{ "msbuild-sdks": { "NixVms.Build": "{{next.Version}}" } }""");
+        File.WriteAllText(project["../NuGet.config"], $"""
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="next" value="{next.Feed}" />
+              </packageSources>
+            </configuration>
+            """);
+        var build = await project.BuildAsync();
+
+        build.AssertSucceededWithoutWarnings().AssertOwnTasks(Evaluate, Build, Write).AssertEvaluated("lab", "setting: SDK");
+        await project.AssertUpToDateAsync();
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task Networks_that_come_go_or_change_their_names()
+    {
+        var project = await NewBuiltAsync();
+
+        project.With("second/network.nix", Networks.Beta).With("second/second.nixnet", "");
+        (await BuildAsync(project)).AssertOwnTasks(Evaluate, Build, Write).AssertEvaluated("second", "first evaluation");
+        Assert.True(Path.Exists(project["result-lab/bin/run-vms"]));
+        Assert.True(Path.Exists(project["result-second/bin/run-vms"]));
+        Assert.False(Path.Exists(project["result"]));
+        await project.AssertUpToDateAsync();
+
+        File.Move(project["second/second.nixnet"], project["second/renamed.nixnet"]);
+        (await BuildAsync(project)).AssertOwnTasks(Evaluate, Build, Write).AssertEvaluated("renamed", "first evaluation");
+        Assert.True(Path.Exists(project["result-renamed/bin/run-vms"]));
+        FolderListing.AssertNone(project.Listing(withLinkTargets: false), e => e.Contains("second") && !e.StartsWith("second/"), "");
+        await project.AssertUpToDateAsync();
+
+        File.Delete(project["second/renamed.nixnet"]);
+        (await BuildAsync(project)).AssertNothingEvaluated();
+        Assert.True(Path.Exists(project["result/bin/run-vms"]));
+        FolderListing.AssertNone(project.Listing(withLinkTargets: false), e => e.Contains("renamed") || e == "result-lab", "");
+        await project.AssertUpToDateAsync();
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task Environment_variables()
+    {
+        var project = TestProject.OfNetwork(sdk, """{ alpha.deployment.targetHost = builtins.getEnv "LAB_HOST"; }""").WithVariable("LAB_HOST", "one");
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+
+        project.WithVariable("LAB_OTHER", "never asked for");
+        (await BuildAsync(project)).AssertNothingDone();
+
+        project.WithVariable("LAB_HOST", "two");
+        (await BuildAsync(project)).AssertEvaluated("lab", "environment: LAB_HOST");
+        Assert.Equal("two", project.Manifest().GetProperty("machines")[0].GetProperty("targetHost").GetString());
+
+        project.Environment.Remove("LAB_HOST");
+        (await BuildAsync(project)).AssertEvaluated("lab", "environment: LAB_HOST");
+
+        project.WithVariable("NIX_PATH", "case=/nowhere");
+        (await BuildAsync(project)).AssertOwnTasks(Evaluate).AssertEvaluated("lab", "environment: NIX_PATH");
+        await project.AssertUpToDateAsync();
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task Configuration_files_of_Nix()
+    {
+        var configuration = sdk.Folder.New("nix-conf");
+        File.WriteAllText(Path.Combine(configuration, "nix.conf"), "build-users-group =\n");
+        var project = TestProject.OfNetwork(sdk, """{ alpha.deployment.targetHost = builtins.currentSystem; }""").WithVariable("NIX_CONF_DIR", configuration);
+        (await project.BuildAsync("-t:EvaluateNixNetwork")).AssertSucceededWithoutWarnings();
+
+        File.AppendAllText(Path.Combine(configuration, "nix.conf"), "system = i686-linux\n");
+        var build = await BuildAsync(project, "-t:EvaluateNixNetwork");
+
+        build.AssertEvaluated("lab", $"changed: {Path.Combine(configuration, "nix.conf")}");
+        Assert.Equal("i686-linux", project.EvaluatedManifest().GetProperty("machines")[0].GetProperty("targetHost").GetString());
+    }
+
+    [Fact(Timeout = Limits.Build)]
+    public async Task A_file_replaced_by_an_older_one_is_noticed()
+    {
+        var project = TestProject.OfNetwork(sdk, """{ alpha.deployment.targetHost = builtins.readFile ./host.txt; }""").With("host.txt", "one").With("old.txt", "two");
+        File.SetLastWriteTimeUtc(project["old.txt"], DateTime.UtcNow.AddYears(-1));
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+
+        File.Move(project["old.txt"], project["host.txt"], overwrite: true);
+
+        (await BuildAsync(project)).AssertEvaluated("lab", $"changed: {project["host.txt"]}");
+        Assert.Equal("two", project.Manifest().GetProperty("machines")[0].GetProperty("targetHost").GetString());
+    }
+
+    [Theory(Timeout = Limits.Builds)]
+    [InlineData("builtins.readFile ./data/host.txt")]
+    [InlineData("builtins.readFile (./data + \"/host.txt\")")]
+    public async Task A_file_that_changes_while_it_is_evaluated_is_read_again(string expression)
+    {
+        var nix = sdk.Folder.New("slow-nix");
+        foreach (var name in NixPrograms.Names)
+            File.CreateSymbolicLink(Path.Combine(nix, name), NixPrograms.Find(name));
+        var project = TestProject.OfNetwork(sdk, $$"""{ alpha.deployment.targetHost = {{expression}}; }""").With("data/host.txt", "one");
+        var program = Path.Combine(nix, "nix-instantiate");
+        File.Delete(program);
+        File.WriteAllText(program, $"#!/bin/sh\n'{NixPrograms.Find("nix-instantiate")}' \"$@\" || exit\ncase \" $* \" in *\" -A \"*) [ -e '{nix}/done' ] || printf two >'{project["data/host.txt"]}'; : >'{nix}/done' ;; esac\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        (await project.BuildAsync($"-p:NixToolPath={nix}")).AssertSucceededWithoutWarnings();
+
+        var build = await BuildAsync(project, $"-p:NixToolPath={nix}");
+
+        Assert.Contains("lab", build.Evaluated().Keys);
+        Assert.Equal("two", project.Manifest().GetProperty("machines")[0].GetProperty("targetHost").GetString());
+        await project.AssertUpToDateAsync($"-p:NixToolPath={nix}");
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task An_error_is_reported_until_it_is_repaired()
+    {
+        var project = await NewBuiltAsync();
+
+        project.With("network.nix", "{ alpha = throw \"broken\"; }\n");
+        (await project.BuildAsync("--no-restore")).AssertFailed();
+        (await project.BuildAsync("--no-restore")).AssertFailed();
+
+        project.With("network.nix", Networks.Alpha);
+        (await BuildAsync(project)).AssertOwnTasks(Evaluate).AssertNothingEvaluated();
+        await project.AssertUpToDateAsync();
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task Debug_and_Release_do_not_disturb_each_other()
+    {
+        var project = await NewBuiltAsync();
+
+        (await BuildAsync(project, "-c:Release")).AssertOwnTasks(Evaluate, Build, Write).AssertEvaluated("lab", "first evaluation");
+
+        await project.AssertUpToDateAsync();
+        await project.AssertUpToDateAsync("-c:Release");
+
+        project.With("network.nix", Networks.AlphaAndBeta);
+        (await BuildAsync(project)).AssertOwnTasks(Evaluate, Build, Write);
+        (await BuildAsync(project, "-c:Release")).AssertOwnTasks(Evaluate, Build, Write);
+        await project.AssertUpToDateAsync();
+    }
+
+    private async Task<TestProject> NewBuiltAsync(string network = Networks.Alpha)
+    {
+        var project = TestProject.OfNetwork(sdk, network);
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+        return project;
+    }
+
+    private static async Task<BuildOutput> BuildAsync(TestProject project, params string[] arguments) =>
+        (await project.BuildAsync(["--no-restore", .. arguments])).AssertSucceededWithoutWarnings();
+}

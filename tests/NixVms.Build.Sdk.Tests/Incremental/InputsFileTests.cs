@@ -1,0 +1,71 @@
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
+namespace NixVms.Build.Sdk.Tests.Incremental;
+
+/// <summary>A record that cannot be used is made anew, without a word.</summary>
+[Collection(PackedSdk.Collection)]
+public sealed class InputsFileTests(PackedSdk sdk)
+{
+    private static readonly Dictionary<string, Func<string, string>> Damages = new()
+    {
+        ["empty"] = _ => "",
+        ["truncated in a line"] = text => text[..(text.Length / 2)],
+        ["truncated after a line"] = text => text[..(text.LastIndexOf("\nFile", StringComparison.Ordinal) + 1)],
+        ["garbage"] = _ => "\0\u0001\ufffd\n\n\tgarbage\t\t\t\t\n",
+        ["of a future version"] = text => text.Replace("inputs 1:", "inputs 2:"),
+        ["with an unknown kind"] = text => text.Replace("File\t", "Wormhole\t"),
+        ["with a line too many"] = text => text.Replace("# end", "File\tno fingerprint\n# end"),
+    };
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task A_damaged_record_is_made_anew()
+    {
+        var project = TestProject.OfNetwork(sdk);
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+        var inputs = project["obj/Debug/nixvms/lab/inputs"];
+        var good = await File.ReadAllTextAsync(inputs);
+
+        foreach (var (name, damage) in Damages)
+        {
+            var bad = damage(good);
+            Assert.True(bad != good, name);
+            await File.WriteAllTextAsync(inputs, bad);
+
+            var build = await project.BuildAsync("--no-restore");
+
+            build.AssertSucceededWithoutWarnings();
+            Assert.True(build.Evaluated().ContainsKey("lab"), $"Nothing was evaluated although the record was {name}.\n{build.Console}");
+            Assert.Equal(["EvaluateNixNetwork"], build.OwnTasks);
+            Assert.Equal(InputLines(good), InputLines(await File.ReadAllTextAsync(inputs)));
+        }
+
+        await project.AssertUpToDateAsync();
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task A_removed_or_damaged_file_of_those_that_MSBuild_reads_is_made_anew()
+    {
+        var project = TestProject.OfNetwork(sdk, """{ alpha.deployment.targetHost = builtins.readFile (./data + "/host.txt"); }""").With("data/host.txt", "one");
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+        var folder = project["obj/Debug/nixvms/lab"];
+
+        foreach (var file in Directory.GetFiles(folder))
+            await File.WriteAllTextAsync(file, "");
+        project.With("data/host.txt", "two");
+        var emptied = await project.BuildAsync("--no-restore");
+        emptied.AssertSucceededWithoutWarnings();
+        Assert.Equal("two", project.Manifest().GetProperty("machines")[0].GetProperty("targetHost").GetString());
+        await project.AssertUpToDateAsync();
+
+        foreach (var name in Directory.GetFiles(folder, "inputs*"))
+            File.Delete(name);
+        project.With("data/host.txt", "three");
+        var removed = await project.BuildAsync("--no-restore");
+        removed.AssertSucceededWithoutWarnings();
+        Assert.Equal("three", project.Manifest().GetProperty("machines")[0].GetProperty("targetHost").GetString());
+        await project.AssertUpToDateAsync();
+    }
+
+    // The second line tells why the evaluation was done.
+    private static IEnumerable<string> InputLines(string record) => record.Split('\n').Where((_, i) => i != 1);
+}

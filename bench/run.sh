@@ -2,6 +2,7 @@
 # Measures what this SDK costs, against what it replaces, and prints a table of ratios. README.md explains the rows.
 # Everything happens in a temporary folder; what Nix builds stays in its store until it is garbage-collected.
 set -euo pipefail
+export LC_ALL=C.UTF-8 # a comma in a number would be no number
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 rows=(noop evaluation comment clone first option nixpkgs inputs machines boot)
@@ -140,13 +141,13 @@ warm_up() {
 }
 
 run_id=$(date +%s)-$$
-markers=0
 
 # next_marker: a text that no network has had before. It counts in a file, since callers read it in a subshell.
 next_marker() {
-    markers=$(($(cat "$work/markers" 2> /dev/null || echo 0) + 1))
-    echo "$markers" > "$work/markers"
-    echo "$run_id-$markers"
+    local count
+    count=$(($(cat "$work/markers" 2> /dev/null || echo 0) + 1))
+    echo "$count" > "$work/markers"
+    echo "$run_id-$count"
 }
 
 add_comment() {

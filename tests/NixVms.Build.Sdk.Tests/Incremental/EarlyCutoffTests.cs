@@ -60,9 +60,8 @@ public sealed class EarlyCutoffTests(PackedSdk sdk)
             File.SetLastWriteTimeUtc(project[file], DateTime.UtcNow);
         var build = await project.BuildAsync("--no-restore");
 
-        build.AssertSucceededWithoutWarnings().AssertNothingEvaluated();
+        build.AssertSucceededWithoutWarnings().AssertOwnTasks("EvaluateNixNetwork").AssertNothingEvaluated();
         Assert.Equal(["lab"], build.Compared());
-        Assert.DoesNotContain("WriteRunVms", build.OwnTasks);
         Assert.Equal(before, Times(project, "bin", "result"));
         await project.AssertUpToDateAsync();
     }

@@ -49,7 +49,7 @@ public sealed class InputsFileTests(PackedSdk sdk)
         (await project.BuildAsync()).AssertSucceededWithoutWarnings();
         var folder = project["obj/Debug/nixvms/lab"];
 
-        foreach (var file in Directory.GetFiles(folder))
+        foreach (var file in Directory.GetFiles(folder, "inputs*").Append(Path.Combine(folder, "variables")))
             await File.WriteAllTextAsync(file, "");
         project.With("data/host.txt", "two");
         var emptied = await project.BuildAsync("--no-restore");

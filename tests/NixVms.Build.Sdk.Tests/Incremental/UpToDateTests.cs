@@ -47,12 +47,9 @@ public sealed class UpToDateTests(PackedSdk sdk)
                 <Project Sdk="Microsoft.NET.Sdk">
                   <Sdk Name="NixVms.Build" Version="{sdk.Version}" />
                   <PropertyGroup>
-                    <TargetFrameworks>netstandard2.0;net10.0</TargetFrameworks>
-                    <DisableImplicitFrameworkReferences Condition=" '$(TargetFramework)' == 'netstandard2.0' ">true</DisableImplicitFrameworkReferences>
-                    <EnableDefaultCompileItems>false</EnableDefaultCompileItems>
-                    <GenerateAssemblyInfo>false</GenerateAssemblyInfo>
-                    <GenerateTargetFrameworkAttribute>false</GenerateTargetFrameworkAttribute>
-                    <NoStdLib Condition=" '$(TargetFramework)' == 'netstandard2.0' ">false</NoStdLib>
+                    <TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks>
+                    <EnableWindowsTargeting>true</EnableWindowsTargeting>
+                    <DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>
                   </PropertyGroup>
                 </Project>
                 """);

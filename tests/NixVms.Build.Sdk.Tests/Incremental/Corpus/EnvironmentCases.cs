@@ -17,6 +17,11 @@ internal static class EnvironmentCases
         Folder("folders-in-a-variable", """builtins.readFile (builtins.elemAt (builtins.split ":" (builtins.getEnv "CASE_FOLDERS")) 2 + "/data.txt")""", "CASE_FOLDERS", "/nowhere:@outside@"),
         Folder("prefix-in-a-variable", """builtins.readFile (builtins.getEnv "CASE_PREFIX" + ".txt")""", "CASE_PREFIX", "@outside@/data"),
         Folder("parent-in-a-variable", """builtins.readFile (./. + "/${builtins.getEnv "CASE_PARENT"}/data.txt")""", "CASE_PARENT", "../../../../outside/parent-in-a-variable"),
+        Folder("copied-path-in-a-variable", """ "${./. + "/${builtins.getEnv "CASE_COPIED"}"}" """, "CASE_COPIED", "../../../../outside/copied-path-in-a-variable/data.txt"),
+        Folder("variable-read-by-the-library", "", "CASE_LIBRARY", "@outside@") with
+        {
+            Network = "{ lib, ... }: { alpha.deployment.targetHost = lib.fileContents (builtins.getEnv \"CASE_LIBRARY\" + \"/data.txt\"); }\n",
+        },
         new("absent-path-in-a-variable", """if builtins.pathExists (builtins.getEnv "CASE_ABSENT") then "yes" else "no" """)
         {
             Variables = new Dictionary<string, string> { ["CASE_ABSENT"] = "@outside@/later.txt" },

@@ -41,6 +41,27 @@ internal static class FileCases
             Change = f => f.Write("../data.txt", "two"),
             MayBeAlways = true,
         },
+        TrackingCase.Reading("path-in-a-text-file", "builtins.readFile (builtins.readFile ./where.txt)") with
+        {
+            Files = new Dictionary<string, string> { ["where.txt"] = "@outside@/data.txt", ["@outside@/data.txt"] = "one" },
+            Change = f => f.Write("@outside@/data.txt", "two"),
+            MayBeAlways = true,
+        },
+        TrackingCase.Reading("beginning-of-a-path", """builtins.readFile (./da + "ta.txt")"""),
+        TrackingCase.Reading("beginning-of-a-folder", """builtins.readFile (./d + "own/data.txt")""", "down/data.txt") with
+        {
+            Files = new Dictionary<string, string> { ["d/x"] = "", ["down/data.txt"] = "one" },
+        },
+        TrackingCase.Reading("beginning-of-a-string", """builtins.readFile ("@outside@/da" + "ta.txt")""", "@outside@/data.txt"),
+        TrackingCase.Reading("folder-of-a-path", """builtins.readFile (dirOf ../other/x + "/data.txt")""", "../other/data.txt") with
+        {
+            Files = new Dictionary<string, string> { ["../other/x"] = "", ["../other/data.txt"] = "one" },
+        },
+        TrackingCase.Reading("position-elsewhere", """builtins.readFile (dirOf (builtins.unsafeGetAttrPos "a" (import @outside@/set.nix)).file + "/data.txt")""", "@outside@/data.txt") with
+        {
+            Files = new Dictionary<string, string> { ["@outside@/set.nix"] = "{ a = 1; }", ["@outside@/data.txt"] = "one" },
+        },
+        TrackingCase.Reading("path-of-the-parent", """builtins.readFile (../. + "/data.txt")""", "../data.txt"),
         TrackingCase.Reading("current-position", """builtins.readFile (dirOf __curPos.file + "/data.txt")"""),
         TrackingCase.Reading("attribute-position", """let set = { a = 1; }; in builtins.readFile (dirOf (builtins.unsafeGetAttrPos "a" set).file + "/data.txt")"""),
         TrackingCase.Reading("home", "builtins.readFile ~/data.txt", "@outside@/data.txt") with

@@ -117,6 +117,7 @@ row_first() {
 bare_first() {
     change_option "$manpage"
     in_folder "$manpage" timed bare_build
+    saw "building '/nix/store"
 }
 
 # The derivation is what the evaluation prints; "--eval" gives no path to hand on.

@@ -20,8 +20,9 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, bool isStr
     /// <exception cref="NixVmsException">The evaluation failed.</exception>
     public async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
     {
+        var start = DateTime.UtcNow;
         var (json, evaluatedFiles) = await RunAsync(target, "build", debian, cancellationToken).ConfigureAwait(false);
-        return new EvaluationResult(NetworkManifest.Read(json), evaluatedFiles, debian);
+        return new EvaluationResult(NetworkManifest.Read(json), evaluatedFiles, debian, start);
     }
 
     /// <summary>Finds the Debian packages that the network needs and the lock lacks, by architecture.</summary>

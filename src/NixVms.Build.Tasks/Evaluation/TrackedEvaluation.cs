@@ -44,7 +44,10 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
             throw new NixVmsException(result.Manifest.AllErrors);
 
         AtomicFile.WriteIfDifferent(folder.Manifest, JsonText.Indent(result.Manifest.Json));
-        AtomicFile.WriteIfDifferent(folder.Essence, result.Manifest.Essence());
+        AtomicFile.WriteIfDifferent(folder.Essence, $"{result.Manifest.Essence()}out link: {network.OutLink ?? "none"}\n");
+
+        // What changed before the last call of Nix, such as a lock that it was completed for, is in its result.
+        start = result.Start;
         var inputs = CollectInputs(network, result, settings, fingerprint, start);
         new InputsFile(reason, inputs).Write(folder.Inputs);
         new InputTimes(inputs, context.Exclusions, context.Tools).Write(folder.Path, start);
@@ -80,9 +83,12 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
             .Select(i => new TrackedInput(i.Kind, i.Name, ChangedSince(i.Kind, i.Name, start) ? "changed during the evaluation" : fingerprint.Of(i.Kind, i.Name), i.Reason))];
     }
 
-    private static IEnumerable<(TrackedInputKind Kind, string Name, string Reason)> Files(NetworkDefinition network, EvaluationResult result, string? nixpkgs)
+    private IEnumerable<(TrackedInputKind Kind, string Name, string Reason)> Files(NetworkDefinition network, EvaluationResult result, string? nixpkgs)
     {
         yield return (TrackedInputKind.File, network.Definition.File, "definition of the network");
+        foreach (var file in NixConfigurationFiles())
+            yield return (File.Exists(file) ? TrackedInputKind.File : TrackedInputKind.Existence, file, "configuration of Nix");
+
         if (result.Debian is { } debian)
         {
             yield return (TrackedInputKind.File, debian.Lock, "lock of the debian platform");
@@ -98,6 +104,29 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
     }
 
     // What was written while Nix ran may have been read before or after that.
-    private static bool ChangedSince(TrackedInputKind kind, string path, DateTime start) =>
-        kind == TrackedInputKind.File && File.GetLastWriteTimeUtc(path) >= start;
+    private bool ChangedSince(TrackedInputKind kind, string path, DateTime start) => kind switch
+    {
+        TrackedInputKind.File or TrackedInputKind.Existence => File.Exists(path) && File.GetLastWriteTimeUtc(path) >= start,
+        TrackedInputKind.Tree => FileTree.Entries(path, context.Exclusions, int.MaxValue).Any(e => e.LinkTarget is null && !e.IsFolder && File.GetLastWriteTimeUtc(e.Path) >= start),
+        _ => false,
+    };
+
+    /// <summary>Nix's own configuration, whose settings can be values of an evaluation.</summary>
+    private IEnumerable<string> NixConfigurationFiles()
+    {
+        yield return Path.Combine(Variable("NIX_CONF_DIR") ?? "/etc/nix", "nix.conf");
+        if (Variable("NIX_USER_CONF_FILES") is { } files)
+        {
+            foreach (var file in files.Split(':').Where(Path.IsPathRooted))
+                yield return file;
+            yield break;
+        }
+
+        var home = Variable("HOME") ?? "/";
+        var folders = (Variable("XDG_CONFIG_DIRS") ?? "/etc/xdg").Split(':').Append(Variable("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config"));
+        foreach (var folder in folders.Where(Path.IsPathRooted))
+            yield return Path.Combine(folder, "nix", "nix.conf");
+
+        string? Variable(string name) => context.Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+    }
 }

@@ -6,7 +6,9 @@ internal static class DataFilePaths
     private const long LargestFile = 1 << 20;
 
     /// <summary>The paths as they stand there, with whether each is a relative one. A file over 1 MiB is no list of paths.</summary>
-    public static IEnumerable<(string Path, bool IsClimbing)> NamedIn(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="isParsed">Whether code takes the text apart; else only a text that is a path as a whole can be used as one.</param>
+    public static IEnumerable<(string Path, bool IsClimbing)> NamedIn(string file, bool isParsed)
     {
         string text;
         try
@@ -19,6 +21,9 @@ internal static class DataFilePaths
         {
             yield break;
         }
+
+        if (!isParsed && text.Trim().Any(char.IsWhiteSpace))
+            yield break;
 
         foreach (var word in text.Split(['"', '\'', ' ', '\t', '\r', '\n', ',', ';', '=', '[', ']', '{', '}', '(', ')', '<', '>'], StringSplitOptions.RemoveEmptyEntries))
         {

@@ -17,8 +17,10 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
     // What matters only if some code reads files by computed paths, which all files have to be seen for.
     private readonly List<NixReference> _pending = [];
     private readonly HashSet<string> _userFolders = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _namedFolders = new(StringComparer.Ordinal);
     private bool _hasReaders;
     private bool _hasParsers;
+    private NixReference? _pathMaker;
 
     /// <summary>The inputs with their reasons, in the order of kinds and names.</summary>
     public IReadOnlyList<(TrackedInputKind Kind, string Name, string Reason)> Collect(IReadOnlyCollection<string> evaluatedFiles)
@@ -39,8 +41,10 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
 
         foreach (var reference in _pending)
             AddPending(reference);
-        if (_hasReaders && _hasParsers)
+        if (_hasReaders)
             AddPathsInData();
+        foreach (var folder in _pathMaker is null ? [] : _userFolders.Concat(_namedFolders).Distinct().ToList())
+            AddTree(folder, $"{_pathMaker!.Value} in {Place(_pathMaker)} can reach any file there");
         return [.. _inputs.OrderBy(i => i.Key.Kind).ThenBy(i => i.Key.Name, StringComparer.Ordinal).Select(i => (i.Key.Kind, i.Key.Name, i.Value))];
     }
 
@@ -78,11 +82,17 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
         {
             case NixReferenceKind.Path:
                 AddPath(reference.Value, $"named in {Place(reference)}", isDeep: true);
+                _namedFolders.Add(Path.GetDirectoryName(reference.Value) ?? "/");
+                if (reference.Construct != NixReference.Argument && !File.Exists(reference.Value) && !Directory.Exists(reference.Value))
+                    _pending.Add(reference with { Kind = NixReferenceKind.Beginning, Value = Path.GetDirectoryName(reference.Value) ?? "/", Construct = "the beginning of a path" });
+                break;
+            case NixReferenceKind.PathMaker:
+                _pathMaker ??= reference;
                 break;
             case NixReferenceKind.SearchPath:
                 AddSearchPath(reference);
                 break;
-            case NixReferenceKind.PathString or NixReferenceKind.Variable or NixReferenceKind.WholeSearchPath or NixReferenceKind.AbsolutePiece or NixReferenceKind.DotPiece:
+            case NixReferenceKind.PathString or NixReferenceKind.Variable or NixReferenceKind.WholeSearchPath or NixReferenceKind.AbsolutePiece or NixReferenceKind.DotPiece or NixReferenceKind.Beginning:
                 _pending.Add(reference);
                 break;
             case NixReferenceKind.Folder:
@@ -113,7 +123,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
             case NixReferenceKind.AbsolutePiece when _hasReaders:
                 Add(TrackedInputKind.Always, $"{reference.Construct} in {Place(reference)}", "it can name any file");
                 break;
-            case NixReferenceKind.DotPiece when _hasReaders:
+            case NixReferenceKind.DotPiece or NixReferenceKind.Beginning when _hasReaders:
                 AddTree(reference.Value, $"{reference.Construct} in {Place(reference)} can reach any file there");
                 break;
         }
@@ -125,7 +135,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (_inputs.Keys.FirstOrDefault(i => i.Kind == TrackedInputKind.File && IsData(i.Name) && seen.Add(i.Name)).Name is { } file)
         {
-            foreach (var (path, climbs) in DataFilePaths.NamedIn(file))
+            foreach (var (path, climbs) in DataFilePaths.NamedIn(file, isParsed: _hasParsers))
             {
                 var reason = $"named in the data file {file}";
                 if (!climbs)
@@ -188,7 +198,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
     private void AddVariable(NixReference reference)
     {
         Add(TrackedInputKind.Variable, reference.Value, $"read in {Place(reference)}");
-        if (!_hasReaders || !environment.TryGetValue(reference.Value, out var value))
+        if (!environment.TryGetValue(reference.Value, out var value))
             return;
 
         // What is appended to a path cannot be known.

@@ -33,6 +33,12 @@ internal enum NixReferenceKind
     /// <summary>A piece of a path that makes ".." together with another: the value is the folder that they can reach.</summary>
     DotPiece,
 
+    /// <summary>A path or absolute string that code appends to without a slash: the value is its folder.</summary>
+    Beginning,
+
+    /// <summary>Code that makes paths of positions or of other paths, from any folder that is named.</summary>
+    PathMaker,
+
     /// <summary>The search path as a value.</summary>
     WholeSearchPath,
 }
@@ -40,4 +46,8 @@ internal enum NixReferenceKind
 /// <summary>A reference and where it stands.</summary>
 /// <param name="Value">A path or a name; where there is neither, the construct.</param>
 /// <param name="Construct">What in the code it is, for a reader.</param>
-internal sealed record NixReference(NixReferenceKind Kind, string Value, string Construct, string File, int Line);
+internal sealed record NixReference(NixReferenceKind Kind, string Value, string Construct, string File, int Line)
+{
+    /// <summary>The construct of a path that is read as it stands: nothing is appended to it.</summary>
+    public const string Argument = "an argument";
+}

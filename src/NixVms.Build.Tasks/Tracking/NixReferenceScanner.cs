@@ -9,7 +9,9 @@ namespace NixVms.Build.Tasks.Tracking;
 internal sealed class NixReferenceScanner(string file, string home)
 {
     private static readonly HashSet<string> Readers =
-        ["readFile", "readDir", "readFileType", "pathExists", "hashFile", "path", "filterSource", "findFile"];
+        ["readFile", "readDir", "readFileType", "pathExists", "hashFile", "path", "filterSource", "findFile",
+         "fileContents", "importJSON", "importTOML", "pathType", "pathIsDirectory", "pathIsRegularFile", "listFilesRecursive",
+         "cleanSource", "cleanSourceWith", "sourceByRegex", "sourceFilesBySuffices", "keyFiles", "keyFile"];
 
     private static readonly HashSet<string> Fetchers =
         ["fetchurl", "fetchTarball", "fetchGit", "fetchMercurial", "fetchTree", "getFlake"];
@@ -37,7 +39,7 @@ internal sealed class NixReferenceScanner(string file, string home)
             switch (token.Kind)
             {
                 case NixTokenKind.Path:
-                    AddPath(token);
+                    AddPath(i, token);
                     break;
                 case NixTokenKind.SearchPath:
                     Add(NixReferenceKind.SearchPath, token.Text, token);
@@ -54,14 +56,17 @@ internal sealed class NixReferenceScanner(string file, string home)
         return _references;
     }
 
-    private void AddPath(NixToken token)
+    private void AddPath(int index, NixToken token)
     {
         var text = token.Text.StartsWith("~/", StringComparison.Ordinal) ? home + token.Text.Substring(1) : token.Text;
 
         // "./a/${x}.nix" can name anything in the folder ./a.
         if (token.IsInterpolated)
             text = text.Substring(0, text.LastIndexOf('/') + 1);
-        Add(NixReferenceKind.Path, FullPath(text), token);
+        var isArgument = index > 0 && _tokens[index - 1] is { Kind: NixTokenKind.Identifier } function &&
+            (Readers.Contains(function.Text.TrimStart('_')) || function.Text == "import");
+        Add(NixReferenceKind.Path, FullPath(text), token, isArgument ? NixReference.Argument : "a path");
+        AddBeginning(index, FullPath(text), token);
     }
 
     private void AddString(int index, NixToken token)
@@ -74,7 +79,22 @@ internal sealed class NixReferenceScanner(string file, string home)
 
         var text = token.IsInterpolated ? token.Text.Substring(0, token.Text.LastIndexOf('/') + 1) : token.Text;
         if (text.Length > 1 && text.IndexOf('\n') < 0)
+        {
             Add(NixReferenceKind.PathString, FullPath(text), token);
+            if (!text.EndsWith("/", StringComparison.Ordinal))
+                AddBeginning(index, FullPath(text), token);
+        }
+    }
+
+    // `./da + "ta.txt"` names a file beside ./da.
+    private void AddBeginning(int index, string path, NixToken token)
+    {
+        if (!Is(index + 1, NixTokenKind.Operator, "+"))
+            return;
+
+        var next = index + 2 < _tokens.Count ? _tokens[index + 2] : default;
+        if (next.Kind != NixTokenKind.String || !next.Text.StartsWith("/", StringComparison.Ordinal))
+            Add(NixReferenceKind.Beginning, Path.GetDirectoryName(path) ?? "/", token, "a path that code appends to");
     }
 
     // `"/" + x` and `concatStringsSep "/" [ "" … ]` make absolute paths that no literal names; `x + "." + "./y"` climbs.
@@ -108,7 +128,7 @@ internal sealed class NixReferenceScanner(string file, string home)
         else if (Fetchers.Contains(name) && !IsOfPackageSet(index) && !IsPinned(index))
             Add(NixReferenceKind.Unpredictable, $"{name} without a hash", token);
         else if (PathMakers.Contains(name))
-            Add(NixReferenceKind.Folder, _folder, token, name);
+            Add(NixReferenceKind.PathMaker, name, token);
         else if (name == "nixPath")
             Add(NixReferenceKind.WholeSearchPath, "NIX_PATH", token);
         else if (Parsers.Contains(name))

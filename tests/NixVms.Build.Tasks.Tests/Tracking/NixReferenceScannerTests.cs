@@ -5,22 +5,22 @@ namespace NixVms.Build.Tasks.Tests.Tracking;
 public class NixReferenceScannerTests
 {
     [Theory]
-    [InlineData("./a.nix", NixReferenceKind.Path, "/lab/net/a.nix")]
-    [InlineData("../a.nix", NixReferenceKind.Path, "/lab/a.nix")]
-    [InlineData("./.", NixReferenceKind.Path, "/lab/net")]
-    [InlineData("/abs/a.nix", NixReferenceKind.Path, "/abs/a.nix")]
-    [InlineData("~/a.nix", NixReferenceKind.Path, "/home/a.nix")]
-    [InlineData("./a/${x}.nix", NixReferenceKind.Path, "/lab/net/a")]
-    [InlineData("./a${x}", NixReferenceKind.Path, "/lab/net")]
-    [InlineData("<nixpkgs/lib>", NixReferenceKind.SearchPath, "nixpkgs/lib")]
-    [InlineData("\"/abs/a.txt\"", NixReferenceKind.PathString, "/abs/a.txt")]
-    [InlineData("\"/abs/${x}/a.txt\"", NixReferenceKind.PathString, "/abs")]
-    [InlineData("''/abs/a.txt''", NixReferenceKind.PathString, "/abs/a.txt")]
-    public void Paths_are_absolute(string code, NixReferenceKind kind, string value)
+    [InlineData("./a.nix", nameof(NixReferenceKind.Path), "/lab/net/a.nix")]
+    [InlineData("../a.nix", nameof(NixReferenceKind.Path), "/lab/a.nix")]
+    [InlineData("./.", nameof(NixReferenceKind.Path), "/lab/net")]
+    [InlineData("/abs/a.nix", nameof(NixReferenceKind.Path), "/abs/a.nix")]
+    [InlineData("~/a.nix", nameof(NixReferenceKind.Path), "/home/a.nix")]
+    [InlineData("./a/${x}.nix", nameof(NixReferenceKind.Path), "/lab/net/a")]
+    [InlineData("./a${x}", nameof(NixReferenceKind.Path), "/lab/net")]
+    [InlineData("<nixpkgs/lib>", nameof(NixReferenceKind.SearchPath), "nixpkgs/lib")]
+    [InlineData("\"/abs/a.txt\"", nameof(NixReferenceKind.PathString), "/abs/a.txt")]
+    [InlineData("\"/abs/${x}/a.txt\"", nameof(NixReferenceKind.PathString), "/abs")]
+    [InlineData("''/abs/a.txt''", nameof(NixReferenceKind.PathString), "/abs/a.txt")]
+    public void Paths_are_absolute(string code, string kind, string value)
     {
         var reference = Assert.Single(Scan($"\n{code}"));
 
-        Assert.Equal((kind, value, "/lab/net/network.nix", 2), (reference.Kind, reference.Value, reference.File, reference.Line));
+        Assert.Equal((kind, value, "/lab/net/network.nix", 2), (reference.Kind.ToString(), reference.Value, reference.File, reference.Line));
     }
 
     [Theory]

@@ -47,7 +47,7 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
     private static TrackedInput Read(string line)
     {
         var fields = line.Split('\t');
-        return fields.Length == 4 && Enum.TryParse<TrackedInputKind>(fields[0], out var kind)
+        return fields.Length == 4 && Enum.TryParse<TrackedInputKind>(fields[0], out var kind) && Enum.IsDefined(typeof(TrackedInputKind), kind)
             ? new TrackedInput(kind, Unescape(fields[1]), Unescape(fields[2]), Unescape(fields[3]))
             : throw new FormatException();
     }

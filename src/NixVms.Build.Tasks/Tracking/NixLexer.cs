@@ -51,6 +51,12 @@ internal sealed class NixLexer
                 ReadString("''");
             else if (c == '<' && ReadSearchPath())
                 continue;
+            else if (At("//"))
+            {
+                // An update of attribute sets, not the beginning of a path.
+                Add(NixTokenKind.Operator, "//", _position);
+                _position += 2;
+            }
             else if (StartsPath())
                 ReadPath();
             else if (char.IsLetter(c) || c == '_')
@@ -150,7 +156,7 @@ internal sealed class NixLexer
 
     private void ReadPath()
     {
-        var start = _position;
+        var line = LineOf(_position);
         var literal = new StringBuilder();
         var isInterpolated = false;
         var index = _tokens.Count;
@@ -173,12 +179,12 @@ internal sealed class NixLexer
             }
         }
 
-        _tokens.Insert(index, new NixToken(NixTokenKind.Path, literal.ToString(), isInterpolated, 0, LineOf(start)));
+        _tokens.Insert(index, new NixToken(NixTokenKind.Path, literal.ToString(), isInterpolated, 0, line));
     }
 
     private void ReadString(string quote)
     {
-        var start = _position;
+        var line = LineOf(_position);
         var index = _tokens.Count;
         var literal = new StringBuilder();
         var whole = new StringBuilder();
@@ -207,7 +213,7 @@ internal sealed class NixLexer
         }
 
         var parents = whole.ToString().Split('/').Count(part => part == "..");
-        _tokens.Insert(index, new NixToken(NixTokenKind.String, literal.ToString(), isInterpolated, parents, LineOf(start)));
+        _tokens.Insert(index, new NixToken(NixTokenKind.String, literal.ToString(), isInterpolated, parents, line));
     }
 
     /// <summary>Reads up to what may be special in a string, or one special thing.</summary>
@@ -268,9 +274,7 @@ internal sealed class NixLexer
 
     private int LineOf(int position)
     {
-        // Positions come nearly in order; a string is added after what stands in it.
-        if (position < _counted)
-            return _line;
+        // Positions come in order.
         for (; _counted < position && _counted < _text.Length; _counted++)
         {
             if (_text[_counted] == '\n')

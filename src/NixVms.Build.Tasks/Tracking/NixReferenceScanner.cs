@@ -150,6 +150,9 @@ internal sealed class NixReferenceScanner(string file, string home)
 
     private void AddVariable(int index, NixToken token)
     {
+        // "builtins ? getEnv" asks whether there is such a function.
+        if (Is(index - 1, NixTokenKind.Operator, "?"))
+            return;
         if (index + 1 < _tokens.Count && _tokens[index + 1] is { Kind: NixTokenKind.String, IsInterpolated: false } name)
             Add(NixReferenceKind.Variable, name.Text, token);
         else
@@ -180,8 +183,8 @@ internal sealed class NixReferenceScanner(string file, string home)
         for (var i = index + 1; i < _tokens.Count; i++)
         {
             if (_tokens[i].Kind == NixTokenKind.Operator)
-                depth += _tokens[i].Text is "{" or "${" ? 1 : _tokens[i].Text == "}" ? -1 : 0;
-            else if (_tokens[i] is { Kind: NixTokenKind.Identifier, Text: "sha256" or "hash" or "narHash" or "rev" or "sha1" })
+                depth += _tokens[i].Text is "{" or "${" or "(" or "[" ? 1 : _tokens[i].Text is "}" or ")" or "]" ? -1 : 0;
+            else if (depth == 1 && _tokens[i] is { Kind: NixTokenKind.Identifier, Text: "sha256" or "hash" or "narHash" or "rev" or "sha1" })
                 return true;
             if (depth == 0)
                 return false;

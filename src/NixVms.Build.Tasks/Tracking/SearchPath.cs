@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace NixVms.Build.Tasks.Tracking;
 
 /// <summary>Nix's search path, of which <c>NIX_PATH</c> is the source.</summary>
@@ -5,12 +7,12 @@ internal static class SearchPath
 {
     /// <summary>The folders of all entries.</summary>
     public static IEnumerable<string> Entries(string searchPath) =>
-        searchPath.Split(':').Select(e => e.Substring(e.IndexOf('=') + 1)).Where(f => f.StartsWith("/", StringComparison.Ordinal)).Select(Path.GetFullPath);
+        Split(searchPath).Select(e => e.Substring(e.IndexOf('=') + 1)).Where(f => f.StartsWith("/", StringComparison.Ordinal)).Select(Path.GetFullPath);
 
     /// <summary>The paths at which Nix looks for <c>&lt;name&gt;</c>, in its order. Addresses are left out: what they give is in the store.</summary>
     public static IEnumerable<string> Candidates(string searchPath, string name)
     {
-        foreach (var entry in searchPath.Split(':'))
+        foreach (var entry in Split(searchPath))
         {
             var equals = entry.IndexOf('=');
             var prefix = equals < 0 ? "" : entry.Substring(0, equals);
@@ -25,4 +27,7 @@ internal static class SearchPath
                 yield return Path.GetFullPath(Path.Combine(folder, name.Substring(prefix.Length + 1)));
         }
     }
+
+    // The colon of an address does not end an entry.
+    private static string[] Split(string searchPath) => Regex.Split(searchPath, ":(?!//)");
 }

@@ -9,6 +9,8 @@ public sealed class InputTimesTests : IDisposable
     private readonly ScratchFolder _folder = new();
     private readonly DateTime _later = DateTime.UtcNow.AddMinutes(1);
 
+    public InputTimesTests() => _folder.MakeFolder("obj");
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]

@@ -65,7 +65,7 @@ dotnet_suite() {
 
 eng/install-prerequisites.sh --tests || exit 1
 
-check "Shell scripts" shellcheck eng/*.sh .ci/run tests/nix/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh sdk/nix/launcher/run-vms.sh
+check "Shell scripts" shellcheck eng/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh sdk/nix/launcher/run-vms.sh
 check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets sdk/schema/nixnet.xsd
 check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet
 

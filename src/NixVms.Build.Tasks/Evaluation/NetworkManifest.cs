@@ -78,6 +78,19 @@ internal sealed record NetworkManifest(
         }
     }
 
+    /// <summary>Reads a network.json file; null where it is none.</summary>
+    public static NetworkManifest? TryReadFile(string path)
+    {
+        try
+        {
+            return ReadFile(path);
+        }
+        catch (NixVmsException)
+        {
+            return null;
+        }
+    }
+
     private static Diagnostic Error(XElement json) => new(
         json.RequiredText("code"),
         json.RequiredText("message"),

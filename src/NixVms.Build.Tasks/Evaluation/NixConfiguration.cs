@@ -7,7 +7,8 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <summary>What Nix's own configuration says, of which two settings need an answer from us.</summary>
 internal sealed record NixConfiguration(IReadOnlyList<string> Substituters, string BuildUsersGroup)
 {
-    private static readonly string[][] Commands = [["config", "show", "--json"], ["show-config", "--json"]];
+    // The second is the newer name; the first works in old and new versions until it is removed.
+    private static readonly string[][] Commands = [["show-config", "--json"], ["config", "show", "--json"]];
 
     /// <summary>Asks Nix. An answer that we do not understand counts as empty: Nix itself will complain better.</summary>
     public static async Task<NixConfiguration> ReadAsync(NixInstallation nix, string workingDirectory, CancellationToken cancellationToken)

@@ -7,10 +7,9 @@ namespace NixVms.Build.Tasks.Evaluation;
 
 /// <summary>The Nix of this machine.</summary>
 /// <param name="Folder">The folder that holds <c>nix-instantiate</c>, <c>nix-store</c> and <c>nix</c>.</param>
-/// <param name="Version">Its version, once it has been asked for.</param>
-internal sealed record NixInstallation(string Folder, string Version = "")
+internal sealed record NixInstallation(string Folder)
 {
-    private static readonly global::System.Version Oldest = new(2, 8);
+    private static readonly Version Oldest = new(2, 8);
 
     /// <summary>Where installers put Nix, for shells and IDEs whose PATH does not have it.</summary>
     private static readonly string[] UsualFolders = ["/nix/var/nix/profiles/default/bin", "/run/current-system/sw/bin", "/usr/local/bin", "/usr/bin"];
@@ -48,15 +47,14 @@ internal sealed record NixInstallation(string Folder, string Version = "")
     }
 
     /// <exception cref="NixVmsException">This Nix is older than 2.8, or does not run.</exception>
-    public async Task<NixInstallation> CheckVersionAsync(string workingDirectory, SourcePosition project, CancellationToken cancellationToken)
+    public async Task CheckVersionAsync(string workingDirectory, SourcePosition project, CancellationToken cancellationToken)
     {
         var result = await RunAsync().ConfigureAwait(false);
         var match = Regex.Match(result.StandardOutput, @"\d+\.\d+");
-        if (result.ExitCode != 0 || !global::System.Version.TryParse(match.Value, out var version))
+        if (result.ExitCode != 0 || !Version.TryParse(match.Value, out var version))
             throw new NixVmsException(ErrorCodes.NixMissing, $"{Instantiate} does not run: {TerminalText.Clean(result.StandardError).Trim()}", project);
         if (version < Oldest)
             throw new NixVmsException(ErrorCodes.NixTooOld, $"{Instantiate} is Nix {version}; {Oldest} or newer is needed.", project);
-        return this with { Version = result.StandardOutput.Trim() };
 
         async Task<ProcessResult> RunAsync()
         {
@@ -64,7 +62,7 @@ internal sealed record NixInstallation(string Folder, string Version = "")
             {
                 return await ProcessRunner.CaptureAsync(new ProcessCommand(Instantiate, ["--version"], workingDirectory), cancellationToken).ConfigureAwait(false);
             }
-            catch (global::System.ComponentModel.Win32Exception e)
+            catch (System.ComponentModel.Win32Exception e)
             {
                 throw new NixVmsException(ErrorCodes.NixMissing, $"{Instantiate} does not run: {e.Message}", project);
             }

@@ -8,10 +8,9 @@ using NixVms.Build.Tasks.Unix;
 namespace NixVms.Build.Tasks.Evaluation;
 
 /// <summary>Evaluates a network when something it depends on has changed, and records what it depends on.</summary>
-/// <param name="evaluation">Evaluates.</param>
-/// <param name="selector">Decides the platform.</param>
+/// <param name="connect">Finds out about Nix, which starts processes: only when there is something to evaluate.</param>
 /// <param name="context">What is the same for all networks of the build.</param>
-internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSelector selector, TrackingContext context)
+internal sealed class TrackedEvaluation(Func<CancellationToken, Task<(NetworkEvaluation Evaluation, PlatformSelector Selector)>> connect, TrackingContext context)
 {
     /// <summary>Brings the network's folder up to date.</summary>
     /// <param name="network">The network.</param>
@@ -38,6 +37,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         }
 
         context.OnMessage($"{network.Name}: evaluating ({reason})");
+        var (evaluation, selector) = await connect(cancellationToken).ConfigureAwait(false);
         var target = await selector.SelectAsync(network, cancellationToken).ConfigureAwait(false);
         var result = await evaluation.EvaluateAsync(target, cancellationToken).ConfigureAwait(false);
         if (result.Manifest.AllErrors.Count > 0)
@@ -78,9 +78,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
             .GroupBy(i => (i.Kind, i.Name))
             .Select(g => g.First())
             .OrderBy(i => i.Kind).ThenBy(i => i.Name, StringComparer.Ordinal);
-        return [.. collected
-            .AsParallel().AsOrdered()
-            .Select(i => new TrackedInput(i.Kind, i.Name, ChangedSince(i.Kind, i.Name, start) ? "changed during the evaluation" : fingerprint.Of(i.Kind, i.Name), i.Reason))];
+        return [.. collected.Select(i => new TrackedInput(i.Kind, i.Name, ChangedSince(i.Kind, i.Name, start) ? "changed during the evaluation" : fingerprint.Of(i.Kind, i.Name), i.Reason))];
     }
 
     private IEnumerable<(TrackedInputKind Kind, string Name, string Reason)> Files(NetworkDefinition network, EvaluationResult result, string? nixpkgs)

@@ -26,8 +26,8 @@ public sealed class BuildVmNetwork : NixEvaluationTask
             networks.Add((definition, await ManifestOfAsync(definition, definitions, cancellationToken).ConfigureAwait(false)));
 
         var usesCaches = networks.Any(n => n.Manifest.Platform == "nixos");
-        var nix = await ConnectNixAsync(usesCaches, cancellationToken).ConfigureAwait(false);
-        var realiser = new NixRealiser(nix, progress => Log.LogMessage(MessageImportance.Normal, progress));
+        var settings = await SettingsOfAsync(FindNix(), usesCaches, cancellationToken).ConfigureAwait(false);
+        var realiser = new NixRealiser(settings, progress => Log.LogMessage(MessageImportance.Normal, progress));
         await realiser.RealiseAsync(
             [.. networks.Select(n => n.Manifest.DerivationPath!).Distinct()],
             networks.SelectMany(n => n.Definition.Options).Distinct(),
@@ -40,8 +40,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
             if (definition.OutLink is { } outLink)
                 links.Add(outLink);
             OutputRecord.Add(links);
-            foreach (var link in links)
-                await realiser.AddRootAsync(manifest.OutPath!, link, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(links.Select(link => realiser.AddRootAsync(manifest.OutPath!, link, cancellationToken))).ConfigureAwait(false);
 
             // The targets look at the link without a task.
             if (definition.OutLink is null)
@@ -53,17 +52,23 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         RefreshTrackedFolders(definitions);
     }
 
-    // Garbage collection may have taken the derivation, which nothing keeps.
+    // Garbage collection may have taken the derivation, which nothing keeps; a manifest may have been damaged.
     private async Task<NetworkManifest> ManifestOfAsync(
         NetworkDefinition network,
         IReadOnlyList<NetworkDefinition> all,
         CancellationToken cancellationToken)
     {
-        var manifest = NetworkManifest.ReadFile(FolderOf(network).Manifest);
-        if (File.Exists(manifest.DerivationPath))
+        var folder = FolderOf(network);
+        var manifest = NetworkManifest.TryReadFile(folder.Manifest);
+        if (manifest is not null && File.Exists(manifest.DerivationPath))
             return manifest;
 
-        var evaluation = await PrepareEvaluationAsync(all, cancellationToken).ConfigureAwait(false);
-        return await evaluation.UpdateAsync(network, FolderOf(network), "its derivation was garbage-collected", cancellationToken).ConfigureAwait(false) ?? manifest;
+        var reason = manifest is null ? "its manifest is damaged" : "its derivation was garbage-collected";
+        var evaluated = await PrepareEvaluation(all).UpdateAsync(network, folder, reason, cancellationToken).ConfigureAwait(false);
+
+        // This evaluation is as good as one of the phase before.
+        if (File.Exists(folder.Evaluated))
+            File.SetLastWriteTimeUtc(folder.Evaluated, DateTime.UtcNow);
+        return evaluated!;
     }
 }

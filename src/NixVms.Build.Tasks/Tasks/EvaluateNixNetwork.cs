@@ -24,7 +24,7 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
             return;
 
         OutputRecord.Add([.. networks.SelectMany(n => FolderOf(n).Files), .. CommonFiles]);
-        var evaluation = await PrepareEvaluationAsync(all, cancellationToken).ConfigureAwait(false);
+        var evaluation = PrepareEvaluation(all);
 
         // Evaluation needs one core and up to some hundred megabytes a network.
         using var slots = new SemaphoreSlim(Math.Max(1, Environment.ProcessorCount));

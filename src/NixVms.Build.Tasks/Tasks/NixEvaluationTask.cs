@@ -17,27 +17,38 @@ public abstract class NixEvaluationTask : NixNetworkTask
     /// <summary>The property <c>NixVmsStrictEvaluation</c>: true confines evaluations to the folders that are tracked anyway.</summary>
     public string StrictEvaluation { get; set; } = "";
 
-    /// <exception cref="NixVmsException">There is no usable Nix.</exception>
-    private protected async Task<TrackedEvaluation> PrepareEvaluationAsync(IReadOnlyList<NetworkDefinition> networks, CancellationToken cancellationToken)
+    /// <exception cref="NixVmsException">There is no Nix.</exception>
+    private protected TrackedEvaluation PrepareEvaluation(IReadOnlyList<NetworkDefinition> networks)
     {
-        var nix = await ConnectNixAsync(usesCaches: false, cancellationToken).ConfigureAwait(false);
         var isStrict = StrictEvaluation.Length > 0 && new Setting("NixVmsStrictEvaluation", StrictEvaluation, ProjectPosition).AsBoolean();
-        var evaluator = new NixEvaluator(nix, NixFolder, isStrict, message => Log.LogMessage(MessageImportance.Normal, message));
+        var nix = FindNix();
+        var program = new FileInfo(RealPath.Of(nix.Instantiate));
         var context = new TrackingContext
         {
             Environment = CurrentEnvironment,
             NixFolder = NixFolder,
-            Tools = [nix.Installation.Instantiate],
+            Tools = [nix.Instantiate],
             IsStrict = isStrict,
-            NixVersion = $"{RealPath.Of(nix.Installation.Instantiate)} {nix.Installation.Version}",
+            NixVersion = $"{program.FullName} {program.Length} {program.LastWriteTimeUtc.Ticks}",
             Exclusions = TreeExclusions(networks),
             OnMessage = message => Log.LogMessage(MessageImportance.Normal, message),
             OnWarning = LogWarning,
         };
-        return new TrackedEvaluation(
+
+        // Networks evaluate at once; Nix is asked about itself once.
+        var connection = new Lazy<Task<(NetworkEvaluation, PlatformSelector)>>(() => ConnectAsync(nix, isStrict));
+        return new TrackedEvaluation(_ => connection.Value, context);
+    }
+
+    private async Task<(NetworkEvaluation Evaluation, PlatformSelector Selector)> ConnectAsync(NixInstallation nix, bool isStrict)
+    {
+        var version = nix.CheckVersionAsync(ProjectDirectory, ProjectPosition, CancellationToken);
+        var settings = await SettingsOfAsync(nix, usesCaches: false, CancellationToken).ConfigureAwait(false);
+        await version.ConfigureAwait(false);
+        var evaluator = new NixEvaluator(settings, NixFolder, isStrict, message => Log.LogMessage(MessageImportance.Normal, message));
+        return (
             new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest())),
-            new PlatformSelector(nix, message => Log.LogMessage(MessageImportance.High, message)),
-            context);
+            new PlatformSelector(settings, message => Log.LogMessage(MessageImportance.High, message)));
     }
 
     /// <summary>Logs the warnings of a network's machines.</summary>

@@ -103,6 +103,8 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
 
     private protected abstract Task ExecuteAsync(CancellationToken cancellationToken);
 
+    private protected CancellationToken CancellationToken => _cancellation.Token;
+
     private protected SourcePosition ProjectPosition => new(ProjectFile);
 
     private protected string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;
@@ -130,12 +132,17 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
         return new NetworkResolver(project).Resolve([.. Networks.Select(Item)]);
     }
 
-    /// <exception cref="NixVmsException">There is no usable Nix.</exception>
-    private protected async Task<NixSettings> ConnectNixAsync(bool usesCaches, CancellationToken cancellationToken)
+    /// <exception cref="NixVmsException">There is no Nix.</exception>
+    private protected NixInstallation FindNix() =>
+        NixInstallation.Find(NixToolPath.Length == 0 ? "" : Path.Combine(ProjectDirectory, NixToolPath), CurrentEnvironment, ProjectPosition);
+
+    /// <summary>Decides the settings that every call of Nix gets.</summary>
+    /// <param name="nix">The Nix to call.</param>
+    /// <param name="usesCaches">Whether a binary cache can have anything that is to be built.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    private protected async Task<NixSettings> SettingsOfAsync(NixInstallation nix, bool usesCaches, CancellationToken cancellationToken)
     {
         var environment = CurrentEnvironment;
-        var nix = NixInstallation.Find(NixToolPath.Length == 0 ? "" : Path.Combine(ProjectDirectory, NixToolPath), environment, ProjectPosition);
-        nix = await nix.CheckVersionAsync(ProjectDirectory, ProjectPosition, cancellationToken).ConfigureAwait(false);
         var configuration = await NixConfiguration.ReadAsync(nix, ProjectDirectory, cancellationToken).ConfigureAwait(false);
 
         List<NixOption> options = [];

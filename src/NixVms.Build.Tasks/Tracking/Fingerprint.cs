@@ -16,6 +16,12 @@ internal sealed class Fingerprint(
     /// <summary>The state of an input that does not exist or cannot be read.</summary>
     public const string None = "none";
 
+    // One for a thousand files: making it costs as much as hashing a small one.
+    [ThreadStatic]
+    private static SHA256? _hash;
+
+    private static SHA256 Hash => _hash ??= SHA256.Create();
+
     public string Of(TrackedInputKind kind, string name) => kind switch
     {
         TrackedInputKind.File => OfFile(name),
@@ -31,9 +37,8 @@ internal sealed class Fingerprint(
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
-            using var sha256 = SHA256.Create();
-            var hash = Text(sha256.ComputeHash(stream));
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            var hash = Text(Hash.ComputeHash(stream));
 
             // Nix keeps the executable bit of what it copies to the store.
             return FileModes.IsExecutable(path) ? hash + " executable" : hash;
@@ -67,8 +72,7 @@ internal sealed class Fingerprint(
 
     private static string OfText(string text)
     {
-        using var sha256 = SHA256.Create();
-        return Text(sha256.ComputeHash(Encoding.UTF8.GetBytes(text)));
+        return Text(Hash.ComputeHash(Encoding.UTF8.GetBytes(text)));
     }
 
     // Half of SHA-256 is far more than chance needs, and keeps the inputs file readable.

@@ -16,9 +16,7 @@ internal static class InputChange
         if (settings.Except(recorded.Inputs.Where(i => i.Kind == TrackedInputKind.Setting).Select(i => i.Name)).FirstOrDefault() is { } added)
             return $"setting: {added}";
 
-        var changed = recorded.Inputs
-            .AsParallel().AsOrdered()
-            .FirstOrDefault(i => fingerprint.Of(i.Kind, i.Name) != i.Fingerprint);
+        var changed = recorded.Inputs.FirstOrDefault(i => fingerprint.Of(i.Kind, i.Name) != i.Fingerprint);
         return changed is null ? null : Describe(changed);
     }
 

@@ -50,7 +50,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
 
     private void AddDataOfNixpkgs(IReadOnlyCollection<string> files)
     {
-        foreach (var data in files.AsParallel().SelectMany(NixpkgsDataFiles.NamedIn))
+        foreach (var data in files.SelectMany(NixpkgsDataFiles.NamedIn))
             Add(TrackedInputKind.File, data, "data, part of nixpkgs");
     }
 

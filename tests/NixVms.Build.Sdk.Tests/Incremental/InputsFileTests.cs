@@ -10,11 +10,8 @@ public sealed class InputsFileTests(PackedSdk sdk)
     {
         ["empty"] = _ => "",
         ["truncated in a line"] = text => text[..(text.Length / 2)],
-        ["truncated after a line"] = text => text[..(text.LastIndexOf("\nFile", StringComparison.Ordinal) + 1)],
         ["garbage"] = _ => "\0\u0001\ufffd\n\n\tgarbage\t\t\t\t\n",
         ["of a future version"] = text => text.Replace("inputs 1:", "inputs 2:"),
-        ["with an unknown kind"] = text => text.Replace("File\t", "Wormhole\t"),
-        ["with a line too many"] = text => text.Replace("# end", "File\tno fingerprint\n# end"),
     };
 
     [Fact(Timeout = Limits.Builds)]

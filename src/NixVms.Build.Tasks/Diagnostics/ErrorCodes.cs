@@ -24,6 +24,7 @@ internal static class ErrorCodes
     public const string AssertionFailed = "NIXVM3002";
     public const string MachineWarning = "NIXVM3003";
     public const string NotIncremental = "NIXVM3004";
+    public const string ReadOutsideRoots = "NIXVM3005";
     public const string PackageNotInLock = "NIXVM3021";
 
     public const string BuildFailed = "NIXVM4001";

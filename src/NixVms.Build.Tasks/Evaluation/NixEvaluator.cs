@@ -69,7 +69,12 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, bool isStr
     private IReadOnlyList<Diagnostic> Diagnose(NixCommandLog log, EvaluationTarget target)
     {
         var file = target.Network.NetworkFile;
-        var errors = log.Errors.Select(e => NixErrorTranslator.Translate(e, file, nixFolder)).Distinct().ToList();
+        var ownFiles = log.EvaluatedFiles.Where(f => !f.StartsWith(nixFolder, StringComparison.Ordinal)).ToList();
+        var errors = log.Errors
+            .Select(e => NixErrorTranslator.Translate(e, file, nixFolder))
+            .Select(e => isStrict ? StrictReads.Explain(e, ownFiles) : e)
+            .Distinct()
+            .ToList();
         return errors.Count > 0
             ? errors
             : [new Diagnostic(ErrorCodes.NixFailed, log.PlainText.Length > 0 ? log.PlainText : "nix-instantiate failed and did not say why.", new SourcePosition(file))];

@@ -47,7 +47,8 @@ internal sealed record NixInstallation(string Folder)
     }
 
     /// <exception cref="NixVmsException">This Nix is older than 2.8, or does not run.</exception>
-    public async Task CheckVersionAsync(string workingDirectory, SourcePosition project, CancellationToken cancellationToken)
+    /// <returns>What it says of its version.</returns>
+    public async Task<string> CheckVersionAsync(string workingDirectory, SourcePosition project, CancellationToken cancellationToken)
     {
         var result = await RunAsync().ConfigureAwait(false);
         var match = Regex.Match(result.StandardOutput, @"\d+\.\d+");
@@ -55,6 +56,7 @@ internal sealed record NixInstallation(string Folder)
             throw new NixVmsException(ErrorCodes.NixMissing, $"{Instantiate} does not run: {TerminalText.Clean(result.StandardError).Trim()}", project);
         if (version < Oldest)
             throw new NixVmsException(ErrorCodes.NixTooOld, $"{Instantiate} is Nix {version}; {Oldest} or newer is needed.", project);
+        return result.StandardOutput.Trim();
 
         async Task<ProcessResult> RunAsync()
         {

@@ -64,7 +64,8 @@ public sealed class BuildVmNetwork : NixEvaluationTask
             return manifest;
 
         var reason = manifest is null ? "its manifest is damaged" : "its derivation was garbage-collected";
-        var evaluated = await PrepareEvaluation(all).UpdateAsync(network, folder, reason, cancellationToken).ConfigureAwait(false);
+        var evaluation = await PrepareEvaluationAsync(all).ConfigureAwait(false);
+        var evaluated = await evaluation.UpdateAsync(network, folder, reason, cancellationToken).ConfigureAwait(false);
 
         // This evaluation is as good as one of the phase before.
         if (File.Exists(folder.Evaluated))

@@ -24,7 +24,7 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
             return;
 
         OutputRecord.Add([.. networks.SelectMany(n => FolderOf(n).Files), .. CommonFiles]);
-        var evaluation = PrepareEvaluation(all);
+        var evaluation = await PrepareEvaluationAsync(all).ConfigureAwait(false);
 
         // Evaluation needs one core and up to some hundred megabytes a network.
         using var slots = new SemaphoreSlim(Math.Max(1, Environment.ProcessorCount));

@@ -3,7 +3,6 @@ using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Tracking;
-using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks;
 
@@ -17,19 +16,21 @@ public abstract class NixEvaluationTask : NixNetworkTask
     /// <summary>The property <c>NixVmsStrictEvaluation</c>: true confines evaluations to the folders that are tracked anyway.</summary>
     public string StrictEvaluation { get; set; } = "";
 
-    /// <exception cref="NixVmsException">There is no Nix.</exception>
-    private protected TrackedEvaluation PrepareEvaluation(IReadOnlyList<NetworkDefinition> networks)
+    /// <exception cref="NixVmsException">There is no usable Nix.</exception>
+    private protected async Task<TrackedEvaluation> PrepareEvaluationAsync(IReadOnlyList<NetworkDefinition> networks)
     {
         var isStrict = StrictEvaluation.Length > 0 && new Setting("NixVmsStrictEvaluation", StrictEvaluation, ProjectPosition).AsBoolean();
         var nix = FindNix();
-        var program = new FileInfo(RealPath.Of(nix.Instantiate));
+        var version = await new NixVersionCache(NixVersionFile)
+            .VersionOfAsync(nix, () => nix.CheckVersionAsync(ProjectDirectory, ProjectPosition, CancellationToken))
+            .ConfigureAwait(false);
         var context = new TrackingContext
         {
             Environment = CurrentEnvironment,
             NixFolder = NixFolder,
             Tools = [nix.Instantiate],
             IsStrict = isStrict,
-            NixVersion = $"{program.FullName} {program.Length} {program.LastWriteTimeUtc.Ticks}",
+            NixVersion = version,
             Exclusions = TreeExclusions(networks),
             OnMessage = message => Log.LogMessage(MessageImportance.Normal, message),
             OnWarning = LogWarning,
@@ -42,9 +43,7 @@ public abstract class NixEvaluationTask : NixNetworkTask
 
     private async Task<(NetworkEvaluation Evaluation, PlatformSelector Selector)> ConnectAsync(NixInstallation nix, bool isStrict)
     {
-        var version = nix.CheckVersionAsync(ProjectDirectory, ProjectPosition, CancellationToken);
         var settings = await SettingsOfAsync(nix, usesCaches: false, CancellationToken).ConfigureAwait(false);
-        await version.ConfigureAwait(false);
         var evaluator = new NixEvaluator(settings, NixFolder, isStrict, message => Log.LogMessage(MessageImportance.Normal, message));
         return (
             new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest())),

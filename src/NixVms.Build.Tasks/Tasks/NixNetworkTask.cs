@@ -115,7 +115,9 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
 
     /// <summary>What the targets write into obj/ for all networks together.</summary>
     private protected IEnumerable<string> CommonFiles =>
-        new[] { "evaluation.settings", "build.settings", "built" }.Select(f => Path.Combine(IntermediateDirectory, f));
+        new[] { "evaluation.settings", "build.settings", "built" }.Select(f => Path.Combine(IntermediateDirectory, f)).Append(NixVersionFile);
+
+    private protected string NixVersionFile => Path.Combine(IntermediateDirectory, "nix.version");
 
     /// <summary>What NixVmsOffline says, or null where it leaves the answer to us.</summary>
     private protected bool? IsOffline =>

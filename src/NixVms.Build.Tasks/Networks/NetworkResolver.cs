@@ -10,6 +10,9 @@ internal sealed class NetworkResolver(ProjectSettings project)
     private const string DefaultNetworkFile = "network.nix";
     private const string DefaultOutLink = "result";
 
+    /// <summary>Files beside the networks' folders.</summary>
+    private static readonly string[] ReservedNames = ["outputs", "built", "evaluation.settings", "build.settings", "nix.version"];
+
     private readonly List<Diagnostic> _errors = [];
 
     /// <exception cref="NixVmsException">One or more items are wrong; it names all of them.</exception>
@@ -80,6 +83,14 @@ internal sealed class NetworkResolver(ProjectSettings project)
     // The name becomes a folder in obj/ and bin/, and a part of the line-by-line record of what was written.
     private void CheckName(string name, bool isGiven)
     {
+        if (ReservedNames.Contains(name))
+        {
+            throw new NixVmsException(
+                ErrorCodes.InvalidValue,
+                $"A network cannot have the name \"{name}\": this SDK keeps a file of that name in obj/. Set the item's Name metadata.",
+                new SourcePosition(project.ProjectFile));
+        }
+
         if (name is "" or "." or ".." || name.IndexOf('/') >= 0 || name.Any(char.IsControl))
         {
             throw new NixVmsException(

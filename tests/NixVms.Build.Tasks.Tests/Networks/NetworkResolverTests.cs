@@ -320,6 +320,8 @@ public sealed class NetworkResolverTests : IDisposable
     [InlineData("/etc/lab")]
     [InlineData("a/b")]
     [InlineData("two\nlines")]
+    [InlineData("outputs")]
+    [InlineData("built")]
     public void A_name_that_is_no_single_folder_is_an_error(string name)
     {
         Network("src/lab.nixnet");

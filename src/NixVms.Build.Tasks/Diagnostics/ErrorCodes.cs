@@ -2,7 +2,8 @@ namespace NixVms.Build.Tasks.Diagnostics;
 
 /// <summary>
 /// The codes of errors and warnings. 1xxx: projects, .nixnet files and networks; 2xxx: tools and package archives;
-/// 3xxx: evaluation; 4xxx: building and results. Nix code under sdk/nix throws some of them itself.
+/// 3xxx: evaluation; 4xxx: building and results. Nix code under sdk/nix throws, and targets
+/// log, some of them themselves.
 /// </summary>
 internal static class ErrorCodes
 {
@@ -12,8 +13,6 @@ internal static class ErrorCodes
     public const string DuplicateNetwork = "NIXVM1004";
     public const string OutLinkInTheWay = "NIXVM1005";
     public const string NixpkgsMissing = "NIXVM1007";
-    public const string SeveralNetworksToRun = "NIXVM1009";
-    public const string SdkImportedTwice = "NIXVM1008";
 
     public const string NixMissing = "NIXVM2001";
     public const string NixTooOld = "NIXVM2002";

@@ -10,7 +10,7 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <summary>Evaluates a network when something it depends on has changed, and records what it depends on.</summary>
 /// <param name="connect">Finds out about Nix, which starts processes: only when there is something to evaluate.</param>
 /// <param name="context">What is the same for all networks of the build.</param>
-internal sealed class TrackedEvaluation(Func<CancellationToken, Task<(NetworkEvaluation Evaluation, PlatformSelector Selector)>> connect, TrackingContext context)
+internal sealed class TrackedEvaluation(Func<Task<(NetworkEvaluation Evaluation, PlatformSelector Selector)>> connect, TrackingContext context)
 {
     /// <summary>Brings the network's folder up to date.</summary>
     /// <param name="network">The network.</param>
@@ -37,7 +37,7 @@ internal sealed class TrackedEvaluation(Func<CancellationToken, Task<(NetworkEva
         }
 
         context.OnMessage($"{network.Name}: evaluating ({reason})");
-        var (evaluation, selector) = await connect(cancellationToken).ConfigureAwait(false);
+        var (evaluation, selector) = await connect().ConfigureAwait(false);
         var target = await selector.SelectAsync(network, cancellationToken).ConfigureAwait(false);
         var result = await evaluation.EvaluateAsync(target, cancellationToken).ConfigureAwait(false);
         if (result.Manifest.AllErrors.Count > 0)
@@ -69,7 +69,7 @@ internal sealed class TrackedEvaluation(Func<CancellationToken, Task<(NetworkEva
         Fingerprint fingerprint,
         DateTime start)
     {
-        var nixpkgs = result.Manifest.Nixpkgs is { } path ? RealPath.Of(path) : null;
+        var nixpkgs = result.Manifest.Nixpkgs;
         var collector = new InputCollector(new TrackingScope(context.NixFolder, nixpkgs, context.Exclusions), context.Environment);
         var collected = collector.Collect(result.EvaluatedFiles)
             .Concat(Files(network, result, nixpkgs))
@@ -92,6 +92,15 @@ internal sealed class TrackedEvaluation(Func<CancellationToken, Task<(NetworkEva
             yield return (TrackedInputKind.File, debian.Lock, "lock of the debian platform");
             yield return (TrackedInputKind.File, debian.Mirrors, "mirrors of the debian platform");
             yield return (TrackedInputKind.Existence, Path.Combine(debian.Seed, "busybox"), "seed of the debian platform");
+            yield return (TrackedInputKind.Existence, context.ProjectLock, "a lock of the project's own would be used");
+        }
+
+        foreach (var folder in network.Nixpkgs is null ? DefaultNixpkgs() : [])
+            yield return (TrackedInputKind.Existence, folder, "a nixpkgs there would be used");
+        for (var part = nixpkgs; part is { Length: > 1 }; part = Path.GetDirectoryName(part))
+        {
+            if (SymbolicLink.Target(part) is not null)
+                yield return (TrackedInputKind.Link, part, "on the way to nixpkgs");
         }
 
         foreach (var name in nixpkgs is null ? [] : new[] { ".version", ".version-suffix", ".git-revision", "lib/.version", ".git/HEAD", ".git/index" })
@@ -108,6 +117,15 @@ internal sealed class TrackedEvaluation(Func<CancellationToken, Task<(NetworkEva
         TrackedInputKind.Tree => FileTree.Entries(path, context.Exclusions, int.MaxValue).Any(e => e.LinkTarget is null && !e.IsFolder && File.GetLastWriteTimeUtc(e.Path) >= start),
         _ => false,
     };
+
+    /// <summary>Where Nix looks for nixpkgs when the project names none: its search path, then the channels.</summary>
+    private IEnumerable<string> DefaultNixpkgs()
+    {
+        context.Environment.TryGetValue("NIX_PATH", out var searchPath);
+        context.Environment.TryGetValue("HOME", out var home);
+        const string rootChannels = "/nix/var/nix/profiles/per-user/root/channels";
+        return SearchPath.Candidates(searchPath ?? $"{home ?? "/"}/.nix-defexpr/channels:{rootChannels}", "nixpkgs");
+    }
 
     /// <summary>Nix's own configuration, whose settings can be values of an evaluation.</summary>
     private IEnumerable<string> NixConfigurationFiles()

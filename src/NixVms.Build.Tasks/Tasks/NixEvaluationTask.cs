@@ -28,6 +28,7 @@ public abstract class NixEvaluationTask : NixNetworkTask
         {
             Environment = CurrentEnvironment,
             NixFolder = NixFolder,
+            ProjectLock = ProjectLock,
             Tools = [nix.Instantiate],
             IsStrict = isStrict,
             NixVersion = version,
@@ -38,7 +39,7 @@ public abstract class NixEvaluationTask : NixNetworkTask
 
         // Networks evaluate at once; Nix is asked about itself once.
         var connection = new Lazy<Task<(NetworkEvaluation, PlatformSelector)>>(() => ConnectAsync(nix, isStrict));
-        return new TrackedEvaluation(_ => connection.Value, context);
+        return new TrackedEvaluation(() => connection.Value, context);
     }
 
     private async Task<(NetworkEvaluation Evaluation, PlatformSelector Selector)> ConnectAsync(NixInstallation nix, bool isStrict)

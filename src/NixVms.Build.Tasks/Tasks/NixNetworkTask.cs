@@ -160,19 +160,17 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
     }
 
     /// <summary>How to complete the lock of the debian platform: the project's where it has one, else the user's.</summary>
-    private protected DebianLockRequest DebianLockRequest()
+    private protected DebianLockRequest DebianLockRequest() => new(CurrentEnvironment)
     {
-        var projectLock = Path.Combine(ProjectDirectory, "debian.lock.json");
-        return new DebianLockRequest(CurrentEnvironment)
-        {
-            LockPath = File.Exists(projectLock) ? projectLock : null,
-            Offline = IsOffline ?? false,
-            Mirror = DebianMirror,
-            SecurityMirror = DebianSecurityMirror,
-            OnMessage = text => Log.LogMessage(MessageImportance.High, text),
-            OnWarning = text => LogWarning(new Diagnostic(ErrorCodes.DebianArchiveWarning, text)),
-        };
-    }
+        LockPath = File.Exists(ProjectLock) ? ProjectLock : null,
+        Offline = IsOffline ?? false,
+        Mirror = DebianMirror,
+        SecurityMirror = DebianSecurityMirror,
+        OnMessage = text => Log.LogMessage(MessageImportance.High, text),
+        OnWarning = text => LogWarning(new Diagnostic(ErrorCodes.DebianArchiveWarning, text)),
+    };
+
+    private protected string ProjectLock => Path.Combine(ProjectDirectory, "debian.lock.json");
 
     private protected TreeExclusions TreeExclusions(IEnumerable<NetworkDefinition> networks) => new(
         OutputFolders.Select(f => Path.GetFullPath(Path.Combine(ProjectDirectory, f.ItemSpec)))

@@ -14,6 +14,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
     public const int TreeLimit = 5000;
 
     private readonly Dictionary<(TrackedInputKind Kind, string Name), string> _inputs = [];
+
     // What matters only if some code reads files by computed paths, which all files have to be seen for.
     private readonly List<NixReference> _pending = [];
     private readonly HashSet<string> _userFolders = new(StringComparer.Ordinal);

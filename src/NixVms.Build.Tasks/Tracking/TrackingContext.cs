@@ -11,6 +11,9 @@ internal sealed record TrackingContext
     /// <summary>The folder sdk/nix.</summary>
     public required string NixFolder { get; init; }
 
+    /// <summary>Where a lock of the project's own would be; the user's is used while there is none.</summary>
+    public required string ProjectLock { get; init; }
+
     /// <summary>Programs whose change matters.</summary>
     public required IReadOnlyList<string> Tools { get; init; }
 

@@ -1,3 +1,5 @@
+using NixVms.Build.Tasks.Unix;
+
 namespace NixVms.Build.Tasks.Tracking;
 
 /// <summary>Tells files of the user, of nixpkgs and of the store apart.</summary>
@@ -12,7 +14,11 @@ internal sealed record TrackingScope(string OwnFolder, string? NixpkgsFolder, Tr
     /// <summary>Whether a file is part of this SDK, whose code is known to read nothing else.</summary>
     public bool IsOurs(string path) => IsBelow(path, OwnFolder);
 
-    public bool IsOfNixpkgs(string path) => NixpkgsFolder is not null && IsBelow(path, NixpkgsFolder);
+    // Nix names the files of a nixpkgs behind a link, such as a channel, by either path.
+    private readonly string? _realNixpkgsFolder = NixpkgsFolder is null ? null : RealPath.Of(NixpkgsFolder);
+
+    public bool IsOfNixpkgs(string path) =>
+        NixpkgsFolder is not null && (IsBelow(path, NixpkgsFolder) || IsBelow(path, _realNixpkgsFolder!));
 
     private static bool IsBelow(string path, string folder)
     {

@@ -4,7 +4,7 @@ using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Tracking;
 
-/// <summary>Takes the state of inputs.</summary>
+/// <summary>Takes the state of inputs, once of each file: what changes later is for another instance.</summary>
 /// <param name="settings">The settings of this build.</param>
 /// <param name="environment">The environment of this build.</param>
 /// <param name="exclusions">What is left out of trees: what builds write.</param>
@@ -22,6 +22,15 @@ internal sealed class Fingerprint(
 
     private static SHA256 Hash => _hash ??= SHA256.Create();
 
+    // Larger than nearly every Nix file; reading in pieces is slower.
+    private const int BufferSize = 1 << 16;
+
+    [ThreadStatic]
+    private static byte[]? _buffer;
+
+    // A file can be an input by itself and as a part of a folder.
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+
     public string Of(TrackedInputKind kind, string name) => kind switch
     {
         TrackedInputKind.File => OfFile(name),
@@ -33,12 +42,18 @@ internal sealed class Fingerprint(
         _ => None,
     };
 
-    private static string OfFile(string path)
+    private string OfFile(string path)
+    {
+        if (!_files.TryGetValue(path, out var fingerprint))
+            _files.Add(path, fingerprint = ReadFile(path));
+        return fingerprint;
+    }
+
+    private static string ReadFile(string path)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            var hash = Text(Hash.ComputeHash(stream));
+            var hash = Text(HashFile(path));
 
             // Nix keeps the executable bit of what it copies to the store.
             return FileModes.IsExecutable(path) ? hash + " executable" : hash;
@@ -47,6 +62,20 @@ internal sealed class Fingerprint(
         {
             return None;
         }
+    }
+
+    private static byte[] HashFile(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        var buffer = _buffer ??= new byte[BufferSize];
+        int count, length = 0;
+        while ((count = stream.Read(buffer, length, buffer.Length - length)) > 0)
+            length += count;
+        if (length < buffer.Length)
+            return Hash.ComputeHash(buffer, 0, length);
+
+        stream.Position = 0;
+        return Hash.ComputeHash(stream);
     }
 
     private string OfTree(string path)
@@ -70,10 +99,7 @@ internal sealed class Fingerprint(
     private static string OfExistence(string path) =>
         Directory.Exists(path) ? "folder" : File.Exists(path) ? "file" : None;
 
-    private static string OfText(string text)
-    {
-        return Text(Hash.ComputeHash(Encoding.UTF8.GetBytes(text)));
-    }
+    private static string OfText(string text) => Text(Hash.ComputeHash(Encoding.UTF8.GetBytes(text)));
 
     // Half of SHA-256 is far more than chance needs, and keeps the inputs file readable.
     private static string Text(byte[] hash) => BitConverter.ToString(hash, 0, 16).Replace("-", "").ToLowerInvariant();

@@ -64,7 +64,7 @@ internal sealed class InputTimes
 
         var times = new StringBuilder();
         foreach (var file in _files)
-            times.Append($"{file}|{FileTime(file, start)}\n");
+            times.Append($"at {FileTime(file, start)}\n");
         foreach (var path in _folders)
             times.Append($"{path}|{FolderTime(path, start)}\n");
         foreach (var path in _existence.Where(p => File.Exists(p) || Directory.Exists(p)))

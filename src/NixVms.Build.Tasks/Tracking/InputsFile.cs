@@ -13,6 +13,9 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
     private const string Header = "# NixVms.Build inputs 1: what the last evaluation of this network depended on. Kind, name, fingerprint, reason.";
     private const string End = "# end";
 
+    private static readonly IReadOnlyDictionary<string, TrackedInputKind> Kinds =
+        Enum.GetValues(typeof(TrackedInputKind)).Cast<TrackedInputKind>().ToDictionary(k => k.ToString(), StringComparer.Ordinal);
+
     public static InputsFile? TryRead(string path)
     {
         try
@@ -47,7 +50,7 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
     private static TrackedInput Read(string line)
     {
         var fields = line.Split('\t');
-        return fields.Length == 4 && Enum.TryParse<TrackedInputKind>(fields[0], out var kind) && Enum.IsDefined(typeof(TrackedInputKind), kind)
+        return fields.Length == 4 && Kinds.TryGetValue(fields[0], out var kind)
             ? new TrackedInput(kind, Unescape(fields[1]), Unescape(fields[2]), Unescape(fields[3]))
             : throw new FormatException();
     }

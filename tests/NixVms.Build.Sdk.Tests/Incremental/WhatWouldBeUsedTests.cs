@@ -20,4 +20,38 @@ public sealed class WhatWouldBeUsedTests(PackedSdk sdk)
         var again = await project.BuildAsync("--no-restore", "-t:EvaluateNixNetwork");
         again.AssertSucceededWithoutWarnings().AssertOwnTasks();
     }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task A_nixpkgs_that_appears_where_Nix_looks_for_it_is_noticed()
+    {
+        var project = TestProject.OfNetwork(sdk);
+        var nixpkgs = Path.GetFullPath(project["../nixpkgs"]);
+        project.WithVariable("NIX_PATH", $"nixpkgs={nixpkgs}");
+        (await project.BuildAsync("-t:EvaluateNixNetwork")).AssertSucceededWithoutWarnings();
+        Assert.Equal("debian", project.EvaluatedManifest().GetProperty("platform").GetString());
+
+        Directory.CreateDirectory(nixpkgs);
+        var build = await project.BuildAsync("--no-restore", "-t:EvaluateNixNetwork");
+
+        build.AssertEvaluated("lab", $"appeared or disappeared: {nixpkgs}");
+        build.AssertOnlyError("NIXVM1013", project["network.nix"]);
+    }
+
+    [NixpkgsTheory(Timeout = Limits.Builds)]
+    [MemberData(nameof(RealNixpkgs.Trees), MemberType = typeof(RealNixpkgs))]
+    public async Task A_link_on_the_way_to_nixpkgs_that_points_elsewhere_is_noticed(string nixpkgs)
+    {
+        var project = TestProject.OfNetwork(sdk).With("../empty/file", "");
+        File.CreateSymbolicLink(project["../channel"], nixpkgs);
+        string[] arguments = ["-t:EvaluateNixNetwork", $"-p:NixpkgsPath={project["../channel"]}"];
+        (await project.BuildAsync(arguments)).AssertSucceeded();
+        (await project.BuildAsync(["--no-restore", .. arguments])).AssertSucceededWithoutWarnings().AssertOwnTasks();
+
+        File.Delete(project["../channel"]);
+        File.CreateSymbolicLink(project["../channel"], project["../empty"]);
+        var build = await project.BuildAsync(["--no-restore", .. arguments]);
+
+        Assert.Contains("/channel", build.Evaluated()["lab"]);
+        build.AssertOnlyError("NIXVM1013", project["network.nix"]);
+    }
 }

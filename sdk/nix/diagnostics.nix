@@ -3,6 +3,7 @@
 #   NIXVMnnnn: message
 #   at /abs/file.nix:LINE:COLUMN      (only when the position is known)
 #
+# Several at once are separated by an empty line.
 # A position is `{ file, line, column }` or null. Imported by every other file of the SDK; imports nothing.
 let
   # The text of an error, for callers that collect errors instead of stopping at the first one.
@@ -41,6 +42,9 @@ in
 
   # Stops the evaluation with a coded error.
   fail = diagnostic: throw (format diagnostic);
+
+  # Stops the evaluation with several coded errors, an empty line between them.
+  failAll = diagnostics: throw (builtins.concatStringsSep "\n\n" (map format diagnostics));
 
   # Where the attribute `name` of `set` is written, or null when Nix does not know
   # (an attribute made by a function such as listToAttrs has no position).

@@ -6,7 +6,8 @@
 #     --argstr networkFile /abs/network.nix --argstr name lab --argstr platform debian|nixos …
 #
 # `-A build` prints the manifest (schema 1) and leaves the .drv files in the store;
-# `-A missing` (platform debian) prints the packages that the lock lacks, for every architecture.
+# `-A missing` (platform debian) prints the packages that the lock lacks, for every architecture;
+# `-A survey` and `-A explain` look closer after a failure (see ./failure).
 #
 # Evaluation is lazy: a network of one platform never reads the files of the other.
 {
@@ -27,6 +28,8 @@
   debianMirrors ? null,
   debianSeed ? null,
   debianNames ? null,
+  # What is known of a failure: the input of ./failure.
+  failure ? { },
 }:
 
 let
@@ -42,19 +45,43 @@ let
       ;
   };
 
-  network = import ./network/load.nix {
+  written = import ./network/load.nix {
     inherit networkFile;
     arguments = chosenPlatform.arguments // arguments;
   };
 
-  positionOf = import ./network/position.nix { inherit networkFile network nixpkgs; };
+  # A machine that is known to fail stands back for an empty one, so that the failures of the others come to light.
+  network =
+    written
+    // builtins.listToAttrs (
+      map (machine: {
+        name = machine;
+        value = { };
+      }) (failure.replaced or [ ])
+    );
 
-  checked = import ./network/machines.nix { inherit networkFile network positionOf; };
+  positionOf = import ./network/position.nix {
+    inherit networkFile nixpkgs;
+    network = written;
+  };
+  inMachine = import ./network/context.nix { inherit positionOf; };
+
+  checked = import ./network/machines.nix {
+    inherit
+      networkFile
+      network
+      positionOf
+      inMachine
+      ;
+  };
 
   engine = chosenPlatform.engine {
     inherit name networkFile system;
     inherit (checked) machines defaults;
   };
+
+  # Evaluated in the name of the machine, as the manifest does it.
+  packagesOf = machine: inMachine machine.name (map (package: builtins.seq package null) machine.packages);
 in
 {
   build = import ./network/manifest.nix {
@@ -63,10 +90,33 @@ in
       platform
       networkFile
       positionOf
+      inMachine
       checked
       engine
       ;
   };
 
-  missing = if checked.errors == [ ] then engine.missing else { };
+  missing =
+    if checked.errors == [ ] then
+      builtins.seq (builtins.deepSeq (map packagesOf engine.machines) null) engine.missing
+    else
+      { };
+
+  inherit
+    (import ./failure {
+      inherit
+        failure
+        networkFile
+        written
+        checked
+        engine
+        positionOf
+        inMachine
+        nixpkgs
+        ;
+      inherit (chosenPlatform.arguments) lib pkgs;
+    })
+    survey
+    explain
+    ;
 }

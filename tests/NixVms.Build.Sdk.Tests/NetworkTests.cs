@@ -187,7 +187,7 @@ public sealed class NetworkTests(PackedSdk sdk)
     [InlineData("5", "NIXVM1010", 1, 1)]
     [InlineData("{ }", "NIXVM1012", 1, 1)]
     [InlineData("{\n  alpha = 5;\n}", "NIXVM3014", 2, 3)]
-    [InlineData("{\n  alpha = { };\n  x y\n}", "NIXVM3001", 3, 5)]
+    [InlineData("{\n  alpha = { };\n  x y\n}", "NIXVM3040", 3, 5)]
     public async Task A_file_that_is_no_network_is_an_error_in_it(string text, string code, int line, int column)
     {
         var project = TestProject.OfNetwork(sdk, text);

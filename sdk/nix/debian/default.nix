@@ -5,6 +5,7 @@
 #   debianSeed                  path of the folder that holds busybox
 #   debianNames                 path of the folder that holds names-<architecture>.json: only for `missing`
 # Result: the engine interface: engine, platformVersion, nixpkgs, machines, host, missing. Everything is lazy.
+# A machine's `packages` are all that can be evaluated of it, beside `info`, before the lock is complete.
 {
   name,
   networkFile,
@@ -54,7 +55,7 @@ in
   nixpkgs = null;
 
   machines = map (machine: {
-    inherit (machine) name vm;
+    inherit (machine) name vm packages;
     info = import ./machine/info.nix { inherit lib machine; };
   }) network.machines;
 

@@ -19,7 +19,7 @@ let
       all
     else
       diagnostics.fail {
-        code = "NIXVM3035";
+        code = "NIXVM1015";
         message =
           "The network has ${toString (builtins.length all)} machines. "
           + "A virtual network has addresses for 254.";

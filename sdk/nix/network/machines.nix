@@ -1,6 +1,7 @@
 # Checks the attributes of a network.
 #
-# Input: the file, the attribute set that it describes, and where its attributes are (network/position.nix).
+# Input: the file, the attribute set that it describes, where its attributes are (network/position.nix), and how to name
+# a machine in errors (network/context.nix).
 # Result:
 #   machines   name → module, without the reserved attributes
 #   defaults   the module for all machines
@@ -10,6 +11,7 @@
   networkFile,
   network,
   positionOf,
+  inMachine,
 }:
 
 let
@@ -27,7 +29,7 @@ let
     "defaults"
   ];
 
-  machines = builtins.removeAttrs network reserved;
+  machines = builtins.mapAttrs inMachine (builtins.removeAttrs network reserved);
   names = builtins.attrNames machines;
 
   # Machine M of vlan V has the address 192.168.V.M.

@@ -1,7 +1,7 @@
 # Makes the manifest (schema 1) of a network: plain data, printed as JSON by the caller.
 #
 # Input: what network/machines.nix found in the network, where its attributes are (network/position.nix),
-# and the result of the engine.
+# the result of the engine, and how to name a machine in errors (network/context.nix).
 # The paths in the manifest carry no string context: data must not make the caller's JSON a build input.
 # `outputPath` is not called outPath, because Nix prints a set with an attribute outPath as that string alone.
 {
@@ -9,6 +9,7 @@
   platform,
   networkFile,
   positionOf,
+  inMachine,
   checked,
   engine,
 }:
@@ -17,6 +18,18 @@ let
   data = builtins.unsafeDiscardStringContext;
 
   scriptName = machine: machine.program or "run-${machine.info.hostName}-vm";
+
+  # Whatever is evaluated of a machine is evaluated in its name.
+  machines = map (
+    machine:
+    machine
+    // {
+      info = inMachine machine.name (builtins.deepSeq machine.info machine.info);
+      vm = builtins.mapAttrs (_: inMachine machine.name) {
+        inherit (machine.vm) drvPath outPath;
+      };
+    }
+  ) engine.machines;
 
   # NixOS refuses to make the derivation of a machine whose assertions fail. Leaving it out keeps
   # the manifest whole, so that the failed assertions of all machines are known at once.
@@ -45,12 +58,12 @@ let
     );
 
   result = import ./result.nix {
-    inherit name scriptName;
-    inherit (engine) machines host;
+    inherit name scriptName machines;
+    inherit (engine) host;
   };
 
   isUsable = checked.errors == [ ];
-  isComplete = isUsable && builtins.all isBuildable engine.machines;
+  isComplete = isUsable && builtins.all isBuildable machines;
 
   # Sorted, each once.
   unique =
@@ -66,7 +79,7 @@ let
       )
     );
   vlans = builtins.sort builtins.lessThan (
-    unique (builtins.concatLists (map (machine: machine.info.vlans) engine.machines))
+    unique (builtins.concatLists (map (machine: machine.info.vlans) machines))
   );
 in
 {
@@ -76,6 +89,6 @@ in
   drvPath = if isComplete then data result.drvPath else null;
   outputPath = if isComplete then data result.outPath else null;
   vlans = if isUsable then vlans else [ ];
-  machines = if isUsable then map describe engine.machines else [ ];
+  machines = if isUsable then map describe machines else [ ];
   inherit (checked) errors;
 }

@@ -3,7 +3,7 @@
 # Input: the arguments of the entry that belong to a platform.
 # Result:
 #   engine     the engine, a function of { name, networkFile, machines, defaults, system }
-#   arguments  what the platform offers to a network that is a function
+#   arguments  what the platform offers to a network that is a function, `lib` and `pkgs` among it
 {
   platform,
   system,

@@ -3,7 +3,8 @@
 # Result:
 #   pkgs       the packages of the host's tools
 #   modules    what this engine adds to every machine
-#   evaluate   name → module  →  name → configuration
+#   evaluate   name → module  →  { configurations; optionsOf; }, the first name → configuration,
+#              the second a function from a machine's name to its tree of options
 {
   tree,
   name,
@@ -31,5 +32,12 @@ in
   ++ (if hasForwardedPorts then [ ./modules/loopback-ports.nix ] else [ ]);
 
   evaluate =
-    nodes: builtins.mapAttrs (machine: node: node.config) (vms.buildVirtualNetwork nodes);
+    nodes:
+    let
+      network = vms.buildVirtualNetwork nodes;
+    in
+    {
+      configurations = builtins.mapAttrs (machine: node: node.config) network;
+      optionsOf = machine: network.${machine}.options;
+    };
 }

@@ -1,7 +1,7 @@
 # The engine for machines from a real nixpkgs, of any year since 2013.
 #
 # Input: the checked network (see ../network.nix) and the absolute path of the nixpkgs tree.
-# Result: the engine interface: engine, platformVersion, nixpkgs, machines, host.
+# Result: the engine interface: engine, platformVersion, nixpkgs, machines, host; and for failures optionsOf.
 {
   name,
   networkFile,
@@ -43,7 +43,7 @@ let
   numberOf =
     machine: 1 + builtins.length (builtins.filter (other: builtins.lessThan other machine) names);
 
-  configurations = engine.evaluate (builtins.mapAttrs wrap machines);
+  inherit (engine.evaluate (builtins.mapAttrs wrap machines)) configurations optionsOf;
 
   machineOf =
     machine:
@@ -67,5 +67,6 @@ in
   platformVersion = if tree.release == null then "NixOS" else "NixOS ${tree.release}";
   nixpkgs = toString tree.path;
   machines = map machineOf names;
+  inherit optionsOf;
   host = import ./host.nix { inherit (engine) pkgs system; };
 }

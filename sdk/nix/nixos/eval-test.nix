@@ -28,11 +28,18 @@ in
 
   evaluate =
     nodes:
-    (testing.evalTest {
-      _file = "NixVms.Build/eval-test.nix";
-      inherit name nodes;
-      hostPkgs = pkgs;
-      # Required by the module; the driver that would run it is never built.
-      testScript = "";
-    }).config.nodes;
+    let
+      test = testing.evalTest {
+        _file = "NixVms.Build/eval-test.nix";
+        inherit name nodes;
+        hostPkgs = pkgs;
+        # Required by the module; the driver that would run it is never built.
+        testScript = "";
+      };
+    in
+    {
+      configurations = test.config.nodes;
+      # What the machines themselves declare is not among them: that would need their configurations.
+      optionsOf = machine: test.options.nodes.type.getSubOptions [ ];
+    };
 }

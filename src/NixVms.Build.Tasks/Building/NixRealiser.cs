@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Logs;
@@ -7,31 +7,41 @@ using NixVms.Build.Tasks.Processes;
 
 namespace NixVms.Build.Tasks.Building;
 
-/// <summary>Builds derivations, all in one call so that Nix schedules them, and keeps the results from garbage collection.</summary>
+/// <summary>Builds networks, all in one call so that Nix schedules them, and keeps the results from garbage collection.</summary>
 /// <param name="nix">The Nix to call and its settings.</param>
-/// <param name="onProgress">Gets a line per derivation that is built and per path that is fetched.</param>
-internal sealed class NixRealiser(NixSettings nix, Action<string> onProgress)
+/// <param name="onMessage">Gets a line per derivation that is built and per path that is fetched, and what Nix warns of.</param>
+internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
 {
-    private const int LogLinesShown = 25;
+    private const int MaxRounds = 10;
+    private const int KilledExitCode = 128 + 9;
+
+    /// <summary>The binary caches that Nix did without.</summary>
+    public UnreachableCaches UnreachableCaches { get; } = new();
 
     /// <exception cref="NixVmsException">A derivation failed; it names every one that did.</exception>
-    public async Task RealiseAsync(IReadOnlyList<string> derivations, IEnumerable<NixOption> options, CancellationToken cancellationToken)
+    public async Task RealiseAsync(IReadOnlyList<BuildTarget> targets, IReadOnlyList<NixOption> options, CancellationToken cancellationToken)
     {
-        var log = new NixCommandLog();
-        var builders = new BuilderLogs(LogLinesShown, onProgress);
-        var exitCode = await ProcessRunner.RunAsync(
-            new ProcessCommand(
-                nix.Installation.Store,
-                ["--realise", .. derivations, "--keep-going", "--log-format", "internal-json", .. nix.Arguments(options)],
-                nix.ProjectDirectory),
-            onOutput: null,
-            onError: line => builders.Add(log.Add(line)),
-            cancellationToken).ConfigureAwait(false);
-        if (exitCode != 0)
+        var graph = new DerivationGraph();
+        using var logs = new BuildLogs(targets, graph);
+        var progress = new BuildProgress(onMessage);
+        var failures = new BuildFailures(targets, graph, logs);
+
+        IReadOnlyList<string> derivations = [.. targets.Select(t => t.Derivation).Distinct()];
+        for (var round = 0; round < MaxRounds && derivations.Count > 0; round++)
         {
+            var log = new NixCommandLog(onMessage: null);
+            var exitCode = await RunAsync(derivations, options, log, logs, progress, cancellationToken).ConfigureAwait(false);
+            if (exitCode == 0 && round == 0)
+                return;
             await Interruption.CheckAsync(log, cancellationToken).ConfigureAwait(false);
-            throw new NixVmsException(Diagnose(log, builders));
+            if (!failures.Add(Errors(log, exitCode)) || exitCode == 0)
+                break;
+
+            // A derivation that no builder takes makes Nix stop all the others, unless it is a newer one.
+            derivations = Untouched(targets, failures.Causes, graph);
         }
+
+        throw new NixVmsException(failures.Explain());
     }
 
     /// <summary>Makes a link to a valid store path that also keeps the path from garbage collection.</summary>
@@ -42,55 +52,55 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onProgress)
         var result = await ProcessRunner.CaptureAsync(
             new ProcessCommand(nix.Installation.Store, ["--realise", storePath, "--add-root", link, "--indirect", .. nix.Arguments([])], nix.ProjectDirectory),
             cancellationToken).ConfigureAwait(false);
-        if (result.ExitCode != 0)
-            throw new NixVmsException(ErrorCodes.NixFailed, $"The link {link} to {storePath} could not be made: {TerminalText.Clean(result.StandardError).Trim()}");
+        if (result.ExitCode == 0)
+            return;
+
+        var error = TerminalText.CleanLines(result.StandardError).Trim();
+        throw new NixVmsException([StoreFailure.TryExplain(error) ?? new Diagnostic(ErrorCodes.NixFailed, $"The link {link} to {storePath} could not be made: {error}")]);
     }
 
-    private static IReadOnlyList<Diagnostic> Diagnose(NixCommandLog log, BuilderLogs builders)
-    {
-        var errors = log.Errors
-            .Select(e => TerminalText.Clean(e.RawText ?? e.Text).Trim())
-            .Distinct()
-            .ToList();
-
-        // "1 dependencies of derivation '…' failed to build" and "build of '…', '…' failed" say nothing that the causes do not say.
-        var causes = errors.Where(e => !e.Contains("dependencies of derivation") && !e.Contains("dependency of derivation") && !e.StartsWith("build of '", StringComparison.Ordinal)).ToList();
-        var chosen = causes.Count > 0 ? causes : errors;
-        return chosen.Count > 0
-            ? [.. chosen.Select(e => new Diagnostic(ErrorCodes.BuildFailed, builders.WithLog(e)))]
-            : [new Diagnostic(ErrorCodes.NixFailed, log.PlainText.Length > 0 ? log.PlainText : "nix-store failed and did not say why.")];
-    }
-
-    /// <summary>The last lines of each builder's log, by its derivation.</summary>
-    private sealed class BuilderLogs(int linesKept, Action<string> onProgress)
-    {
-        private readonly ConcurrentDictionary<long, (string Derivation, Queue<string> Lines)> _builds = new();
-
-        public void Add(NixLogEvent logEvent)
-        {
-            switch (logEvent)
+    private Task<int> RunAsync(
+        IReadOnlyList<string> derivations,
+        IReadOnlyList<NixOption> options,
+        NixCommandLog log,
+        BuildLogs logs,
+        BuildProgress progress,
+        CancellationToken cancellationToken) =>
+        ProcessRunner.RunAsync(
+            new ProcessCommand(
+                nix.Installation.Store,
+                ["--realise", .. derivations, "--keep-going", "--no-gc-warning", "--log-format", "internal-json", .. nix.Arguments(options)],
+                nix.ProjectDirectory),
+            onOutput: null,
+            onError: line =>
             {
-                case NixLogEvent.Started { Type: NixLogTypes.BuildActivity, Fields.Count: > 0 } build:
-                    _builds[build.Id] = (build.Fields[0], new Queue<string>());
-                    onProgress($"building {build.Fields[0]}");
-                    break;
-                case NixLogEvent.Started { Type: NixLogTypes.SubstituteActivity, Fields.Count: > 1 } substitution:
-                    onProgress($"fetching {substitution.Fields[0]} from {TerminalText.Clean(substitution.Fields[1])}");
-                    break;
-                case NixLogEvent.Result { Type: NixLogTypes.BuildLogLine, Fields.Count: > 0 } result when _builds.TryGetValue(result.Id, out var running):
-                    if (running.Lines.Count == linesKept)
-                        running.Lines.Dequeue();
-                    running.Lines.Enqueue(TerminalText.Clean(result.Fields[0]));
-                    break;
-            }
-        }
+                var logEvent = BuilderLine.TryParse(line) ?? log.Add(line);
+                logs.Add(logEvent);
+                progress.Add(logEvent);
+                UnreachableCaches.Add(logEvent);
+                if (logEvent is NixLogEvent.Message { Level: 1 } warning)
+                    onMessage(TerminalText.CleanLine(warning.Text));
+            },
+            cancellationToken);
 
-        public string WithLog(string error)
-        {
-            var build = _builds.Values.FirstOrDefault(b => error.Contains(b.Derivation));
-            return build.Lines is { Count: > 0 }
-                ? $"{error}\nThe last lines of its log:\n  {string.Join("\n  ", build.Lines)}\nThe whole log: nix-store --read-log {build.Derivation}"
-                : error;
-        }
+    /// <summary>The machines that Nix has neither built nor failed to build.</summary>
+    private static IReadOnlyList<string> Untouched(IReadOnlyList<BuildTarget> targets, IReadOnlyCollection<string> causes, DerivationGraph graph) =>
+    [
+        .. targets
+            .SelectMany(t => t.Machines)
+            .Where(m => m.Derivation is { } derivation && m.Output is { } output && !Directory.Exists(output) && !causes.Any(c => graph.Needs(derivation, c)))
+            .Select(m => m.Derivation!)
+            .Distinct(),
+    ];
+
+    private static IEnumerable<NixLogEvent.Message> Errors(NixCommandLog log, int exitCode)
+    {
+        if (exitCode == 0 || log.Errors.Count > 0)
+            return log.Errors;
+
+        var text = log.PlainText.Length > 0 ? log.PlainText
+            : exitCode == KilledExitCode ? "nix-store was killed (signal 9): out of memory, most often."
+            : $"nix-store failed with exit code {exitCode.ToString(CultureInfo.InvariantCulture)} and did not say why.";
+        return [new NixLogEvent.Message(0, text, text, null)];
     }
 }

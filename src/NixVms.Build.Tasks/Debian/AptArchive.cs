@@ -227,6 +227,6 @@ internal sealed class AptArchive
         """;
 
     private NixVmsException NoLists(string detail) => new(
-        "NIXVM2005",
+        ErrorCodes.PackageListsMissing,
         $"Debian's package list of '{_suites[0].Name}' for {_architecture} is not at hand, {detail}");
 }

@@ -88,16 +88,16 @@ internal static class AptSources
     }
 
     public static NixVmsException NoMirror(string? detail = null) => new(
-        "NIXVM2004",
+        ErrorCodes.DebianMirrorUnknown,
         $"No Debian mirror is known: the apt configuration of this machine names none. Set {MirrorVariable} and {SecurityMirrorVariable}, as environment variables or properties, to the addresses of one, that is, of the folders that hold 'dists' and 'pool', or use nixpkgs instead: set the property NixpkgsPath."
         + (detail is null ? "" : " " + detail));
 
     public static NixVmsException NoSecurityMirror() => new(
-        "NIXVM2004",
+        ErrorCodes.DebianMirrorUnknown,
         $"The Debian lock holds security updates, but no mirror of them is known: the apt configuration of this machine names none. Set {SecurityMirrorVariable}, as an environment variable or a property, to the address of one, that is, of the folder that holds 'dists' and 'pool'.");
 
     public static NixVmsException UnusableMirror(string source, string address) => new(
-        "NIXVM2004",
+        ErrorCodes.DebianMirrorUnknown,
         $"{source} is '{address}', which is no address of a mirror. Give one that begins with http://, https:// or file:///.");
 
     private static bool IsSecurity(string suite) =>

@@ -126,6 +126,6 @@ internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMi
     }
 
     private static NixVmsException NoSeed(LockedPackage package, string detail) => new(
-        "NIXVM2009",
+        ErrorCodes.SeedMissing,
         $"Builders of the debian platform start from the package {DebianRelease.SeedPackage} {package.Version}, but {detail}");
 }

@@ -24,13 +24,13 @@ internal static class DebianLockFile
         catch (FormatException e)
         {
             throw new NixVmsException(
-                "NIXVM2007",
+                ErrorCodes.LockDamaged,
                 $"The Debian lock '{path}' cannot be read: {e.Message} Restore it from version control, or delete it and build again: the packages are then resolved anew, perhaps in newer versions.",
                 new SourcePosition(path));
         }
         catch (NotSupportedException e)
         {
-            throw new NixVmsException("NIXVM2008", $"The Debian lock '{path}' {e.Message}", new SourcePosition(path));
+            throw new NixVmsException(ErrorCodes.LockTooNew, $"The Debian lock '{path}' {e.Message}", new SourcePosition(path));
         }
     }
 

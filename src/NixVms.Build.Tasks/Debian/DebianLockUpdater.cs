@@ -38,7 +38,7 @@ internal sealed class DebianLockUpdater
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new NixVmsException(
-                "NIXVM2010",
+                ErrorCodes.DebianDataUnusable,
                 $"The data of the debian platform could not be read or written: {e.Message} The lock is '{updater._lockPath}'; everything else lies in '{updater._state.DataFolder}' and '{updater._state.CacheFolder}', which XDG_DATA_HOME and XDG_CACHE_HOME move elsewhere.");
         }
     }

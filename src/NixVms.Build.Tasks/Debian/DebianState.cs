@@ -55,7 +55,7 @@ internal sealed class DebianState
             if (!environment.TryGetValue("HOME", out var home) || !Path.IsPathRooted(home))
             {
                 throw new NixVmsException(
-                    "NIXVM2010",
+                    ErrorCodes.DebianDataUnusable,
                     $"The debian platform keeps its lock and package lists in the user's home directory, but neither {variable} nor HOME is an absolute path. Set one of them.");
             }
 

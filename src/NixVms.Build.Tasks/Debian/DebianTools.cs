@@ -25,11 +25,11 @@ internal sealed class DebianTools(IReadOnlyDictionary<string, string> environmen
             {
                 return File.Exists(given)
                     ? given
-                    : throw new NixVmsException("NIXVM2003", $"{KeyringVariable} names the keyring '{given}', which does not exist.");
+                    : throw new NixVmsException(ErrorCodes.DebianToolMissing, $"{KeyringVariable} names the keyring '{given}', which does not exist.");
             }
 
             return Keyrings.FirstOrDefault(File.Exists) ?? throw new NixVmsException(
-                "NIXVM2003",
+                ErrorCodes.DebianToolMissing,
                 $"The debian platform checks Debian's signatures with the keyring '{Keyrings[0]}', which this machine lacks. Install it (apt-get install debian-archive-keyring), or use nixpkgs instead: set the property NixpkgsPath.");
         }
     }
@@ -60,7 +60,7 @@ internal sealed class DebianTools(IReadOnlyDictionary<string, string> environmen
             .Where(Path.IsPathRooted)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists) ?? throw new NixVmsException(
-                "NIXVM2003",
+                ErrorCodes.DebianToolMissing,
                 $"The debian platform needs apt-get and dpkg-deb, but '{program}' is not on the PATH. Install the package '{package}' of your distribution, or use nixpkgs instead: set the property NixpkgsPath.");
     }
 }

@@ -138,7 +138,7 @@ internal sealed class PackageIndex : IDisposable
     }
 
     private static NixVmsException Damaged(string label, string detail) => new(
-        "NIXVM2005",
+        ErrorCodes.PackageListsMissing,
         $"Debian's package list '{label}' is damaged: {detail} Remove the file and build again: it is fetched anew.");
 
     private readonly struct Entry(int source, PackageStanza stanza)

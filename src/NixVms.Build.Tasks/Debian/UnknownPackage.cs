@@ -5,7 +5,7 @@ namespace NixVms.Build.Tasks.Debian;
 /// <summary>A package that a network asks for and Debian does not have.</summary>
 internal sealed record UnknownPackage(string Name, string Architecture, IReadOnlyList<string> Suggestions)
 {
-    public const string Code = "NIXVM2006";
+    public const string Code = ErrorCodes.UnknownPackage;
 
     public string Message
     {

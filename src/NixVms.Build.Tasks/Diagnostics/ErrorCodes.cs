@@ -2,8 +2,8 @@ namespace NixVms.Build.Tasks.Diagnostics;
 
 /// <summary>
 /// The codes of errors and warnings. 1xxx: projects, .nixnet files and networks; 2xxx: tools and package archives;
-/// 3xxx: evaluation; 4xxx: building and results. Nix code under sdk/nix throws, and targets
-/// log, some of them themselves.
+/// 3xxx: evaluation; 4xxx: building and results. Nix code under sdk/nix throws, and targets log, others themselves.
+/// Each has a page in docs/diagnostics. A code that was released keeps its meaning, and one that is gone is not used again.
 /// </summary>
 internal static class ErrorCodes
 {
@@ -16,6 +16,14 @@ internal static class ErrorCodes
 
     public const string NixMissing = "NIXVM2001";
     public const string NixTooOld = "NIXVM2002";
+    public const string DebianToolMissing = "NIXVM2003";
+    public const string DebianMirrorUnknown = "NIXVM2004";
+    public const string PackageListsMissing = "NIXVM2005";
+    public const string UnknownPackage = "NIXVM2006";
+    public const string LockDamaged = "NIXVM2007";
+    public const string LockTooNew = "NIXVM2008";
+    public const string SeedMissing = "NIXVM2009";
+    public const string DebianDataUnusable = "NIXVM2010";
     public const string DebianArchiveWarning = "NIXVM2019";
     public const string SubstitutersUnreachable = "NIXVM2020";
 
@@ -24,8 +32,39 @@ internal static class ErrorCodes
     public const string MachineWarning = "NIXVM3003";
     public const string NotIncremental = "NIXVM3004";
     public const string ReadOutsideRoots = "NIXVM3005";
+    public const string UnknownOption = "NIXVM3010";
+    public const string OptionWithoutValue = "NIXVM3011";
+    public const string WrongOptionType = "NIXVM3012";
+    public const string ConflictingDefinitions = "NIXVM3013";
+    public const string InvalidModule = "NIXVM3014";
+    public const string ReadOnlyOption = "NIXVM3015";
+    public const string MissingImport = "NIXVM3017";
     public const string PackageNotInLock = "NIXVM3021";
+    public const string SyntaxError = "NIXVM3040";
+    public const string UndefinedVariable = "NIXVM3041";
+    public const string WrongValueType = "NIXVM3042";
+    public const string MissingAttribute = "NIXVM3043";
+    public const string Thrown = "NIXVM3044";
+    public const string AssertFailed = "NIXVM3045";
+    public const string Aborted = "NIXVM3046";
+    public const string InfiniteRecursion = "NIXVM3047";
+    public const string MissingFile = "NIXVM3048";
+    public const string DuplicateAttribute = "NIXVM3049";
+    public const string WrongArguments = "NIXVM3050";
+    public const string InvalidBuiltinArgument = "NIXVM3051";
 
     public const string BuildFailed = "NIXVM4001";
     public const string NixFailed = "NIXVM4002";
+    public const string HashMismatch = "NIXVM4003";
+    public const string DiskFull = "NIXVM4004";
+    public const string StoreReadOnly = "NIXVM4005";
+    public const string DaemonUnreachable = "NIXVM4006";
+    public const string StorePermission = "NIXVM4007";
+    public const string SystemUnavailable = "NIXVM4008";
+    public const string FeatureMissing = "NIXVM4009";
+    public const string NoBuildJobs = "NIXVM4010";
+    public const string BuildTimedOut = "NIXVM4011";
+    public const string FetchFailed = "NIXVM4012";
+    public const string PackageGone = "NIXVM4013";
+    public const string BuilderKilled = "NIXVM4014";
 }

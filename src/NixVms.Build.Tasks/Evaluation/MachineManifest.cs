@@ -18,6 +18,12 @@ internal sealed record MachineManifest(
     IReadOnlyList<string> FailedAssertions,
     string? RunScript)
 {
+    /// <summary>What builds the machine; null where its assertions fail.</summary>
+    public string? DerivationPath { get; init; }
+
+    /// <summary>The result of that.</summary>
+    public string? OutputPath { get; init; }
+
     /// <exception cref="FormatException">A member is missing.</exception>
     public static MachineManifest Read(XElement json) => new(
         json.RequiredText("name"),
@@ -30,5 +36,9 @@ internal sealed record MachineManifest(
         [.. json.Items("forwardedPorts").Select(ForwardedPort.Read)],
         [.. json.Items("warnings").Select(i => i.Value)],
         [.. json.Items("failedAssertions").Select(i => i.Value)],
-        json.Text("runScript"));
+        json.Text("runScript"))
+    {
+        DerivationPath = json.Text("drvPath"),
+        OutputPath = json.Text("outputPath"),
+    };
 }

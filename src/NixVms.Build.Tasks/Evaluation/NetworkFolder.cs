@@ -12,6 +12,9 @@ internal sealed record NetworkFolder(string Path)
     /// <summary>What the last evaluation depended on.</summary>
     public string Inputs => In("inputs");
 
+    /// <summary>What the configuration warns of; absent where it warns of nothing. Builds that do not evaluate repeat it.</summary>
+    public string Warnings => In("warnings");
+
     /// <summary>Written when the network is up to date: the output that MSBuild looks at.</summary>
     public string Evaluated => In("evaluated");
 
@@ -21,10 +24,13 @@ internal sealed record NetworkFolder(string Path)
     /// <summary>Holds the path of the out link, for the targets; absent where there is none.</summary>
     public string OutLinkName => In("outlink");
 
+    /// <summary>What builders printed when something of the network was built last.</summary>
+    public string BuildLog => In("build.log");
+
     /// <summary>Everything but the links.</summary>
     public IEnumerable<string> Files =>
     [
-        Manifest, Essence, Inputs, Evaluated, OutLinkName, In("inputs.files"), In("inputs.folders"), In("inputs.existence"),
+        Manifest, Essence, Inputs, Warnings, Evaluated, OutLinkName, BuildLog, In("inputs.files"), In("inputs.folders"), In("inputs.existence"),
         In("inputs.variables"), In("inputs.always"), In("inputs.times"), In("variables"),
     ];
 

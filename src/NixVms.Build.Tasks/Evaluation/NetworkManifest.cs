@@ -30,6 +30,14 @@ internal sealed record NetworkManifest(
            select new Diagnostic(ErrorCodes.AssertionFailed, $"Machine '{machine.Name}': {assertion}", machine.Position),
     ];
 
+    /// <summary>What the configurations of its machines warn of.</summary>
+    public IReadOnlyList<Diagnostic> AllWarnings =>
+    [
+        .. from machine in Machines
+           from warning in machine.Warnings
+           select new Diagnostic(ErrorCodes.MachineWarning, $"Machine '{machine.Name}': {warning}", machine.Position),
+    ];
+
     /// <exception cref="NixVmsException">The JSON is not a manifest of this version.</exception>
     public static NetworkManifest Read(XElement json, SourcePosition? position = null)
     {

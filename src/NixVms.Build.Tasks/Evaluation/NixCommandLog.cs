@@ -1,3 +1,4 @@
+using NixVms.Build.Tasks.Evaluation.Failures;
 using NixVms.Build.Tasks.Logs;
 
 namespace NixVms.Build.Tasks.Evaluation;
@@ -33,6 +34,9 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
         }
     }
 
+    /// <summary>The machine that sdk/nix/failure/survey.nix was looking at when Nix ended.</summary>
+    public FailingMachine? LookingAt { get; private set; }
+
     /// <summary>The last lines that were not in Nix's format: what a Nix that fails early says.</summary>
     public string PlainText
     {
@@ -57,10 +61,13 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
                 case NixLogEvent.Message message when message.Text.StartsWith(EvaluatingFile, StringComparison.Ordinal):
                     _evaluatedFiles.Add(TerminalText.Clean(message.Text).Substring(EvaluatingFile.Length).TrimEnd('\''));
                     break;
+                case NixLogEvent.Message message when FailingMachine.FromTrace(message.Text) is { } machine:
+                    LookingAt = machine;
+                    return logEvent;
                 case NixLogEvent.Plain { Text.Length: > 0 } plain:
                     if (_plain.Count == LinesKept)
                         _plain.Dequeue();
-                    _plain.Enqueue(plain.Text);
+                    _plain.Enqueue(TerminalText.CleanLine(plain.Text));
                     break;
             }
         }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Evaluation.Failures;
 using NixVms.Build.Tasks.Json;
 using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Processes;
@@ -16,41 +17,123 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <param name="onMessage">Gets what Nix says on the way, traces of <c>builtins.trace</c> among it.</param>
 internal sealed class NixEvaluator(NixSettings nix, string nixFolder, bool isStrict, Action<string> onMessage)
 {
+    public string NixFolder => nixFolder;
+
+    public bool IsStrict => isStrict;
+
     /// <summary>Evaluates the manifest and writes the derivations.</summary>
-    /// <exception cref="NixVmsException">The evaluation failed.</exception>
+    /// <exception cref="NixFailure">The evaluation failed.</exception>
     public async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
     {
         var start = DateTime.UtcNow;
-        var (json, evaluatedFiles) = await RunAsync(target, "build", debian, cancellationToken).ConfigureAwait(false);
+        var (json, evaluatedFiles) = await RunAsync(target, "build", debian, failure: null, cancellationToken).ConfigureAwait(false);
         return new EvaluationResult(NetworkManifest.Read(json), evaluatedFiles, debian, start);
     }
 
-    /// <summary>Finds the Debian packages that the network needs and the lock lacks, by architecture.</summary>
-    /// <exception cref="NixVmsException">The evaluation failed.</exception>
-    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> FindMissingPackagesAsync(
+    /// <summary>Finds the Debian packages that the network needs and the lock lacks, by architecture, and the files that say so.</summary>
+    /// <exception cref="NixFailure">The evaluation failed.</exception>
+    public async Task<(IReadOnlyDictionary<string, IReadOnlyList<string>> Missing, IReadOnlyCollection<string> EvaluatedFiles)> FindMissingPackagesAsync(
         EvaluationTarget target,
         DebianArguments debian,
         CancellationToken cancellationToken)
     {
-        var (json, _) = await RunAsync(target, "missing", debian, cancellationToken).ConfigureAwait(false);
-        return json.Elements()
-            .Where(e => e.HasElements)
-            .ToDictionary(e => e.MemberName, e => (IReadOnlyList<string>)[.. e.Elements().Select(i => i.Value)]);
+        var (json, evaluatedFiles) = await RunAsync(target, "missing", debian, failure: null, cancellationToken).ConfigureAwait(false);
+        return (
+            json.Elements()
+                .Where(e => e.HasElements)
+                .ToDictionary(e => e.MemberName, e => (IReadOnlyList<string>)[.. e.Elements().Select(i => i.Value)]),
+            evaluatedFiles);
     }
 
-    private async Task<(XElement Json, IReadOnlyCollection<string> EvaluatedFiles)> RunAsync(EvaluationTarget target, string attribute, DebianArguments? debian, CancellationToken cancellationToken)
+    /// <summary>After a failure: looks at the machines of a network, some of them replaced by empty ones.</summary>
+    /// <param name="target">The network.</param>
+    /// <param name="debian">The files of the debian platform, or null.</param>
+    /// <param name="replaced">The names of machines that are known to fail.</param>
+    /// <param name="after">The last machine, by name, whose configuration need not be looked at, or null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The assertions that do not hold in machines that evaluate.</returns>
+    /// <exception cref="NixFailure">A machine fails.</exception>
+    public async Task<IReadOnlyList<EvaluationError>> SurveyAsync(
+        EvaluationTarget target,
+        DebianArguments? debian,
+        IReadOnlyList<string> replaced,
+        string? after,
+        CancellationToken cancellationToken)
     {
-        var log = new NixCommandLog(onMessage);
-        var result = await ProcessRunner.CaptureAsync(
-            new ProcessCommand(nix.Installation.Instantiate, [.. Arguments(target, attribute, debian)], Path.GetDirectoryName(target.Network.NetworkFile)!),
-            line => log.Add(line),
-            cancellationToken).ConfigureAwait(false);
+        var failure = $"{{ replaced = {NixExpression.Strings(replaced)};{(after is null ? "" : $" after = {NixExpression.String(after)};")} }}";
+        var (json, _) = await RunAsync(target, "survey", debian, failure, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. from machine in json.Elements().Select(m => (Json: m, Position: SourcePositionOf(m.Member("position")!)))
+               from assertion in machine.Json.Items("failedAssertions")
+               select new EvaluationError(ErrorCodes.AssertionFailed, assertion.Value, machine.Position)
+               {
+                   Machine = new FailingMachine(machine.Json.RequiredText("name"), machine.Position),
+               },
+        ];
+    }
+
+    /// <summary>After a failure on the platform nixos: finds out what its error does not tell.</summary>
+    /// <returns>Where the user's modules define what failed, or null.</returns>
+    /// <exception cref="NixFailure">The better error, if its code is ours.</exception>
+    public async Task<SourcePosition?> ExplainAsync(EvaluationTarget target, string machine, CloserLook look, CancellationToken cancellationToken)
+    {
+        var attributes = look.Texts.Select(t => $"{t.Key} = {NixExpression.String(t.Value)};")
+            .Concat(look.Lists.Select(l => $"{l.Key} = {NixExpression.Strings(l.Value)};"))
+            .Concat([$"machine = {NixExpression.String(machine)};", $"kind = {NixExpression.String(look.Kind)};"]);
+        var (json, _) = await RunAsync(target, "explain", debian: null, $"{{ {string.Join(" ", attributes)} }}", cancellationToken).ConfigureAwait(false);
+        return json.HasElements ? SourcePositionOf(json) : null;
+    }
+
+    private static SourcePosition SourcePositionOf(XElement json) => new(json.RequiredText("file"), json.Number("line"), json.Number("column"));
+
+    private async Task<(XElement Json, IReadOnlyCollection<string> EvaluatedFiles)> RunAsync(
+        EvaluationTarget target,
+        string attribute,
+        DebianArguments? debian,
+        string? failure,
+        CancellationToken cancellationToken)
+    {
+        // The trace of an error costs nothing before there is one. It tells the machine, and the place of an error that has none.
+        IReadOnlyList<string> arguments = [.. Arguments(target, attribute, debian, failure)];
+        try
+        {
+            return await RunAsync(target, arguments, withTrace: true, failure is null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NixFailure e) when (e.IsCut)
+        {
+            return await RunAsync(target, arguments, withTrace: false, isLoud: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(XElement Json, IReadOnlyCollection<string> EvaluatedFiles)> RunAsync(
+        EvaluationTarget target,
+        IReadOnlyList<string> arguments,
+        bool withTrace,
+        bool isLoud,
+        CancellationToken cancellationToken)
+    {
+        // Traces of the user's code have been shown before the failure.
+        var log = new NixCommandLog(isLoud ? onMessage : null);
+        var reader = new NixLogReader(log);
+        ProcessResult result;
+        try
+        {
+            result = await ProcessRunner.CaptureAsync(
+                new ProcessCommand(nix.Installation.Instantiate, withTrace ? [.. arguments, "--show-trace"] : arguments, Path.GetDirectoryName(target.Network.NetworkFile)!),
+                reader.Add,
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await reader.CompleteAsync().ConfigureAwait(false);
+        }
 
         // On failure standard output holds the beginning of a JSON text, which may even be valid.
         if (result.ExitCode != 0)
         {
             await Interruption.CheckAsync(log, cancellationToken).ConfigureAwait(false);
-            throw new NixVmsException(Diagnose(log, target));
+            throw new NixFailure(log, withTrace);
         }
 
         try
@@ -66,21 +149,7 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, bool isStr
         }
     }
 
-    private IReadOnlyList<Diagnostic> Diagnose(NixCommandLog log, EvaluationTarget target)
-    {
-        var file = target.Network.NetworkFile;
-        var ownFiles = log.EvaluatedFiles.Where(f => !f.StartsWith(nixFolder, StringComparison.Ordinal)).ToList();
-        var errors = log.Errors
-            .Select(e => NixErrorTranslator.Translate(e, file, nixFolder))
-            .Select(e => isStrict ? StrictReads.Explain(e, ownFiles) : e)
-            .Distinct()
-            .ToList();
-        return errors.Count > 0
-            ? errors
-            : [new Diagnostic(ErrorCodes.NixFailed, log.PlainText.Length > 0 ? log.PlainText : "nix-instantiate failed and did not say why.", new SourcePosition(file))];
-    }
-
-    private IEnumerable<string> Arguments(EvaluationTarget target, string attribute, DebianArguments? debian)
+    private IEnumerable<string> Arguments(EvaluationTarget target, string attribute, DebianArguments? debian, string? failure)
     {
         var network = target.Network;
         List<string> arguments =
@@ -102,12 +171,12 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, bool isStr
             arguments.AddRange(["--argstr", "debianLock", debian.Lock]);
             arguments.AddRange(["--argstr", "debianMirrors", debian.Mirrors]);
             arguments.AddRange(["--argstr", "debianSeed", debian.Seed]);
-            if (attribute == "missing")
+            if (attribute is "missing" or "survey")
                 arguments.AddRange(["--argstr", "debianNames", debian.Names]);
         }
 
-        if (network.ShowTrace)
-            arguments.Add("--show-trace");
+        if (failure is not null)
+            arguments.AddRange(["--arg", "failure", failure]);
         if (isStrict)
             arguments.AddRange(["--option", "restrict-eval", "true", .. Roots(target, debian).SelectMany((root, i) => new[] { "-I", $"nixvms{i}={root}" })]);
         return arguments.Concat(nix.Arguments(network.Options));

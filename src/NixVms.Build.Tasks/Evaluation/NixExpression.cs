@@ -27,6 +27,9 @@ internal static class NixExpression
         return result.Append('"').ToString();
     }
 
+    /// <summary>A list of strings.</summary>
+    public static string Strings(IEnumerable<string> values) => $"[ {string.Join(" ", values.Select(String))} ]";
+
     /// <summary>An attribute set of a network's arguments.</summary>
     public static string Arguments(IEnumerable<NetworkArgument> arguments)
     {

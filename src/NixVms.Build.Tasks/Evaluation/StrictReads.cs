@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Tracking;
+using NixVms.Build.Tasks.Evaluation.Failures;
 
 namespace NixVms.Build.Tasks.Evaluation;
 
@@ -10,26 +10,21 @@ internal static class StrictReads
     private static readonly Regex Forbidden = new(@"access to (?:absolute )?path '(?<path>[^']+)' is forbidden in restricted mode", RegexOptions.CultureInvariant);
 
     /// <param name="error">An error of the evaluation.</param>
-    /// <param name="evaluatedFiles">The files that Nix had evaluated by then.</param>
-    public static Diagnostic Explain(Diagnostic error, IReadOnlyCollection<string> evaluatedFiles)
+    /// <param name="files">The files that Nix had evaluated by then.</param>
+    public static EvaluationError Explain(EvaluationError error, SourceFiles files)
     {
         var match = Forbidden.Match(error.Message);
         if (!match.Success)
             return error;
 
+        // Nix tells no position. A literal that is the path, or the beginning of it, is what the user wrote.
         var path = match.Groups["path"].Value;
-        return new Diagnostic(
-            ErrorCodes.ReadOutsideRoots,
-            $"The evaluation reads {path}, which a strict evaluation must not: it is confined to the network's folder, nixpkgs and this SDK. Move the file into the network's folder, pass its content as an Argument, or build without NixVmsStrictEvaluation.",
-            PositionOf(path, evaluatedFiles) ?? error.Position);
+        return error with
+        {
+            Code = ErrorCodes.ReadOutsideRoots,
+            Message = $"The evaluation reads {path}, which a strict evaluation must not: it is confined to the network's folder, nixpkgs and this SDK. Move the file into the network's folder, pass its content as an Argument, or build without NixVmsStrictEvaluation.",
+            Position = PathLiterals.Find(path, files.Evaluated) ?? error.Position,
+            CloserLook = null,
+        };
     }
-
-    // Nix tells no position. A literal that is the path, or the beginning of it, is what the user wrote.
-    private static SourcePosition? PositionOf(string path, IReadOnlyCollection<string> evaluatedFiles) => evaluatedFiles
-        .Where(File.Exists)
-        .SelectMany(file => new NixReferenceScanner(file, home: "/").Scan(File.ReadAllText(file)))
-        .Where(r => r.Kind is NixReferenceKind.Path or NixReferenceKind.PathString && (path == r.Value || path.StartsWith(r.Value + "/", StringComparison.Ordinal)))
-        .OrderByDescending(r => r.Value.Length)
-        .Select(r => new SourcePosition(r.File, r.Line))
-        .FirstOrDefault();
 }

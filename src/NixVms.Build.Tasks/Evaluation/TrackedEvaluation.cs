@@ -23,9 +23,8 @@ internal sealed class TrackedEvaluation(Func<Task<(NetworkEvaluation Evaluation,
     {
         var start = DateTime.UtcNow;
         var settings = context.SettingsOf(network);
-        var fingerprint = new Fingerprint(settings, context.Environment, context.Exclusions);
         var recorded = InputsFile.TryRead(folder.Inputs);
-        var reason = mustEvaluate ?? InputChange.Find(recorded, settings.Keys, fingerprint);
+        var reason = mustEvaluate ?? InputChange.Find(recorded, settings.Keys, FingerprintOf(settings));
         if (reason is null && !(File.Exists(folder.Manifest) && File.Exists(folder.Essence)))
             reason = "the manifest is missing";
 
@@ -46,9 +45,11 @@ internal sealed class TrackedEvaluation(Func<Task<(NetworkEvaluation Evaluation,
         AtomicFile.WriteIfDifferent(folder.Manifest, JsonText.Indent(result.Manifest.Json));
         AtomicFile.WriteIfDifferent(folder.Essence, $"{result.Manifest.Essence()}out link: {network.OutLink ?? "none"}\n");
 
+        WriteWarnings(folder, result.Manifest);
+
         // What changed before the last call of Nix, such as a lock that it was completed for, is in its result.
         start = result.Start;
-        var inputs = CollectInputs(network, result, settings, fingerprint, start);
+        var inputs = CollectInputs(network, result, settings, FingerprintOf(settings), start);
         new InputsFile(reason, inputs).Write(folder.Inputs);
         new InputTimes(inputs, context.Exclusions, context.Tools).Write(folder.Path, start);
         foreach (var always in inputs.Where(i => i.Kind == TrackedInputKind.Always))
@@ -61,6 +62,18 @@ internal sealed class TrackedEvaluation(Func<Task<(NetworkEvaluation Evaluation,
 
         return result.Manifest;
     }
+
+    // The targets look whether the file is there; its text is for people.
+    private static void WriteWarnings(NetworkFolder folder, NetworkManifest manifest)
+    {
+        if (manifest.AllWarnings.Count == 0)
+            File.Delete(folder.Warnings);
+        else
+            AtomicFile.WriteIfDifferent(folder.Warnings, string.Concat(manifest.AllWarnings.Select(w => $"{w.Position?.File}({w.Position?.Line},{w.Position?.Column}): warning {w.Code}: {w.Message}\n")));
+    }
+
+    private Fingerprint FingerprintOf(IReadOnlyDictionary<string, string> settings) =>
+        new(settings, context.Environment, context.Exclusions);
 
     private IReadOnlyList<TrackedInput> CollectInputs(
         NetworkDefinition network,

@@ -19,6 +19,8 @@ internal static class JsonElementExtensions
 
         public bool IsNull => (string?)element.Attribute("type") == "null";
 
+        public bool IsArray => (string?)element.Attribute("type") == "array";
+
         public bool IsObject => (string?)element.Attribute("type") == "object";
 
         /// <summary>A member of an object, or null where it is absent or JSON null.</summary>

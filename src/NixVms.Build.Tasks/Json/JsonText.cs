@@ -11,7 +11,10 @@ namespace NixVms.Build.Tasks.Json;
 /// </summary>
 internal static class JsonText
 {
-    /// <exception cref="FormatException">The text is not JSON, or ends too early.</exception>
+    /// <summary>Time and memory of reading and indenting grow with the square of the depth. A manifest has six levels.</summary>
+    private const int MaxDepth = 100;
+
+    /// <exception cref="FormatException">The text is not JSON, ends too early, or is nested too deeply.</exception>
     public static XElement Parse(string json)
     {
         const string problem = "It is not JSON, or ends too early.";
@@ -23,9 +26,17 @@ internal static class JsonText
             using var reader = JsonReaderWriterFactory.CreateJsonReader(Encoding.UTF8.GetBytes(json), XmlDictionaryReaderQuotas.Max);
             var root = XElement.Load(reader);
 
-            // The reader gives a null an empty text, which the writer then refuses.
-            foreach (var element in root.DescendantsAndSelf().Where(e => e.IsNull))
-                element.RemoveNodes();
+            foreach (var element in root.DescendantsAndSelf())
+            {
+                // The reader takes "1{}" for a number with something in it, or for an object with a text.
+                if (element.HasElements && (!(element.IsObject || element.IsArray) || element.Nodes().Any(n => n is XText)))
+                    throw new FormatException(problem);
+
+                // It gives a null an empty text, which the writer then refuses.
+                if (element.IsNull)
+                    element.RemoveNodes();
+            }
+
             return root;
         }
         catch (Exception e) when (e is XmlException or FormatException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
@@ -47,7 +58,7 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// Whether every bracket is closed. The framework's reader closes those itself that a text lacks, and half a file
+    /// Whether every bracket is closed, and none is too deep. The framework's reader closes those itself that a text lacks, and half a file
     /// would be taken for a whole one.
     /// </summary>
     private static bool IsClosed(string json)
@@ -65,7 +76,8 @@ internal static class JsonText
                     inString = !inString;
                     break;
                 case '{' or '[' when !inString:
-                    depth++;
+                    if (++depth > MaxDepth)
+                        return false;
                     break;
                 case '}' or ']' when !inString:
                     depth--;

@@ -6,8 +6,11 @@ namespace NixVms.Build.Tasks.Processes;
 /// <summary>Reads a stream to its end and hands on its lines, none longer than a limit.</summary>
 internal static class LinePump
 {
-    /// <summary>Characters of a line that are kept; the rest of a longer one is dropped.</summary>
+    /// <summary>Characters of a line that are kept: its beginning and its end. What is between is dropped.</summary>
     public const int MaxLineLength = 1 << 20;
+
+    /// <summary>A line of Nix's log says at its end which builder has printed it.</summary>
+    private const int TailLength = 1 << 10;
 
     /// <summary>Reads to the end, whatever the handler does: a pipe that nobody reads stops the program that writes it.</summary>
     /// <exception cref="Exception">What the handler threw first; it got no line after that.</exception>
@@ -45,11 +48,11 @@ internal static class LinePump
             {
                 var end = Array.IndexOf(buffer, '\n', start, count - start);
                 var stop = end < 0 ? count : end;
-                line.Append(buffer, start, Math.Min(stop - start, MaxLineLength - line.Length));
+                Append(line, buffer, start, stop - start);
                 if (end >= 0)
                 {
                     onLine(line.ToString().TrimEnd('\r'));
-                    line.Clear();
+                    Clear(line);
                 }
 
                 start = stop + 1;
@@ -58,5 +61,22 @@ internal static class LinePump
 
         if (line.Length > 0)
             onLine(line.ToString().TrimEnd('\r'));
+    }
+
+    private static void Append(StringBuilder line, char[] buffer, int start, int count)
+    {
+        line.Append(buffer, start, count);
+
+        // The new end pushes the old one out.
+        if (line.Length > MaxLineLength)
+            line.Remove(MaxLineLength - TailLength, line.Length - MaxLineLength);
+    }
+
+    // A StringBuilder keeps the memory of its longest text.
+    private static void Clear(StringBuilder line)
+    {
+        line.Clear();
+        if (line.Capacity > 1 << 16)
+            line.Capacity = 1 << 12;
     }
 }

@@ -2,9 +2,12 @@ using System.Text;
 
 namespace NixVms.Build.Tasks.Processes;
 
-/// <summary>Output that is kept while it is still being written, and can be taken at any time.</summary>
-internal sealed class OutputBuffer
+/// <summary>Output that is kept while it is still being written, up to a limit, and can be taken at any time.</summary>
+internal sealed class OutputBuffer(int limit = OutputBuffer.MaxLength)
 {
+    /// <summary>Characters that are kept: more than the manifest of any network has.</summary>
+    public const int MaxLength = 64 << 20;
+
     private readonly StringBuilder _text = new();
 
     public async Task FillAsync(TextReader reader)
@@ -14,7 +17,7 @@ internal sealed class OutputBuffer
         while ((count = await reader.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
         {
             lock (_text)
-                _text.Append(buffer, 0, count);
+                _text.Append(buffer, 0, Math.Min(count, limit - _text.Length));
         }
     }
 

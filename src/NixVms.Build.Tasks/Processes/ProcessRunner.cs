@@ -15,6 +15,14 @@ internal static class ProcessRunner
     /// <summary>How long output is awaited once the program is gone: a daemon it left behind may hold the pipes.</summary>
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Ctrl-C in a terminal reaches the program at the same moment as MSBuild, and the program may be gone before MSBuild
+    /// cancels the task: that is no failure of the program.
+    /// </summary>
+    private static readonly TimeSpan InterruptPatience = TimeSpan.FromSeconds(1);
+
+    private const int InterruptedExitCode = 128 + Libc.Sigint;
+
     /// <summary>Runs a program and returns its exit code. Lines are handed on from background threads, one at a time a stream.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the program and its descendants are gone.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The program could not be started.</exception>
@@ -81,19 +89,22 @@ internal static class ProcessRunner
 
         await Task.WhenAny(pumps, Task.Delay(OutputGrace, CancellationToken.None)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
+        if (process.ExitCode is InterruptedExitCode)
+            await Task.Delay(InterruptPatience, cancellationToken).ConfigureAwait(false);
         if (pumps.IsFaulted)
             await pumps.ConfigureAwait(false);
         return process.ExitCode;
     }
 
+    // A program that listens starts nothing new; one that does not may have, while it was waited for.
     private static async Task StopAsync(Process process, Task exited)
     {
-        var tree = ProcessTree.Of(process.Id);
+        var descendants = ProcessTree.Of(process.Id);
         if (ProcessSignals.TryInterrupt(process))
             await Task.WhenAny(exited, Task.Delay(InterruptGrace)).ConfigureAwait(false);
         if (!exited.IsCompleted)
             ProcessSignals.KillTree(process);
-        tree.Kill();
+        descendants.Kill();
     }
 
     private static ProcessStartInfo StartInfoOf(ProcessCommand command)

@@ -28,6 +28,18 @@ internal static class ProcessSignals
     {
         try
         {
+            // What .NET has for this looks through all processes once for each that it kills.
+            if (ProcessTree.IsKnown)
+            {
+                // It starts nothing new while we look.
+                if (!process.HasExited)
+                    Libc.Kill(process.Id, Libc.Sigstop);
+                var descendants = ProcessTree.Of(process.Id);
+                process.Kill();
+                descendants.Kill();
+                return;
+            }
+
             // Kill(entireProcessTree) is newer than netstandard2.0 but present wherever Nix runs.
             var killTree = typeof(Process).GetMethod(nameof(Process.Kill), [typeof(bool)]);
             if (killTree is null)

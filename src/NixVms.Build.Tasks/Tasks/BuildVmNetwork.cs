@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Building;
+using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Networks;
@@ -27,29 +29,70 @@ public sealed class BuildVmNetwork : NixEvaluationTask
 
         var usesCaches = networks.Any(n => n.Manifest.Platform == "nixos");
         var settings = await SettingsOfAsync(FindNix(), usesCaches, cancellationToken).ConfigureAwait(false);
-        var realiser = new NixRealiser(settings, progress => Log.LogMessage(MessageImportance.Normal, progress));
-        await realiser.RealiseAsync(
-            [.. networks.Select(n => n.Manifest.DerivationPath!).Distinct()],
-            networks.SelectMany(n => n.Definition.Options).Distinct(),
-            cancellationToken).ConfigureAwait(false);
+        var realiser = new NixRealiser(settings, message => Log.LogMessage(MessageImportance.Normal, message));
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            await realiser.RealiseAsync(
+                [.. networks.Select(n => TargetOf(n.Definition, n.Manifest))],
+                [.. networks.SelectMany(n => n.Definition.Options).Distinct()],
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            WarnOf(realiser.UnreachableCaches);
+        }
+
+        var duration = watch.Elapsed;
 
         foreach (var (definition, manifest) in networks)
         {
-            var folder = FolderOf(definition);
-            List<string> links = [folder.GcRoot];
-            if (definition.OutLink is { } outLink)
-                links.Add(outLink);
-            OutputRecord.Add(links);
-            await Task.WhenAll(links.Select(link => realiser.AddRootAsync(manifest.OutPath!, link, cancellationToken))).ConfigureAwait(false);
-
-            // The targets look at the link without a task.
-            if (definition.OutLink is null)
-                File.Delete(folder.OutLinkName);
-            else
-                AtomicFile.WriteIfDifferent(folder.OutLinkName, definition.OutLink + "\n");
+            watch.Restart();
+            await LinkAsync(realiser, definition, manifest, cancellationToken).ConfigureAwait(false);
+            PhaseTimes.Add(definition.Name, "built", duration);
+            PhaseTimes.Add(definition.Name, "linked", watch.Elapsed);
+            Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(definition.Name));
         }
 
         RefreshTrackedFolders(definitions);
+    }
+
+    // Nix asked them because the project said so; otherwise the probe would have spared it.
+    private void WarnOf(UnreachableCaches caches)
+    {
+        if (caches.All.Count > 0)
+        {
+            LogWarning(new Diagnostic(
+                ErrorCodes.SubstitutersUnreachable,
+                $"Nix tried in vain to reach {string.Join(", ", caches.All)} and did without. Set the property NixVmsOffline to true to build offline without this warning.",
+                ProjectPosition));
+        }
+    }
+
+    private BuildTarget TargetOf(NetworkDefinition definition, NetworkManifest manifest) => new(
+        definition.Name,
+        manifest.DerivationPath!,
+        new SourcePosition(definition.NetworkFile, 1, 1),
+        [.. manifest.Machines.Select(m => new BuildTarget.Machine(m.Name, m.System, m.Position, m.DerivationPath, m.OutputPath))],
+        FolderOf(definition).BuildLog)
+    {
+        IsDebian = manifest.Platform == "debian",
+    };
+
+    private async Task LinkAsync(NixRealiser realiser, NetworkDefinition definition, NetworkManifest manifest, CancellationToken cancellationToken)
+    {
+        var folder = FolderOf(definition);
+        List<string> links = [folder.GcRoot];
+        if (definition.OutLink is { } outLink)
+            links.Add(outLink);
+        OutputRecord.Add(links);
+        await Task.WhenAll(links.Select(link => realiser.AddRootAsync(manifest.OutPath!, link, cancellationToken))).ConfigureAwait(false);
+
+        // The targets look at the link without a task.
+        if (definition.OutLink is null)
+            File.Delete(folder.OutLinkName);
+        else
+            AtomicFile.WriteIfDifferent(folder.OutLinkName, definition.OutLink + "\n");
     }
 
     // Garbage collection may have taken the derivation, which nothing keeps; a manifest may have been damaged.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Diagnostics;
 using Task = System.Threading.Tasks.Task;
@@ -28,19 +29,24 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
 
         // Evaluation needs one core and up to some hundred megabytes a network.
         using var slots = new SemaphoreSlim(Math.Max(1, Environment.ProcessorCount));
-        var failures = new ConcurrentQueue<Diagnostic>();
+        var failures = new ConcurrentDictionary<string, IReadOnlyList<Diagnostic>>();
         await Task.WhenAll(networks.Select(async network =>
         {
             await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                if (await evaluation.UpdateAsync(network, FolderOf(network), mustEvaluate: null, cancellationToken).ConfigureAwait(false) is { } manifest)
-                    Report(manifest);
+                var watch = Stopwatch.StartNew();
+                if (await evaluation.UpdateAsync(network, FolderOf(network), mustEvaluate: null, cancellationToken).ConfigureAwait(false) is not null)
+                {
+                    PhaseTimes.Add(network.Name, "evaluated", watch.Elapsed);
+                    Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(network.Name));
+                }
+
+                LogWarnings(network.Name);
             }
             catch (NixVmsException e)
             {
-                foreach (var diagnostic in e.Diagnostics)
-                    failures.Enqueue(diagnostic);
+                failures[network.Name] = e.Diagnostics;
             }
             finally
             {
@@ -48,6 +54,6 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
             }
         })).ConfigureAwait(false);
         if (!failures.IsEmpty)
-            throw new NixVmsException([.. failures.Distinct()]);
+            throw new NixVmsException([.. networks.Where(n => failures.ContainsKey(n.Name)).SelectMany(n => failures[n.Name]).Distinct()]);
     }
 }

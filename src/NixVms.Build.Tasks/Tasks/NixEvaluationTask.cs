@@ -50,12 +50,4 @@ public abstract class NixEvaluationTask : NixNetworkTask
             new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest())),
             new PlatformSelector(settings, message => Log.LogMessage(MessageImportance.High, message)));
     }
-
-    /// <summary>Logs the warnings of a network's machines.</summary>
-    private protected void Report(NetworkManifest manifest)
-    {
-        foreach (var machine in manifest.Machines)
-        foreach (var warning in machine.Warnings)
-            LogWarning(new Diagnostic(ErrorCodes.MachineWarning, $"Machine '{machine.Name}': {warning}", machine.Position));
-    }
 }

@@ -11,7 +11,7 @@ using Task = System.Threading.Tasks.Task;
 namespace NixVms.Build.Tasks;
 
 /// <summary>What the tasks of this package share: the project's networks, how to call Nix, logging and cancellation.</summary>
-public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelableTask
+public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelableTask
 {
     private static readonly string[] MetadataNames =
         ["Name", "Network", "Platform", "System", "Nixpkgs", "ShowTrace", "NoOutLink", "OutLink"];
@@ -87,15 +87,16 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
         {
             ExecuteAsync(_cancellation.Token).GetAwaiter().GetResult();
         }
+        catch (Exception) when (_cancellation.IsCancellationRequested)
+        {
+            // Whatever the programs said that were interrupted.
+            Log.LogMessage(MessageImportance.High, "Cancelled.");
+            return false;
+        }
         catch (NixVmsException e)
         {
             foreach (var diagnostic in e.Diagnostics)
                 LogError(diagnostic);
-        }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
-        {
-            Log.LogMessage(MessageImportance.High, "Cancelled.");
-            return false;
         }
 
         return !Log.HasLoggedErrors;
@@ -187,22 +188,6 @@ public abstract class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelab
                 File.SetLastWriteTimeUtc(folder.Evaluated, DateTime.UtcNow);
         }
     }
-
-    private protected void LogError(Diagnostic diagnostic)
-    {
-        var (file, line, column) = Place(diagnostic);
-        Log.LogError(null, diagnostic.Code, null, null, file, line, column, 0, 0, diagnostic.Message);
-    }
-
-    private protected void LogWarning(Diagnostic diagnostic)
-    {
-        var (file, line, column) = Place(diagnostic);
-        Log.LogWarning(null, diagnostic.Code, null, null, file, line, column, 0, 0, diagnostic.Message);
-    }
-
-    private (string File, int Line, int Column) Place(Diagnostic diagnostic) => diagnostic.Position is { File.Length: > 0 } position
-        ? (position.File, position.Line, position.Column)
-        : (ProjectFile, 0, 0);
 
     private async Task<bool> MayAskCachesAsync(
         bool usesCaches,

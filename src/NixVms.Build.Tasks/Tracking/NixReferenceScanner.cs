@@ -29,10 +29,12 @@ internal sealed class NixReferenceScanner(string file, string home)
     private readonly string _folder = Path.GetDirectoryName(file)!;
     private readonly List<NixReference> _references = [];
     private IReadOnlyList<NixToken> _tokens = [];
+    private bool _readsNames;
 
     public IReadOnlyList<NixReference> Scan(string text)
     {
         _tokens = NixLexer.Tokenize(text);
+        _readsNames = _tokens.Any(t => t.Kind == NixTokenKind.Identifier && t.Text.IndexOf("attr", StringComparison.OrdinalIgnoreCase) >= 0);
         for (var i = 0; i < _tokens.Count; i++)
         {
             var token = _tokens[i];
@@ -101,11 +103,17 @@ internal sealed class NixReferenceScanner(string file, string home)
     private void AddPiece(int index, NixToken token)
     {
         var isAppended = Is(index - 1, NixTokenKind.Operator, "+");
-        if (!isAppended && token.Text is "/" or "/." && !token.IsInterpolated)
+        if (!isAppended && token.Text is "/" or "/." && !token.IsInterpolated && (_readsNames || !IsAttributeName(index)))
             Add(NixReferenceKind.AbsolutePiece, "a path put together from pieces", token);
         if (isAppended && (token.Text == "." || token.Text.StartsWith("./", StringComparison.Ordinal)))
             Add(NixReferenceKind.DotPiece, Parent(1), token, "a path put together from pieces");
     }
+
+    // The "/" of `locations."/"` is no piece of a path, unless code can take it for a string again.
+    private bool IsAttributeName(int index) =>
+        Is(index - 1, NixTokenKind.Operator, ".")
+        || Is(index + 1, NixTokenKind.Operator, "=")
+        || Is(index + 1, NixTokenKind.Operator, ".") && (Is(index - 1, NixTokenKind.Operator, "{") || Is(index - 1, NixTokenKind.Operator, ";"));
 
     private string FullPath(string path)
     {

@@ -6,6 +6,7 @@ namespace NixVms.Build.Tasks.Unix;
 internal static class Libc
 {
     public const int Sigint = 2;
+    public const int Sigstop = 19;
     public const int ExecuteOk = 1;
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

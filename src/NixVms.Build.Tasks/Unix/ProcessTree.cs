@@ -7,6 +7,9 @@ internal sealed class ProcessTree
 {
     private const int Sigkill = 9;
 
+    /// <summary>Whether this system tells.</summary>
+    public static bool IsKnown { get; } = Directory.Exists("/proc/self");
+
     // The start time tells a process from a later one with the same number.
     private readonly IReadOnlyList<(int Id, string StartTime)> _descendants;
 
@@ -15,7 +18,7 @@ internal sealed class ProcessTree
     /// <summary>Notes the descendants that a process has now; once it is gone, nobody knows them any more.</summary>
     public static ProcessTree Of(int processId)
     {
-        var processes = Directory.Exists("/proc") ? Directory.GetDirectories("/proc").Select(Read).Where(p => p.Id > 0).ToList() : [];
+        var processes = IsKnown ? Directory.GetDirectories("/proc").Select(Read).Where(p => p.Id > 0).ToList() : [];
         var children = processes.ToLookup(p => p.Parent);
         var found = new List<(int Id, string StartTime)>();
         var pending = new Queue<int>([processId]);

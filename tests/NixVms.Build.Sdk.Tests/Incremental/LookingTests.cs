@@ -60,7 +60,7 @@ public sealed class LookingTests(PackedSdk sdk)
 
         var build = await project.BuildAsync("-t:EvaluateNixNetwork", "-p:NixVmsStrictEvaluation=true");
 
-        build.AssertOnlyError("NIXVM3005", project["network.nix"], line: 3);
+        build.AssertOnlyError("NIXVM3005", project["network.nix"], line: 3, column: 24);
         (await project.BuildAsync("--no-restore", "-t:EvaluateNixNetwork")).AssertSucceededWithoutWarnings();
     }
 }

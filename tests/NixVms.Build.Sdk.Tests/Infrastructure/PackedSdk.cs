@@ -73,7 +73,7 @@ public sealed class PackedSdk : IAsyncLifetime
         await TestProject.OfNetwork(this, manPage).BuildAsync("-t:EvaluateNixNetwork");
     }
 
-    private static string FindRepository()
+    internal static string FindRepository()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "NixVms.Build.sln")))

@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Debian;
+using NixVms.Build.Tasks.Diagnostics;
 
 namespace NixVms.Build.Tasks.Tests.Debian;
 
@@ -54,7 +55,7 @@ public sealed class RealArchive : IAsyncLifetime
                 ? "apt knows no Debian mirror on this machine."
                 : null;
         }
-        catch (Diagnostics.NixVmsException e)
+        catch (NixVmsException e)
         {
             return e.Message;
         }

@@ -65,10 +65,56 @@ public partial class TerminalTextTests
         Assert.DoesNotMatch(Command(), TerminalText.Clean(text));
     }
 
+    // Some comparisons ignore what one cannot see; some programs break lines where others do not.
+    [Theory]
+    [InlineData("#\u200b#vso[task.complete]")]
+    [InlineData("#\u200d#vso[task.complete]")]
+    [InlineData("#\ufe0f#vso[task.complete]")]
+    [InlineData("#\u00ad#\u2060vso\ufeff[task.complete]")]
+    [InlineData("#\U000e0061#vso[task.complete]")]
+    [InlineData("#\u202e#[error]x")]
+    [InlineData(":\u200b:error::x")]
+    [InlineData("\u200b::error::x")]
+    [InlineData("first\u2028::error::x")]
+    [InlineData("first\u2029##[error]x")]
+    [InlineData("first\u0085::error::x")]
+    public void A_command_in_disguise_becomes_plain_text(string text)
+    {
+        var clean = TerminalText.Clean(text);
+
+        Assert.DoesNotMatch(Command(), clean);
+        Assert.Equal(-1, System.Globalization.CultureInfo.InvariantCulture.CompareInfo.IndexOf(clean, "##vso["));
+        Assert.Equal(-1, System.Globalization.CultureInfo.InvariantCulture.CompareInfo.IndexOf(clean, "##["));
+    }
+
+    [Theory]
+    [InlineData("\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67")]
+    [InlineData("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645")]
+    public void Joiners_of_emoji_and_of_languages_stay(string text) => Assert.Equal(text, TerminalText.Clean(text));
+
+    [Theory]
+    [InlineData("left \u202eright", "left right")]
+    public void What_hides_or_turns_text_is_removed(string text, string expected) => Assert.Equal(expected, TerminalText.Clean(text));
+
+    // No constant can hold it.
+    [Fact]
+    public void Half_of_a_pair_is_no_character() => Assert.Equal("half \ufffd of a pair", TerminalText.Clean("half " + (char)0xd83d + " of a pair"));
+
+    [Fact]
+    public void A_line_is_cut_at_a_sane_length_and_says_how_much_is_missing()
+    {
+        Assert.Equal(new string('x', 2000), TerminalText.CleanLine(new string('x', 2000)));
+        Assert.Equal(new string('x', 2000) + "… (1 more)", TerminalText.CleanLine(new string('x', 2001)));
+        Assert.Equal(new string('x', 2000) + "… (998000 more)", TerminalText.CleanLine(new string('x', 1_000_000)));
+        Assert.Equal("a b ::error::c", TerminalText.CleanLine("a\nb ::error::c"));
+        Assert.Equal(new string('x', 1999) + "… (2 more)", TerminalText.CleanLine(new string('x', 1999) + "\ud83d\udc68"));
+        Assert.Equal($"a\n{new string('x', 2000)}… (5 more)\nb", TerminalText.CleanLines($"a\n{new string('x', 2005)}\nb"));
+    }
+
     [Fact]
     public void Nothing_of_a_random_text_is_dangerous()
     {
-        string[] pieces = ["#", "##", "vso", "[", "]", ":", "::", "error", " ", "\t", "\n", "\r", "\u001b", "\u001b[", "\u001b]", "m", "0", ";", "\u0007", "\\", "\0", "\u009b", "a", "ü", "\u2028", "\u00a0"];
+        string[] pieces = ["#", "##", "vso", "[", "]", ":", "::", "error", " ", "\t", "\n", "\r", "\u001b", "\u001b[", "\u001b]", "m", "0", ";", "\u0007", "\\", "\0", "\u009b", "a", "ü", "\u2028", "\u00a0", "\u200b", "\u200d", "\ufe0f", "\ud83d"];
         var random = new RandomText(20261121);
         for (var i = 0; i < 20_000; i++)
         {

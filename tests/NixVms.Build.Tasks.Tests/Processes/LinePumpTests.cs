@@ -32,6 +32,16 @@ public class LinePumpTests
     }
 
     [Fact]
+    public async Task Of_a_line_that_is_too_long_the_beginning_and_the_end_are_kept()
+    {
+        var line = Assert.Single(await LinesAsync("@nix [" + new string('x', 5 * LinePump.MaxLineLength) + "],\"id\":7}\n"));
+
+        Assert.Equal(LinePump.MaxLineLength, line.Length);
+        Assert.StartsWith("@nix [xxx", line);
+        Assert.EndsWith("xxx],\"id\":7}", line);
+    }
+
+    [Fact]
     public async Task Lines_are_the_same_wherever_a_read_happens_to_end()
     {
         var random = new RandomText(5);

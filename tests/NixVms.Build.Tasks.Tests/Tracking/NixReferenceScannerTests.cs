@@ -24,6 +24,20 @@ public class NixReferenceScannerTests
     }
 
     [Theory]
+    [InlineData("{ locations.\"/\".root = x; }")]
+    [InlineData("{ locations = { \"/\" = { }; }; }")]
+    [InlineData("{ locations = { \"/\".root = x; }; }")]
+    public void A_slash_that_is_the_name_of_an_attribute_is_no_path(string code) => Assert.Empty(Scan(code));
+
+    [Theory]
+    [InlineData("\"/\" + x")]
+    [InlineData("concatStringsSep \"/\" x")]
+    [InlineData("builtins.head (builtins.attrNames { \"/\" = 1; }) + x")]
+    [InlineData("mapAttrs (n: v: readFile (n + v)) { \"/\" = x; }")]
+    public void A_slash_that_can_become_a_path_is_one(string code) =>
+        Assert.Contains(Scan(code), r => r.Kind == NixReferenceKind.AbsolutePiece);
+
+    [Theory]
     [InlineData("builtins.getEnv \"A\"")]
     [InlineData("__getEnv \"A\"")]
     [InlineData("with builtins; getEnv \"A\"")]

@@ -16,9 +16,12 @@ rec {
   # Checks a network whatever it was loaded from.
   checkNetwork =
     networkFile: network:
-    import (sdk + "/network/machines.nix") {
-      inherit networkFile network;
+    let
       positionOf = import (sdk + "/network/position.nix") { inherit networkFile network; };
+    in
+    import (sdk + "/network/machines.nix") {
+      inherit networkFile network positionOf;
+      inMachine = import (sdk + "/network/context.nix") { inherit positionOf; };
     };
 
   check = name: arguments: checkNetwork (file name) (load name arguments);
@@ -82,14 +85,18 @@ rec {
 
   manifest =
     name: machines:
-    import (sdk + "/network/manifest.nix") {
-      name = "lab";
-      platform = "debian";
-      networkFile = file name;
+    let
       positionOf = import (sdk + "/network/position.nix") {
         networkFile = file name;
         network = load name { };
       };
+    in
+    import (sdk + "/network/manifest.nix") {
+      name = "lab";
+      platform = "debian";
+      networkFile = file name;
+      inherit positionOf;
+      inMachine = import (sdk + "/network/context.nix") { inherit positionOf; };
       checked = check name { };
       engine = engine machines;
     };

@@ -4,7 +4,8 @@
 # so it may be slow; it must not fail itself, whatever the user's values are (see describe.nix).
 lib:
 let
-  inherit (import ../../diagnostics.nix) fail;
+  inherit (import ../../diagnostics.nix) fail failAll;
+  textOf = sentences: lib.concatStringsSep " " (builtins.filter (sentence: sentence != "") sentences);
   ownFiles = toString ./.;
 in
 {
@@ -15,8 +16,21 @@ in
     code: position: sentences:
     fail {
       inherit code position;
-      message = lib.concatStringsSep " " (builtins.filter (sentence: sentence != "") sentences);
+      message = textOf sentences;
     };
+
+  # Stops with several errors of one code: [ { position; sentences; } ].
+  errorsAt =
+    code: list:
+    failAll (
+      map (
+        { position, sentences }:
+        {
+          inherit code position;
+          message = textOf sentences;
+        }
+      ) list
+    );
 
   # Where the attribute `name` of `set` is written: `{ file, line, column }`. `fallback` where Nix does not know,
   # or knows only the function of this lib that made the attribute.

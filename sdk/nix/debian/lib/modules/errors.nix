@@ -20,6 +20,7 @@ let
     describePlace
     describePurpose
     error
+    errorsAt
     firstPosition
     positionsOf
     ;
@@ -36,20 +37,25 @@ in
   unknownOption =
     options: prefixLength: unmatched:
     let
-      first = builtins.head unmatched;
-      others = builtins.tail unmatched;
-      names = (import ./suggestions.nix lib).suggest options prefixLength first;
-      hint = first.hint or "";
+      shown = lib.take 20 unmatched;
+      more = builtins.length unmatched - builtins.length shown;
+      describeOne = unknown: {
+        position = unknown.position or null;
+        sentences =
+          let
+            names = (import ./suggestions.nix lib).suggest options prefixLength unknown;
+          in
+          [
+            "The option '${showOption unknown.path}' does not exist."
+            (optionalString ((unknown.position or null) == null) "It is set in ${describeFile unknown.file}.")
+            (optionalString (names != [ ]) "Did you mean ${alternatives names}?")
+            (unknown.hint or "")
+            (optionalString (more > 0) "${toString more} options more do not exist.")
+          ];
+      };
     in
-    error "NIXVM3010" (first.position or null) [
-      "The option '${showOption first.path}' does not exist."
-      (optionalString ((first.position or null) == null) "It is set in ${describeFile first.file}.")
-      (optionalString (names != [ ]) "Did you mean ${alternatives names}?")
-      hint
-      (optionalString (others != [ ]) "These do not exist either: ${
-        concatStringsSep ", " (map (d: "'${showOption d.path}' (${describePlace d})") (lib.take 10 others))
-      }${optionalString (builtins.length others > 10) ", …"}.")
-    ];
+    # Every option is a mistake of its own, in a place of its own.
+    errorsAt "NIXVM3010" (map describeOne shown);
 
   noValue =
     {

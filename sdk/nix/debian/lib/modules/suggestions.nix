@@ -56,9 +56,13 @@ let
           child:
           let
             here = loc ++ [ child ];
+            # nixpkgs' options can depend on a configuration that fails.
+            isTree = builtins.tryEval (builtins.isAttrs set.${child});
           in
           if child == name && loc != [ ] then
             [ here ]
+          else if !isTree.success || !isTree.value then
+            [ ]
           else if depth == 0 || child == "_module" || isOption set.${child} then
             [ ]
           else
@@ -79,7 +83,10 @@ in
           score = score written name;
         }) (lib.remove "_module" unknown.siblings)
       );
-      siblings = map (c: parent ++ [ c.name ]) (builtins.sort (a: b: a.score < b.score) scored);
+      # What only begins alike is a poor guess beside a misspelling.
+      misspelt = builtins.filter (c: c.score < 50) scored;
+      likely = if misspelt == [ ] then scored else misspelt;
+      siblings = map (c: parent ++ [ c.name ]) (builtins.sort (a: b: a.score < b.score) likely);
       prefix = take prefixLength unknown.path;
       others = map (path: prefix ++ path) (elsewhere written options);
     in

@@ -91,9 +91,15 @@ let
           mergeResolved loc type resolved.definitions;
 
       value = if option ? apply then option.apply merged else merged;
+
+      # Nix knows no place for what is thrown, and the value comes from here: the first definition is where to look.
+      place = firstPosition (positionsOf definitions);
+      context =
+        "while evaluating the option '${lib.showOption loc}'"
+        + lib.optionalString (place != null) " at ${lib.diagnostics.showPosition place}";
     in
     {
-      value = builtins.addErrorContext "while evaluating the option '${lib.showOption loc}':" value;
+      value = builtins.addErrorContext context value;
       # What `options` shows of it.
       options = option // {
         inherit loc type value;

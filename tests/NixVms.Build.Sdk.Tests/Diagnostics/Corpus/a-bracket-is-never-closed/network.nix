@@ -1,0 +1,5 @@
+{
+  alpha = { pkgs, ... }: {
+    networking.firewall.allowedTCPPorts = [ 80 443;
+  };
+}

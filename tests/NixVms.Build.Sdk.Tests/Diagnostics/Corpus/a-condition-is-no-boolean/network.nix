@@ -1,0 +1,5 @@
+{
+  alpha = { lib, ... }: {
+    services.openssh.enable = lib.mkIf "yes" true;
+  };
+}

@@ -1,0 +1,5 @@
+{
+  alpha = {
+    virtualisation.memorySize = 1024 / 0;
+  };
+}

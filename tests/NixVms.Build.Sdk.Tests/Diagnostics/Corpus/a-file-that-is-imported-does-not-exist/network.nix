@@ -1,0 +1,5 @@
+{
+  alpha = {
+    networking.hostName = (import ./names.nix).alpha;
+  };
+}

@@ -1,0 +1,5 @@
+{
+  alpha = {
+    environment.etc."motd".text = builtins.readFile ./texts/motd;
+  };
+}

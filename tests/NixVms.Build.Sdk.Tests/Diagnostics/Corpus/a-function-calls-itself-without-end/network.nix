@@ -1,0 +1,9 @@
+let
+  count = n: count (n + 1) + 1;
+in
+{
+  alpha = { };
+  beta = {
+    virtualisation.memorySize = count 0;
+  };
+}

@@ -1,0 +1,8 @@
+let
+  names = [ "red" "green" ];
+in
+{
+  alpha = {
+    networking.hostName = builtins.elemAt names 2;
+  };
+}

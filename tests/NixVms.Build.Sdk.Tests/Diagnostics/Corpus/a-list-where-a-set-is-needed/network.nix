@@ -1,0 +1,3 @@
+{
+  alpha = { services.openssh.enable = true; } // [ "jq" ];
+}

@@ -1,0 +1,9 @@
+{
+  defaults = {
+    networking.domain = "example.net";
+  };
+  alpha = {
+    networking.domain = "example.org";
+  };
+  beta = { };
+}

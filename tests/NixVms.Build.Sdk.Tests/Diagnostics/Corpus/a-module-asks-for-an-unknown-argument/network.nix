@@ -1,0 +1,5 @@
+{
+  alpha = { pkgs, secrets, ... }: {
+    networking.hostName = secrets.name;
+  };
+}

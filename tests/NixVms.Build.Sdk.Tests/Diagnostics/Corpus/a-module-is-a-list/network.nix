@@ -1,0 +1,5 @@
+{
+  alpha = {
+    imports = [ ./packages.nix ];
+  };
+}

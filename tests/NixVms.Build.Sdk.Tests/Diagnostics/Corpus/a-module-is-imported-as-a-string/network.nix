@@ -1,0 +1,5 @@
+{
+  alpha = {
+    imports = [ "common.nix" ];
+  };
+}

@@ -1,0 +1,3 @@
+{
+  codeOf = name: throw "There is no ${name}.";
+}

@@ -1,0 +1,8 @@
+{
+  alpha = {
+    imports = [
+      ./common.nix
+      ./web-server.nix
+    ];
+  };
+}

@@ -1,0 +1,6 @@
+{
+  alpha = {
+    networking.hostName = "alpha"
+    services.openssh.enable = true;
+  };
+}

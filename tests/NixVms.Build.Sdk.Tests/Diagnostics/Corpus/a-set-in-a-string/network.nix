@@ -1,0 +1,8 @@
+let
+  release = { name = "bookworm"; };
+in
+{
+  alpha = {
+    environment.etc."motd".text = "release ${release}";
+  };
+}

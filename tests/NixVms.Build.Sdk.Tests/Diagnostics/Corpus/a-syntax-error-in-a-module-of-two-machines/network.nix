@@ -1,0 +1,4 @@
+{
+  alpha = { imports = [ ./common.nix ]; };
+  beta = { imports = [ ./common.nix ]; };
+}

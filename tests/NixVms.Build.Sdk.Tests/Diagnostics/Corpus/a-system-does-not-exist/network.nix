@@ -1,0 +1,5 @@
+{
+  alpha = {
+    nixpkgs.system = "pdp11-linux";
+  };
+}

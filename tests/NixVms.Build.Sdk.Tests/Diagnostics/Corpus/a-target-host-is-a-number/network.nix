@@ -1,0 +1,5 @@
+{
+  alpha = {
+    deployment.targetHost = 10;
+  };
+}

@@ -1,0 +1,5 @@
+{
+  alpha = { lib, ... }: {
+    services.openssh.enable = lib.mkIf ("3" < 5) true;
+  };
+}

@@ -1,0 +1,4 @@
+{ replicas, lib, ... }:
+{
+  alpha = { };
+}

@@ -1,0 +1,8 @@
+let
+  replicas = 0;
+in
+{
+  alpha = {
+    networking.hostName = assert replicas > 0; "alpha";
+  };
+}

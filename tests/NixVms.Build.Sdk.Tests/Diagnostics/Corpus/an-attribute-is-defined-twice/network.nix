@@ -1,0 +1,7 @@
+{
+  alpha = {
+    services.openssh.enable = true;
+    networking.hostName = "alpha";
+    networking.hostName = "beta";
+  };
+}

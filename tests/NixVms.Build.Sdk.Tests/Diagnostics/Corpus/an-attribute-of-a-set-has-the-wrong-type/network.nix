@@ -1,0 +1,8 @@
+{
+  alpha = {
+    environment.etc = {
+      "a.conf".text = "a";
+      "b.conf".text = 5;
+    };
+  };
+}

@@ -1,0 +1,8 @@
+{
+  alpha = {
+    networking.firewall.allowedTCPPorts = [
+      80
+      "443"
+    ];
+  };
+}

@@ -1,0 +1,5 @@
+{
+  alpha = {
+    imports = [ { services.openssh.enable = true; } 42 ];
+  };
+}

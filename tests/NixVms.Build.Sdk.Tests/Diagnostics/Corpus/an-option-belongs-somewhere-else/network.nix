@@ -1,0 +1,5 @@
+{
+  alpha = {
+    allowedTCPPorts = [ 80 ];
+  };
+}

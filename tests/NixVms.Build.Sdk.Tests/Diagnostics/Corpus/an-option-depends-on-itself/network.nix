@@ -1,0 +1,5 @@
+{
+  alpha = { config, ... }: {
+    networking.hostName = config.networking.hostName + "-1";
+  };
+}

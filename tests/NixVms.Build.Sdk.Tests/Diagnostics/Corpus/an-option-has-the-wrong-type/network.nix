@@ -1,0 +1,5 @@
+{
+  alpha = {
+    services.openssh.enable = "yes";
+  };
+}

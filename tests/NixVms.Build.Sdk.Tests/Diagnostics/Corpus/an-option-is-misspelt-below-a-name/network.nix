@@ -1,0 +1,8 @@
+{
+  alpha = {
+    users.users.alice = {
+      isNormalUser = true;
+      shel = "/bin/sh";
+    };
+  };
+}

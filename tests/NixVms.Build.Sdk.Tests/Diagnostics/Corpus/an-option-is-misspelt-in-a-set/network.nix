@@ -1,0 +1,8 @@
+{
+  alpha = {
+    services.openssh = {
+      enable = true;
+      permitRootLogn = "yes";
+    };
+  };
+}

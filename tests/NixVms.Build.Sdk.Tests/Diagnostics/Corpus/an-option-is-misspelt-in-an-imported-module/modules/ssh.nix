@@ -1,0 +1,5 @@
+{ lib, config, ... }:
+with lib;
+mkIf (config.networking.hostName != "beta") {
+  services.openssh.enabel = true;
+}

@@ -1,0 +1,5 @@
+{
+  alpha = {
+    imports = [ ./modules/ssh.nix ];
+  };
+}

@@ -1,0 +1,5 @@
+{
+  alpha = {
+    services.opensh.enable = true;
+  };
+}

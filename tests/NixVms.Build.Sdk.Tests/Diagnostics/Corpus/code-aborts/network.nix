@@ -1,0 +1,5 @@
+{
+  alpha = {
+    networking.hostName = builtins.abort "no name";
+  };
+}

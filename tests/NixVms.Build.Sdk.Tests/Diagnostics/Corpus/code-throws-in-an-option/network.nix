@@ -1,0 +1,6 @@
+{
+  alpha = {
+    services.openssh.enable = true;
+    networking.hostName = throw "Choose a name for this machine.";
+  };
+}

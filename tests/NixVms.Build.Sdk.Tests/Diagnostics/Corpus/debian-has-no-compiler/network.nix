@@ -1,0 +1,7 @@
+{
+  alpha = { pkgs, ... }: {
+    environment.systemPackages = [
+      (pkgs.stdenv.mkDerivation { name = "hello"; src = ./.; })
+    ];
+  };
+}

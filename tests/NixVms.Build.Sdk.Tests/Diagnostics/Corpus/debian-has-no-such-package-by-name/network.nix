@@ -1,0 +1,5 @@
+{
+  alpha = {
+    debian.packages = [ "jq" "lynxx" ];
+  };
+}

@@ -1,0 +1,8 @@
+{
+  alpha = { pkgs, ... }: {
+    environment.systemPackages = [ pkgs.lynxx ];
+  };
+  beta = { pkgs, ... }: {
+    environment.systemPackages = with pkgs; [ jqq ];
+  };
+}

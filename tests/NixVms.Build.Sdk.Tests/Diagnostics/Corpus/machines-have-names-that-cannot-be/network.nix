@@ -1,0 +1,5 @@
+{
+  alpha = { };
+  "web server" = { };
+  "-beta" = { };
+}

@@ -1,0 +1,8 @@
+{
+  alpha = {
+    config = {
+      services.openssh.enable = true;
+    };
+    networking.hostName = "alpha";
+  };
+}

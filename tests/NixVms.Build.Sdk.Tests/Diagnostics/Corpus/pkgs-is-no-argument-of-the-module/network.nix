@@ -1,0 +1,5 @@
+{
+  alpha = {
+    environment.systemPackages = [ pkgs.jq ];
+  };
+}

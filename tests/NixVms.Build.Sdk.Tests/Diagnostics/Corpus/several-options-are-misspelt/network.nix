@@ -1,0 +1,7 @@
+{
+  alpha = {
+    services.opensh.enable = true;
+    networking.hostNam = "alpha";
+    virtualisation.memorySise = 512;
+  };
+}

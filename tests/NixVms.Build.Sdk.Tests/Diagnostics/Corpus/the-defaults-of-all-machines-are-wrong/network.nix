@@ -1,0 +1,7 @@
+{
+  defaults = {
+    networking.domian = "example.net";
+  };
+  alpha = { };
+  beta = { };
+}

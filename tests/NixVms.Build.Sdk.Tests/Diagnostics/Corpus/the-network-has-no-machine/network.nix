@@ -1,0 +1,3 @@
+{
+  network.description = "nothing yet";
+}

@@ -1,0 +1,5 @@
+{
+  alpha = {
+    imports = [ ./north.nix ./south.nix ];
+  };
+}

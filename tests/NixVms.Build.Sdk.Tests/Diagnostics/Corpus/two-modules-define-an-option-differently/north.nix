@@ -1,0 +1,3 @@
+{
+  networking.domain = "north.example.net";
+}

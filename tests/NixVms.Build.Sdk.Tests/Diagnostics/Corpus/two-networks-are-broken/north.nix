@@ -1,0 +1,3 @@
+{
+  alpha = { services.opensh.enable = true; };
+}

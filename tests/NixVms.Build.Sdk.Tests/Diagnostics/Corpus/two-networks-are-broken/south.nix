@@ -1,0 +1,3 @@
+{
+  alpha = { networking.hostName = throw "No name."; };
+}

@@ -1,0 +1,13 @@
+using NixVms.Build.Tasks.Tests.Evaluation;
+
+namespace NixVms.Build.Tasks.Tests.Building;
+
+/// <summary>A theory that needs Nix.</summary>
+public sealed class NixTheoryAttribute : TheoryAttribute
+{
+    public NixTheoryAttribute()
+    {
+        if (NixTools.Installation is null)
+            Skip = "This machine has no Nix.";
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using NixVms.Build.Tasks.Building;
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Tests.Evaluation;
+using NixVms.Build.Tasks.Tests.Files;
+using NixVms.Build.Tasks.Tracking;
+
+namespace NixVms.Build.Tasks.Tests.Fuzzing;
+
+/// <summary>Files that somebody edited, that a merge or a full disk damaged: they are read, or refused as the readers promise.</summary>
+public sealed class FileFuzzTests : IDisposable
+{
+    private const int Count = 10_000;
+
+    private readonly ScratchFolder _folder = new();
+    private readonly ThreadLocal<string> _file;
+
+    public FileFuzzTests()
+    {
+        var next = 0;
+        _file = new ThreadLocal<string>(() => _folder[$"{Interlocked.Increment(ref next)}.nixnet"]);
+        _folder.Write("network.nix", "{ }");
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Ten_thousand_damaged_nixnet_files_are_networks_or_errors_with_a_place() =>
+        FuzzRun.Run(Count, m => m.Bytes(m.Damage(m.Pick(NixNetFiles))), bytes =>
+        {
+            File.WriteAllBytes(_file.Value!, bytes);
+            try
+            {
+                Resolve(_file.Value!);
+            }
+            catch (NixVmsException e)
+            {
+                Assert.All(e.Diagnostics, AssertGood);
+                Assert.All(e.Diagnostics, d => Assert.Equal(_file.Value, d.Position?.File));
+            }
+        });
+
+    [Fact]
+    public void Ten_thousand_damaged_records_of_inputs_are_compared_or_count_as_absent()
+    {
+        var fingerprint = new Fingerprint(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([]));
+        FuzzRun.Run(Count, m => m.Bytes(m.Damage(InputsRecord)), bytes =>
+        {
+            File.WriteAllBytes(_file.Value!, bytes);
+
+            var recorded = InputsFile.TryRead(_file.Value!);
+
+            Assert.NotNull(InputChange.Find(recorded, ["platform"], fingerprint));
+        });
+    }
+
+    [Fact]
+    public void Ten_thousand_damaged_manifests_are_used_or_refused()
+    {
+        string[] manifests = [Manifest().ToJsonString(), Manifest().ToJsonString(new() { WriteIndented = true })];
+        FuzzRun.Run(Count, m => m.Bytes(m.Damage(m.Pick(manifests))), bytes =>
+        {
+            File.WriteAllBytes(_file.Value!, bytes);
+            try
+            {
+                Use(NetworkManifest.ReadFile(_file.Value!));
+            }
+            catch (NixVmsException e)
+            {
+                Assert.All(e.Diagnostics, AssertGood);
+                Assert.Null(NetworkManifest.TryReadFile(_file.Value!));
+            }
+        });
+    }
+
+    private void Resolve(string file)
+    {
+        var project = new ProjectSettings(_folder["lab.proj"], new Dictionary<string, Setting>(), []);
+        var network = Assert.Single(new NetworkResolver(project).Resolve([new NetworkItem(file, file, new Dictionary<string, string>())]));
+        NixExpression.Arguments(network.Arguments);
+    }
+
+    private static void Use(NetworkManifest manifest)
+    {
+        Assert.NotEqual("", manifest.Essence());
+        Assert.All(manifest.AllErrors.Concat(manifest.AllWarnings), d => Assert.NotNull(d.Message));
+        SshConfig.Text(manifest);
+        RunVmsLauncher.Text(manifest.OutPath ?? "");
+    }
+
+    private static void AssertGood(Diagnostic diagnostic)
+    {
+        Assert.Matches(@"\ANIXVM\d{4}\z", diagnostic.Code);
+        Assert.NotEqual("", diagnostic.Message);
+        Assert.True(diagnostic.Position is null or { Line: >= 0, Column: >= 0 });
+    }
+
+    private static JsonObject Manifest()
+    {
+        var manifest = ManifestTexts.Network();
+        manifest["machines"] = new JsonArray(ManifestTexts.Machine("test1"), ManifestTexts.Machine("test2"));
+        manifest["errors"] = new JsonArray(JsonNode.Parse("""{ "code": "NIXVM1011", "message": "no name", "file": "/lab/network.nix", "line": 3, "column": 4 }"""));
+        return manifest;
+    }
+
+    private static readonly string[] NixNetFiles =
+    [
+        "",
+        "<NixNetwork />",
+        """
+        <?xml version="1.0" encoding="utf-8"?>
+        <!-- Everything that a file can say. -->
+        <NixNetwork Network="network.nix" Platform="debian" System="i686-linux" ShowTrace="true" NoOutLink="false" OutLink="out/lab">
+          <Argument Name="greeting" Value="hello &amp; &quot;good&quot; day" />
+          <Argument Name="replicas" Expression="3" />
+          <Option Name="max-jobs" Value="4" />
+          <Nixpkgs Url="https://example.org/nixpkgs.tar.gz" Sha256="0000" />
+        </NixNetwork>
+        """,
+    ];
+
+    private const string InputsRecord =
+        "# NixVms.Build inputs 1: what the last evaluation of this network depended on. Kind, name, fingerprint, reason.\n"
+        + "evaluated\tfirst evaluation\n"
+        + "Setting\tplatform\t1f2e\tsetting of the build\n"
+        + "File\t/home/user/lab/network.nix\t0123456789abcdef0123456789abcdef\tevaluated\n"
+        + "File\t/home/user/lab/a\\tb\\n.nix\t0123456789abcdef0123456789abcdef executable\tnamed in network.nix:3\n"
+        + "Tree\t/home/user/lab/files\t0123456789abcdef0123456789abcdef\tnamed in network.nix:4\n"
+        + "Existence\t/home/user/lab/none\tnone\tnamed\n"
+        + "Link\t/home/user/nixpkgs\t../trees/nixpkgs\ton the way to nixpkgs\n"
+        + "Variable\tHOME\t0123456789abcdef0123456789abcdef\tread by Nix or nixpkgs\n"
+        + "# end\n";
+}

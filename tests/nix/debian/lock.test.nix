@@ -1,0 +1,18 @@
+# The lock of the debian platform: packages that it does not have.
+let
+  lock = import ../../../sdk/nix/debian/packages/lock.nix {
+    lockFile = ./lock.json;
+    mirrorsFile = ./mirrors.json;
+    inherit (import ../../../sdk/nix/diagnostics.nix) fail;
+  } "amd64";
+in
+{
+  packageThatTheLockLacks = {
+    throws = lock.closure [ "curl" ];
+    message = "NIXVM3021: The Debian package curl (amd64) is not in the lock";
+  };
+  kernelThatTheLockLacks = {
+    throws = lock.kernelOf "linux-image-amd64";
+    message = "has linux-image-amd64 (amd64), but not the kernel that it stands for.";
+  };
+}

@@ -28,6 +28,7 @@ let
     imports = [
       defaults
       module
+      ../guest/agent.nix
       (import ./modules/deployment.nix { inherit (tree) lib; })
       (import ./modules/info.nix {
         inherit machine tree;

@@ -1,0 +1,8 @@
+namespace NixVms.Testing;
+
+/// <summary>QEMU refused a command.</summary>
+public sealed class QmpException(string message, string errorClass) : VmException(message)
+{
+    /// <summary>QEMU's class of errors, such as <c>GenericError</c> or <c>CommandNotFound</c>.</summary>
+    public string ErrorClass { get; } = errorClass;
+}

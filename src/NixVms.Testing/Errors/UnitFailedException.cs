@@ -1,0 +1,8 @@
+namespace NixVms.Testing;
+
+/// <summary>A systemd unit that was waited for has failed, or is inactive with nothing left that would start it.</summary>
+public sealed class UnitFailedException(string message, VirtualMachine machine, UnitStatus status) : VmException(message, machine)
+{
+    /// <summary>The unit's state.</summary>
+    public UnitStatus Status { get; } = status;
+}

@@ -1,0 +1,73 @@
+namespace NixVms.Testing;
+
+/// <summary>The systemd of a machine.</summary>
+public sealed class GuestServices
+{
+    private readonly VirtualMachine _machine;
+
+    internal GuestServices(VirtualMachine machine) => _machine = machine;
+
+    /// <summary>Starts a unit, and waits until it has started.</summary>
+    /// <param name="unit">Its name; <c>.service</c> may be left out.</param>
+    /// <param name="user">The user whose service manager has it; the system's by default.</param>
+    /// <exception cref="CommandFailedException">It does not start.</exception>
+    public Task StartAsync(string unit, string? user = null, CancellationToken cancellationToken = default) => SucceedAsync("start", unit, user, cancellationToken);
+
+    /// <summary>Stops a unit, and waits until it has stopped.</summary>
+    /// <param name="unit">Its name; <c>.service</c> may be left out.</param>
+    /// <param name="user">The user whose service manager has it; the system's by default.</param>
+    /// <exception cref="CommandFailedException">It does not stop.</exception>
+    public Task StopAsync(string unit, string? user = null, CancellationToken cancellationToken = default) => SucceedAsync("stop", unit, user, cancellationToken);
+
+    /// <summary>Restarts a unit, and waits until it has started again.</summary>
+    /// <param name="unit">Its name; <c>.service</c> may be left out.</param>
+    /// <param name="user">The user whose service manager has it; the system's by default.</param>
+    /// <exception cref="CommandFailedException">It does not start.</exception>
+    public Task RestartAsync(string unit, string? user = null, CancellationToken cancellationToken = default) => SucceedAsync("restart", unit, user, cancellationToken);
+
+    /// <summary>Asks for the state of a unit.</summary>
+    /// <param name="unit">Its name; <c>.service</c> may be left out. One that does not exist is <c>not-found</c>.</param>
+    /// <param name="user">The user whose service manager has it; the system's by default.</param>
+    /// <exception cref="VmException">The service manager does not answer.</exception>
+    public async Task<UnitStatus> GetStatusAsync(string unit, string? user = null, CancellationToken cancellationToken = default)
+    {
+        ShellCommand arguments = $"show --no-pager {unit}";
+        var result = await SystemctlAsync(arguments, user, cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+            throw new CommandFailedException($"{_machine.Name}: systemctl {arguments} ended with exit code {result.ExitCode}: {result.StandardError}", _machine, arguments.ToString(), result);
+
+        var properties = new Dictionary<string, string>();
+        foreach (var line in result.Lines)
+        {
+            if (line.IndexOf('=', StringComparison.Ordinal) is > 0 and var at)
+                properties[line[..at]] = line[(at + 1)..];
+        }
+
+        return new UnitStatus(unit, Property("LoadState"), Property("ActiveState"), Property("SubState"), properties);
+
+        string Property(string name) => properties.GetValueOrDefault(name, "");
+    }
+
+    /// <summary>Runs systemctl.</summary>
+    /// <param name="arguments">What follows it on the command line.</param>
+    /// <param name="user">The user whose service manager is meant; the system's by default.</param>
+    public Task<CommandResult> SystemctlAsync(ShellCommand arguments, string? user = null, CancellationToken cancellationToken = default) =>
+        user is null
+            ? _machine.RunAsync($"systemctl {arguments.ToString():raw}", null, cancellationToken)
+            : _machine.RunAsync($"XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user {arguments.ToString():raw}", new RunOptions { User = user }, cancellationToken);
+
+    /// <summary>Reads the journal since the machine booted.</summary>
+    /// <param name="unit">Only what this unit wrote; everything by default.</param>
+    /// <param name="lines">Only this many lines at the end; all by default.</param>
+    public Task<string> ReadJournalAsync(string? unit = null, int? lines = null, CancellationToken cancellationToken = default)
+    {
+        var ofUnit = unit is null ? "" : $" --unit {ShellCommand.Quote(unit)}";
+        var last = lines is null ? "" : $" --lines {lines}";
+        return _machine.SucceedAsync($"journalctl --boot --no-pager --quiet{ofUnit:raw}{last:raw}", null, cancellationToken);
+    }
+
+    private Task SucceedAsync(string verb, string unit, string? user, CancellationToken cancellationToken) =>
+        user is null
+            ? _machine.SucceedAsync($"systemctl {verb} {unit}", null, cancellationToken)
+            : _machine.SucceedAsync($"XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user {verb} {unit}", new RunOptions { User = user }, cancellationToken);
+}

@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using NixVms.Testing.Commands;
+using NixVms.Testing.Qemu;
+
+namespace NixVms.Testing.Machines;
+
+/// <summary>A machine from power-on to power-off: its QEMU, its connections, and how it ended.</summary>
+internal sealed class MachineRun : IAsyncDisposable
+{
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly MachineErrors _errors;
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly TaskCompletionSource<VmState> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Stream> _streams = [];
+    private readonly object _lock = new();
+    private VmState? _endState;
+    private TaskCompletionSource _restarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private MachineRun(Process process)
+    {
+        _process = process;
+        _errors = new MachineErrors(process);
+        process.Exited += (_, _) => End(VmState.Crashed);
+        process.EnableRaisingEvents = true;
+    }
+
+    public QemuProcess Qemu { get; private set; } = null!;
+
+    public IGuestChannel Channel { get; private set; } = null!;
+
+    /// <summary>Whether there is no hardware virtualisation: everything takes longer.</summary>
+    public bool IsEmulated { get; private set; }
+
+    public bool IsPaused { get; private set; }
+
+    /// <summary>Cancelled as soon as the machine is known to run no more.</summary>
+    public CancellationToken Stopped => _stopped.Token;
+
+    /// <summary>Done when QEMU has ended.</summary>
+    public Task Exited => _ended.Task;
+
+    /// <summary>What became of the machine; null while it runs.</summary>
+    public VmState? EndState
+    {
+        get
+        {
+            lock (_lock)
+                return _endState;
+        }
+    }
+
+    /// <summary>Done at the machine's next restart.</summary>
+    public Task Restarted => Volatile.Read(ref _restarted).Task;
+
+    /// <summary>What QEMU said on standard error.</summary>
+    public string Errors => _errors.Text;
+
+    /// <exception cref="VmHostException">QEMU does not start.</exception>
+    public static async Task<MachineRun> StartAsync(
+        MachineStart start, IReadOnlyList<string> arguments, VmConsole console, CancellationToken cancellationToken)
+    {
+        using var sockets = new MachineSockets(start.Folder, MachineStart.SocketNames);
+        var run = new MachineRun(start.Launch(sockets, arguments));
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Stopped);
+            await run.ConnectAsync(sockets, console, limit.Token).ConfigureAwait(false);
+            return run;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            await run.DisposeAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+
+            // Until what it said last has been read.
+            await Task.WhenAny(run._process.WaitForExitAsync(CancellationToken.None), Task.Delay(KillLimit, CancellationToken.None)).ConfigureAwait(false);
+            throw new VmHostException($"The machine {start.Manifest.Name} did not start: {start.Manifest.StartScript} ended with exit code {run._process.ExitCode}.\n{run.Errors}".TrimEnd(), e);
+        }
+        catch
+        {
+            await run.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Stops the machine's processors, or lets them go on.</summary>
+    public async Task SetPausedAsync(bool isPaused, CancellationToken cancellationToken)
+    {
+        await Qemu.ExecuteAsync(isPaused ? "stop" : "cont", null, cancellationToken).ConfigureAwait(false);
+        IsPaused = isPaused;
+    }
+
+    /// <summary>Kills QEMU.</summary>
+    public async Task KillAsync()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended.
+        }
+
+        await Task.WhenAny(Exited, Task.Delay(KillLimit)).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync().ConfigureAwait(false);
+        foreach (var stream in _streams)
+            await stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ConnectAsync(MachineSockets sockets, VmConsole console, CancellationToken cancellationToken)
+    {
+        async Task<Stream> AcceptAsync(string name)
+        {
+            var stream = await sockets.AcceptAsync(name, cancellationToken).ConfigureAwait(false);
+            _streams.Add(stream);
+            return stream;
+        }
+
+        _ = console.ReadAsync(await AcceptAsync(MachineStart.ConsoleSocket).ConfigureAwait(false), OnConsoleText);
+        var qmp = await QmpClient.ConnectAsync(await AcceptAsync(MachineStart.ControlSocket).ConfigureAwait(false), OnEvent, cancellationToken).ConfigureAwait(false);
+        var version = (await qmp.ExecuteAsync("query-version", null, cancellationToken).ConfigureAwait(false))!["qemu"]!;
+        Qemu = new QemuProcess(_process, qmp, new Version($"{version["major"]}.{version["minor"]}.{version["micro"]}"));
+        IsEmulated = (await qmp.ExecuteAsync("query-kvm", null, cancellationToken).ConfigureAwait(false))!["enabled"]!.GetValue<bool>() == false;
+
+        var backdoor = await AcceptAsync(MachineStart.BackdoorSocket).ConfigureAwait(false);
+        var lanes = new List<Stream>();
+        foreach (var name in MachineStart.LaneSockets)
+            lanes.Add(await AcceptAsync(name).ConfigureAwait(false));
+        Channel = new GuestChannel(new LaneChannel(lanes), new BackdoorChannel(backdoor));
+    }
+
+    private void OnConsoleText(string text)
+    {
+        if (KernelPanic.IsIn(text))
+            Stop(VmState.Panicked);
+    }
+
+    private void OnEvent(QmpEvent qmpEvent)
+    {
+        switch (qmpEvent.Name)
+        {
+            case "GUEST_PANICKED":
+                Stop(VmState.Panicked);
+                break;
+            case "BLOCK_IO_ERROR" when Flag("nospace") && qmpEvent.Data["action"]?.GetValue<string>() == "stop":
+                Stop(VmState.DiskFull);
+                break;
+            case "SHUTDOWN":
+                Stop(VmState.Off);
+                break;
+            case "RESET" when Flag("guest"):
+                Channel?.Reset();
+                Interlocked.Exchange(ref _restarted, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+                break;
+        }
+
+        Qemu?.Publish(qmpEvent);
+
+        bool Flag(string name) => qmpEvent.Data[name] is JsonValue value && value.TryGetValue<bool>(out var isSet) && isSet;
+    }
+
+    /// <summary>The machine runs no more; QEMU may be there still. The first cause counts.</summary>
+    private void Stop(VmState state)
+    {
+        lock (_lock)
+        {
+            if (_endState is not null)
+                return;
+            _endState = state;
+        }
+
+        // Kept from restarting, for a look at what is left of it.
+        if (state == VmState.Panicked && Qemu is { } qemu)
+            _ = PauseForGoodAsync(qemu);
+        _ = Task.Run(_stopped.Cancel);
+    }
+
+    private void End(VmState state)
+    {
+        Stop(state);
+        Qemu?.Complete();
+        _ended.TrySetResult(EndState!.Value);
+    }
+
+    private static async Task PauseForGoodAsync(QemuProcess qemu)
+    {
+        try
+        {
+            await qemu.ExecuteAsync("stop").ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or QmpException)
+        {
+            // It was faster.
+        }
+    }
+}

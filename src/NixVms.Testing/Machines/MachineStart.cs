@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using NixVms.Testing.Commands;
+using NixVms.Testing.Processes;
+
+namespace NixVms.Testing.Machines;
+
+/// <summary>
+/// How a machine is started: its start script, with the contract that all of NixOS's scripts keep (QEMU_OPTS,
+/// QEMU_KERNEL_PARAMS, QEMU_VDE_SOCKET_n, TMPDIR, …), and our connections among QEMU's options.
+/// </summary>
+internal sealed class MachineStart
+{
+    public const string ControlSocket = "qmp";
+    public const string ConsoleSocket = "con";
+    public const string BackdoorSocket = "hvc";
+
+    /// <summary>The port of each lane.</summary>
+    public static readonly IReadOnlyList<string> LaneSockets = [.. Enumerable.Range(0, LaneChannel.LaneCount).Select(n => $"l{n}")];
+
+    public static readonly IReadOnlyList<string> SocketNames = [ControlSocket, ConsoleSocket, BackdoorSocket, .. LaneSockets];
+
+    public required VmManifest Manifest { get; init; }
+
+    public required VmNetworkOptions Options { get; init; }
+
+    /// <summary>The folder of the whole run.</summary>
+    public required string RunFolder { get; init; }
+
+    /// <summary>The folder of the machine, for sockets and logs.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The folder of its sockets for each virtual network.</summary>
+    public required IReadOnlyDictionary<int, string> SwitchFolders { get; init; }
+
+    /// <summary>Where its store image is, or is made.</summary>
+    public required string StoreImage { get; init; }
+
+    /// <summary>Where its disks are.</summary>
+    public string StateFolder => Path.Combine(Folder, "state");
+
+    public string ConsoleLog => Path.Combine(Folder, "console.log");
+
+    /// <summary>Starts the script, which becomes QEMU.</summary>
+    /// <param name="arguments">Options for this start only.</param>
+    /// <exception cref="VmHostException">There is no such script.</exception>
+    public Process Launch(MachineSockets sockets, IReadOnlyList<string> arguments)
+    {
+        Directory.CreateDirectory(StateFolder);
+        var context = NewContext();
+
+        var info = new ProcessStartInfo(Manifest.StartScript)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = StateFolder,
+        };
+        SetEnvironment(info.Environment, context);
+        info.Environment["QEMU_OPTS"] = string.Join(' ', [.. QemuOptions(sockets), .. context.QemuArguments, .. arguments]);
+        try
+        {
+            var process = Process.Start(info)!;
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new VmHostException($"The start script of {Manifest.Name} cannot be run: {Manifest.StartScript}: {e.Message}. Build the network again (dotnet build): its output may have been collected as garbage.", e);
+        }
+    }
+
+    /// <summary>What else than the start script decides about the machine, for the key of snapshots.</summary>
+    public IReadOnlyList<string> Settings()
+    {
+        var context = NewContext();
+        return
+        [
+            Manifest.Name, $"{Options.Accelerator}", Environment.GetEnvironmentVariable("NIXVMS_ACCEL") ?? "", Options.QemuPath ?? "", $"{Options.UseStoreImages}",
+            .. context.QemuArguments, .. context.KernelParameters, .. context.Environment.Select(v => $"{v.Key}={v.Value}"),
+        ];
+    }
+
+    private VmStartContext NewContext()
+    {
+        var context = new VmStartContext(Manifest);
+        Options.ConfigureMachine?.Invoke(context);
+        return context;
+    }
+
+    private void SetEnvironment(IDictionary<string, string?> environment, VmStartContext context)
+    {
+        // Without a display, scripts open no window.
+        foreach (var name in (string[])["DISPLAY", "WAYLAND_DISPLAY", "QEMU_NET_OPTS", "NIX_DISK_IMAGE", "SHARED_DIR"])
+            environment.Remove(name);
+        foreach (var name in environment.Keys.Where(n => n.StartsWith("QEMU_VDE_SOCKET_", StringComparison.Ordinal)).ToList())
+            environment.Remove(name);
+
+        environment[Processes.RunFolder.Variable] = RunFolder;
+        environment["TMPDIR"] = StateFolder;
+        environment["USE_TMPDIR"] = "1";
+
+        // Machines of our platform then have a root disk only where their configuration asks for one: they boot faster.
+        environment["NIXVMS_TEMPORARY"] = "1";
+
+        // On a busy host, an emulated timer may tick too late for a check at boot, which then panics.
+        environment["QEMU_KERNEL_PARAMS"] = string.Join(' ', ["no_timer_check", .. context.KernelParameters]);
+        foreach (var (vlan, folder) in SwitchFolders)
+            environment[$"QEMU_VDE_SOCKET_{vlan}"] = folder;
+        if (Options.UseStoreImages)
+            environment["NIXVMS_STORE_IMAGE"] = StoreImage;
+        if (Options.QemuPath is not null)
+            environment["NIXVMS_QEMU"] = Options.QemuPath;
+        if (Options.Accelerator != VmAccelerator.Auto)
+            environment["NIXVMS_ACCEL"] = Options.Accelerator == VmAccelerator.Kvm ? "kvm" : "tcg";
+        foreach (var (name, value) in context.Environment)
+            environment[name] = value;
+    }
+
+    private IEnumerable<string> QemuOptions(MachineSockets sockets)
+    {
+        // A screen even for machines without one, for a look at it; nobody sees it otherwise.
+        yield return "-vga std -display none";
+
+        yield return $"-chardev socket,id=nvctl,path={sockets.PathOf(ControlSocket)} -mon chardev=nvctl,mode=control";
+        yield return $"-chardev socket,id=nvcon,path={sockets.PathOf(ConsoleSocket)},logfile={ConsoleLog},logappend=on -serial chardev:nvcon";
+
+        // The console is hvc0, where unmodified images offer a root shell; the ports are our agent's lanes.
+        yield return "-device virtio-serial-pci,id=nvserial";
+        yield return $"-chardev socket,id=nvhvc,path={sockets.PathOf(BackdoorSocket)} -device virtconsole,bus=nvserial.0,chardev=nvhvc";
+        foreach (var (name, number) in LaneSockets.Select((name, number) => (name, number)))
+            yield return $"-chardev socket,id=nvl{number},path={sockets.PathOf(name)} -device virtserialport,bus=nvserial.0,chardev=nvl{number},name=nixvms.{number}";
+
+        // A restored copy of a machine gets other random numbers than the original.
+        if (Manifest.System is "x86_64-linux" or "i686-linux")
+            yield return "-device vmgenid,guid=auto";
+    }
+}

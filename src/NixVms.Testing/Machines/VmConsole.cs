@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace NixVms.Testing;
+
+/// <summary>The serial console of a machine: what kernel and services print there, and a way to type.</summary>
+public sealed partial class VmConsole
+{
+    private const int TailLines = 20;
+
+    private readonly VirtualMachine _machine;
+    private readonly object _lock = new();
+    private readonly StringBuilder _text = new();
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private TaskCompletionSource _changed = NewSignal();
+    private Stream? _stream;
+
+    internal VmConsole(VirtualMachine machine, string logPath) => (_machine, LogPath) = (machine, logPath);
+
+    /// <summary>The file that QEMU writes the console to: complete even when the test is killed, and gone with the network.</summary>
+    public string LogPath { get; }
+
+    /// <summary>Everything printed since the machine was first started, without colours and other control sequences.</summary>
+    public string Text => ControlSequence().Replace(RawText(0), "");
+
+    /// <summary>The lines as they are printed, without their ends.</summary>
+    /// <param name="fromStart">Whether to begin with what was printed already.</param>
+    public async IAsyncEnumerable<string> ReadLinesAsync(bool fromStart = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var position = fromStart ? 0 : RawText(0).Length;
+        while (true)
+        {
+            var changed = Changed;
+            var text = RawText(position);
+            var end = text.LastIndexOf('\n');
+            if (end >= 0)
+            {
+                position += end + 1;
+                foreach (var line in text[..end].Split('\n'))
+                    yield return ControlSequence().Replace(line.TrimEnd('\r'), "");
+            }
+
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until the console has a text, and returns where it matched first. What was printed before counts.</summary>
+    /// <param name="pattern">A regular expression; <c>^</c> and <c>$</c> match at lines.</param>
+    /// <param name="timeout"><see cref="VmTimeouts.Wait"/> by default.</param>
+    /// <exception cref="VmTimeoutException">It was not printed in time.</exception>
+    /// <exception cref="VmStoppedException">The machine stopped without printing it.</exception>
+    public async Task<Match> WaitForTextAsync(string pattern, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var regex = new Regex(pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant);
+        try
+        {
+            return await _machine.GuardAsync(
+                $"its console prints /{pattern}/",
+                timeout ?? _machine.Timeout(t => t.Wait),
+                async (_, token) =>
+                {
+                    while (true)
+                    {
+                        var changed = Changed;
+                        var match = regex.Match(Text);
+                        if (match.Success)
+                            return match;
+                        await changed.WaitAsync(token).ConfigureAwait(false);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (VmStoppedException) when (regex.IsMatch(Text))
+        {
+            // It was the last thing that the machine printed, as when a panic is waited for.
+            return regex.Match(Text);
+        }
+    }
+
+    /// <summary>Types a text on the console; <c>\n</c> is the Enter key.</summary>
+    /// <exception cref="VmStoppedException">The machine is off.</exception>
+    public async Task SendAsync(string text, CancellationToken cancellationToken = default)
+    {
+        var stream = _stream ?? throw _machine.Stopped("Nothing can be typed on the console");
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The last lines, for messages.</summary>
+    internal string Tail()
+    {
+        var lines = Text.TrimEnd().Split('\n');
+        return string.Join('\n', lines.TakeLast(TailLines).Select(l => l.TrimEnd('\r')));
+    }
+
+    /// <summary>Reads until the machine's end of the connection is closed.</summary>
+    /// <param name="onText">Gets everything that this power-on has printed so far in its last lines, after each addition; must not wait.</param>
+    internal async Task ReadAsync(Stream stream, Action<string> onText)
+    {
+        _stream = stream;
+        var bytes = new byte[16 * 1024];
+        var characters = new char[bytes.Length + 1];
+        var recent = "";
+        try
+        {
+            int length;
+            while ((length = await stream.ReadAsync(bytes).ConfigureAwait(false)) > 0)
+            {
+                var added = new string(characters, 0, _decoder.GetChars(bytes, 0, length, characters, 0));
+                Add(added);
+                recent += added;
+                onText(recent);
+                recent = recent[(recent.LastIndexOf('\n') + 1)..];
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The machine is gone.
+        }
+
+        if (_stream == stream)
+            _stream = null;
+    }
+
+    private string RawText(int start)
+    {
+        lock (_lock)
+            return _text.ToString(start, _text.Length - start);
+    }
+
+    private Task Changed
+    {
+        get
+        {
+            lock (_lock)
+                return _changed.Task;
+        }
+    }
+
+    private void Add(string text)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            _text.Append(text);
+            (changed, _changed) = (_changed, NewSignal());
+        }
+
+        changed.SetResult();
+    }
+
+    // systemd writes colours, and redraws the line of a job that takes long.
+    [GeneratedRegex(@"\x1b(\[[0-9;?]*[ -/]*[@-~]|.)", RegexOptions.CultureInvariant)]
+    private static partial Regex ControlSequence();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using NixVms.Testing.Qemu;
+
+namespace NixVms.Testing;
+
+/// <summary>The screen and the keyboard of a machine. Nobody sees the screen, unless it is asked for.</summary>
+public sealed class VmScreen
+{
+    private static readonly TimeSpan KeyDelay = TimeSpan.FromMilliseconds(10);
+
+    private readonly VirtualMachine _machine;
+
+    internal VmScreen(VirtualMachine machine) => _machine = machine;
+
+    /// <summary>What is on the screen, as a PNG image. Needs QEMU 7.1.</summary>
+    /// <exception cref="QmpException">QEMU cannot make it.</exception>
+    /// <exception cref="VmStoppedException">The machine is off.</exception>
+    public async Task<byte[]> CapturePngAsync(CancellationToken cancellationToken = default)
+    {
+        var file = Path.Combine(_machine.Start.Folder, $"screen-{Guid.NewGuid():N}.png");
+        try
+        {
+            await _machine.Qemu.ExecuteAsync("screendump", new JsonObject { ["filename"] = file, ["format"] = "png" }, cancellationToken).ConfigureAwait(false);
+            return await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Writes what is on the screen to a PNG file.</summary>
+    /// <param name="path">The file; overwritten if it exists.</param>
+    public async Task SaveScreenshotAsync(string path, CancellationToken cancellationToken = default) =>
+        await File.WriteAllBytesAsync(path, await CapturePngAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Reads the text of a text terminal: exact, unlike recognition of an image.</summary>
+    /// <param name="terminal">Its number, as in <c>tty1</c>.</param>
+    public Task<string> ReadTerminalAsync(int terminal = 1, CancellationToken cancellationToken = default) =>
+        _machine.SucceedAsync(TerminalText(terminal), null, cancellationToken);
+
+    /// <summary>Waits until a text terminal shows a text, and returns where it matched.</summary>
+    /// <param name="pattern">A regular expression; <c>^</c> and <c>$</c> match at lines.</param>
+    /// <param name="terminal">Its number, as in <c>tty1</c>.</param>
+    /// <param name="timeout"><see cref="VmTimeouts.Wait"/> by default.</param>
+    /// <exception cref="VmTimeoutException">It does not in time; the message has what it shows.</exception>
+    /// <exception cref="VmStoppedException">The machine is off, or stopped meanwhile.</exception>
+    public Task<Match> WaitForTerminalTextAsync(string pattern, int terminal = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var regex = new Regex(pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant);
+        return _machine.GuardAsync(
+            $"tty{terminal} shows /{pattern}/",
+            timeout ?? _machine.Timeout(t => t.Wait),
+            async (observation, token) =>
+            {
+                while (true)
+                {
+                    observation.Text = await ReadTerminalAsync(terminal, token).ConfigureAwait(false);
+                    var match = regex.Match(observation.Text);
+                    if (match.Success)
+                        return match;
+                    await Task.Delay(_machine.Timeouts.PollInterval, token).ConfigureAwait(false);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Presses keys together.</summary>
+    /// <param name="keys">QEMU's names of keys with hyphens between, such as <c>ctrl-alt-delete</c>, <c>shift-a</c>, <c>ret</c>.</param>
+    /// <exception cref="QmpException">There is no such key.</exception>
+    /// <exception cref="VmStoppedException">The machine is off.</exception>
+    public Task PressAsync(string keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var list = new JsonArray([.. keys.Split('-').Select(k => (JsonNode)new JsonObject { ["type"] = "qcode", ["data"] = k })]);
+        return _machine.Qemu.ExecuteAsync("send-key", new JsonObject { ["keys"] = list, ["hold-time"] = 10 }, cancellationToken);
+    }
+
+    /// <summary>Types a text on a keyboard with US layout.</summary>
+    /// <param name="text">Printable ASCII, tabs and line breaks (the Enter key).</param>
+    /// <param name="delay">The pause between two keys; 10 milliseconds by default. A busy machine may need more.</param>
+    /// <exception cref="ArgumentException">There is a character in it that no key of that layout makes.</exception>
+    /// <exception cref="VmStoppedException">The machine is off.</exception>
+    public async Task TypeAsync(string text, TimeSpan? delay = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        foreach (var keys in text.Select(UsKeyboard.KeysOf).ToList())
+        {
+            await PressAsync(keys, cancellationToken).ConfigureAwait(false);
+
+            // Keys are held for 10 ms; QEMU drops those that come meanwhile.
+            await Task.Delay((delay ?? KeyDelay) + KeyDelay, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A terminal's memory has no line ends.
+    private static ShellCommand TerminalText(int terminal) => $$"""
+        read -r _ columns <<< "$(stty -F /dev/tty{{terminal}} size)"
+        fold -w "$columns" /dev/vcs{{terminal}} | sed 's/ *$//'
+        """;
+}

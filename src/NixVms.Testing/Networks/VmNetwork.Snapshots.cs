@@ -1,0 +1,106 @@
+using NixVms.Testing.Snapshots;
+
+namespace NixVms.Testing;
+
+// Snapshots.
+public partial class VmNetwork
+{
+    private readonly SemaphoreSlim _snapshots = new(1, 1);
+    private int _lastSnapshot;
+
+    /// <summary>
+    /// Saves all machines at one moment: memory, devices and disks. They stand still for some tenths of a second and
+    /// then go on. Connections between them survive.
+    /// </summary>
+    /// <param name="name">What it is called, for people.</param>
+    /// <param name="cancellationToken">Cancels it; the machines go on.</param>
+    /// <exception cref="VmException">A machine cannot be saved; the message says why.</exception>
+    /// <exception cref="VmStoppedException">A machine has panicked, or its disk is full.</exception>
+    public async Task<VmNetworkSnapshot> SnapshotAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await _snapshots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var folder = Path.Combine(_folder.Path, $"snapshot{++_lastSnapshot}");
+            Directory.CreateDirectory(folder);
+            return await SnapshotAsync(name, folder, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _snapshots.Release();
+        }
+    }
+
+    /// <summary>
+    /// Puts all machines back to what they were at a snapshot, and sets their clocks. Partitions that are in force and
+    /// what was set for paths stay. Commands that are running end with a <see cref="VmStoppedException"/>.
+    /// </summary>
+    /// <param name="snapshot">A snapshot of this network.</param>
+    /// <param name="cancellationToken">Cancels it; the machines may then be off.</param>
+    /// <exception cref="ArgumentException">It is a snapshot of another network.</exception>
+    /// <exception cref="VmException">A machine cannot be restored.</exception>
+    public async Task RestoreAsync(VmNetworkSnapshot snapshot, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (snapshot.Network != this)
+            throw new ArgumentException("It is a snapshot of another network.", nameof(snapshot));
+
+        await _snapshots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var running = snapshot.RunningMachines.Select(n => this[n]).ToList();
+            await Task.WhenAll(Machines.Select(m => m.PowerOffAsync())).ConfigureAwait(false);
+            foreach (var machine in Machines.Except(running))
+                machine.RestoreDisks(snapshot);
+            await Task.WhenAll(running.Select(m => m.LoadAsync(snapshot, cancellationToken))).ConfigureAwait(false);
+
+            // All at once: none of them may send to one that does not run yet.
+            await Task.WhenAll(running.Select(m => m.ThawAsync())).ConfigureAwait(false);
+            await Task.WhenAll(running.Select(m => GuestClock.SetAsync(m, cancellationToken))).ConfigureAwait(false);
+        }
+        finally
+        {
+            _snapshots.Release();
+        }
+    }
+
+    /// <summary>Restores the network from the cache, or boots it and adds it to the cache.</summary>
+    private async Task StartFromCacheAsync(string cacheFolder, IReadOnlyList<VirtualMachine> machines, CancellationToken cancellationToken)
+    {
+        var cache = new SnapshotCache(cacheFolder, Manifest.Name);
+        var names = machines.Select(m => m.Name).ToList();
+        var key = SnapshotCache.KeyOf(Manifest.Text, [.. names, .. Machines.SelectMany(m => m.Start.Settings())]);
+        if (cache.Find(key) is { } folder)
+        {
+            await RestoreAsync(new VmNetworkSnapshot(this, "cache", folder, names), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await Task.WhenAll(machines.Select(m => m.StartAsync(cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(machines.Select(m => m.WaitUntilSucceedsAsync(
+            "[[ $(systemctl is-system-running) != @(initializing|starting) ]]", m.Timeout(t => t.Boot), cancellationToken))).ConfigureAwait(false);
+        Directory.CreateDirectory(cacheFolder);
+        var newFolder = cache.NewFolder();
+        await SnapshotAsync("cache", newFolder, cancellationToken).ConfigureAwait(false);
+        cache.Add(newFolder, key);
+    }
+
+    private async Task<VmNetworkSnapshot> SnapshotAsync(string name, string folder, CancellationToken cancellationToken)
+    {
+        var running = Machines.Where(m => m.Run is not null).ToList();
+        var snapshot = new VmNetworkSnapshot(this, name, folder, [.. running.Select(m => m.Name)]);
+        await Task.WhenAll(running.Select(m => m.FreezeAsync(cancellationToken))).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(running.Select(m => m.SaveAsync(snapshot, cancellationToken))).ConfigureAwait(false);
+            foreach (var machine in Machines.Except(running))
+                machine.SaveDisks(snapshot);
+        }
+        finally
+        {
+            await Task.WhenAll(running.Select(m => m.ThawAsync())).ConfigureAwait(false);
+        }
+
+        return snapshot;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace NixVms.Testing;
+
+/// <summary>What the build says of a network: the content of its <c>network.json</c>.</summary>
+/// <param name="Name">The network's name.</param>
+/// <param name="Platform"><c>debian</c> or <c>nixos</c>.</param>
+/// <param name="PlatformVersion">For people, such as <c>Debian 12 (bookworm)</c>.</param>
+/// <param name="Vlans">The numbers of its virtual networks.</param>
+/// <param name="Machines">Its machines, by name.</param>
+public sealed record VmNetworkManifest(
+    string Name, string Platform, string PlatformVersion, IReadOnlyList<int> Vlans, IReadOnlyList<VmManifest> Machines)
+{
+    /// <summary>The version of the format that this library reads.</summary>
+    public const int Schema = 1;
+
+    /// <summary>The file's name in the folder of a built network.</summary>
+    public const string FileName = "network.json";
+
+    /// <summary>The whole file, of which this library reads what it needs.</summary>
+    internal string Text { get; private init; } = "";
+
+    /// <summary>Reads a manifest.</summary>
+    /// <param name="path">The file, or the folder that it is in: <c>bin/Debug/MyNetwork</c>.</param>
+    /// <exception cref="VmHostException">There is none, it is of another version, or its network has errors.</exception>
+    public static VmNetworkManifest Load(string path)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
+        if (!File.Exists(file))
+            throw new VmHostException($"There is no network at {Path.GetFullPath(file)}. Build its project first (dotnet build), and give the folder that holds {FileName}.");
+        try
+        {
+            var text = File.ReadAllText(file);
+            using var json = JsonDocument.Parse(text);
+            return Read(json.RootElement) with { Text = text };
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new VmHostException($"{Path.GetFullPath(file)} is not the manifest of a network: {e.Message}", e);
+        }
+    }
+
+    private static VmNetworkManifest Read(JsonElement json)
+    {
+        var schema = json.GetProperty("schema").GetInt32();
+        if (schema != Schema)
+            throw new FormatException($"its schema is {schema}, and this version of NixVms.Testing reads {Schema}.");
+        if (json.GetProperty("errors").GetArrayLength() > 0)
+            throw new FormatException("the network has errors; its build says which.");
+        return new VmNetworkManifest(
+            json.GetProperty("name").GetString()!,
+            json.GetProperty("platform").GetString()!,
+            json.GetProperty("platformVersion").GetString() ?? "",
+            [.. json.GetProperty("vlans").EnumerateArray().Select(v => v.GetInt32())],
+            [.. json.GetProperty("machines").EnumerateArray().Select(VmManifest.Read)]);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using NixVms.Testing.Qemu;
+
+namespace NixVms.Testing;
+
+/// <summary>The QEMU process of a running machine, for what the other members do not cover.</summary>
+public sealed class QemuProcess
+{
+    private readonly Process _process;
+    private readonly QmpClient _qmp;
+    private readonly object _lock = new();
+    private readonly List<Channel<QmpEvent>> _readers = [];
+
+    internal QemuProcess(Process process, QmpClient qmp, Version version) => (_process, _qmp, Version) = (process, qmp, version);
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Its version.</summary>
+    public Version Version { get; }
+
+    /// <summary>Its command line; empty where the system does not tell.</summary>
+    public IReadOnlyList<string> Arguments
+    {
+        get
+        {
+            var file = $"/proc/{Id}/cmdline";
+            return File.Exists(file) ? File.ReadAllText(file, Encoding.UTF8).TrimEnd('\0').Split('\0') : [];
+        }
+    }
+
+    /// <summary>Runs a command of QEMU's control protocol (QMP), such as <c>query-status</c>, and returns its result.</summary>
+    /// <exception cref="QmpException">QEMU refused it.</exception>
+    /// <exception cref="IOException">QEMU has ended.</exception>
+    public Task<JsonNode?> ExecuteAsync(string command, JsonObject? arguments = null, CancellationToken cancellationToken = default) =>
+        _qmp.ExecuteAsync(command, arguments, cancellationToken);
+
+    /// <summary>Runs a command of QEMU's monitor for people (HMP), such as <c>info network</c>, and returns its text.</summary>
+    /// <exception cref="IOException">QEMU has ended.</exception>
+    public async Task<string> MonitorAsync(string command, CancellationToken cancellationToken = default)
+    {
+        var text = await ExecuteAsync("human-monitor-command", new JsonObject { ["command-line"] = command }, cancellationToken).ConfigureAwait(false);
+        return text?.GetValue<string>() ?? "";
+    }
+
+    /// <summary>The events that QEMU reports from now on, until it ends.</summary>
+    public async IAsyncEnumerable<QmpEvent> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var channel = Channel.CreateUnbounded<QmpEvent>();
+        lock (_lock)
+            _readers.Add(channel);
+        try
+        {
+            await foreach (var qmpEvent in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return qmpEvent;
+        }
+        finally
+        {
+            lock (_lock)
+                _readers.Remove(channel);
+        }
+    }
+
+    internal void Publish(QmpEvent qmpEvent)
+    {
+        lock (_lock)
+            _readers.ForEach(r => r.Writer.TryWrite(qmpEvent));
+    }
+
+    internal void Complete()
+    {
+        lock (_lock)
+            _readers.ForEach(r => r.Writer.TryComplete());
+    }
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using NixVms.Testing.Commands;
+using NixVms.Testing.Tests.Infrastructure;
+
+namespace NixVms.Testing.Tests.Commands;
+
+/// <summary>The root shell of an unmodified NixOS, which our machines have, too: what is used where there is no agent.</summary>
+[Collection(ManPageNetwork.Collection)]
+public sealed class BackdoorTests(ManPageNetwork lab)
+{
+    private static readonly TimeSpan Greeting = TimeSpan.FromSeconds(30);
+
+    private BackdoorChannel Backdoor => ((GuestChannel)lab.Test2.Run!.Channel).Backdoor;
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task Commands_have_outputs_input_and_exit_code_and_run_at_once()
+    {
+        await Backdoor.Ready.WaitAsync(Greeting);
+        Assert.True(await Backdoor.HasAgentAsync());
+
+        var result = await Backdoor.RunAsync("cat; echo err >&2; exit 3", "it's in"u8.ToArray(), default);
+        Assert.Equal((3, "it's in", "err"), (result.ExitCode, result.StandardOutput, result.StandardError));
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Backdoor.RunAsync($"echo {i}; sleep 1", default, default)));
+        Assert.Equal(["0", "1", "2", "3", "4"], results.Select(r => r.StandardOutput));
+    }
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task Bytes_survive_although_the_host_stalls()
+    {
+        await Backdoor.Ready.WaitAsync(Greeting);
+        var bytes = RandomNumberGenerator.GetBytes(300_000);
+        var copy = Backdoor.RunAsync("cat", bytes, default);
+        Thread.Sleep(1000);
+        Assert.True((await copy).StandardOutputBytes.Span.SequenceEqual(bytes));
+    }
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task A_command_can_be_killed()
+    {
+        await Backdoor.Ready.WaitAsync(Greeting);
+        using var killed = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        var result = await Backdoor.RunAsync("echo partial; sleep 4715", default, killed.Token);
+        Assert.Equal((137, "partial"), (result.ExitCode, result.StandardOutput));
+        await lab.Test2.WaitUntilFailsAsync("pgrep -f '^sleep 4715'");
+    }
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task A_restored_machine_takes_commands()
+    {
+        await lab.ResetAsync();
+        await Backdoor.Ready.WaitAsync(Greeting);
+        Assert.Equal("again", (await Backdoor.RunAsync("echo again", default, default)).StandardOutput);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace NixVms.Testing.Tests.Infrastructure;
+
+/// <summary>
+/// The man page's network, built: the folder that NIXVMS_TEST_NETWORK names, or samples/ManPage, built now by the SDK as
+/// it is packed. The Debian lock is the user's, unless NIXVMS_TEST_STATE names a folder of its own.
+/// </summary>
+internal sealed class BuiltNetwork : IDisposable
+{
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(5);
+
+    private readonly ScratchFolder _scratch = new();
+
+    private BuiltNetwork() => Folder = Environment.GetEnvironmentVariable("NIXVMS_TEST_NETWORK") ?? _scratch["bin/Debug/ManPage"];
+
+    /// <summary>The folder with network.json.</summary>
+    public string Folder { get; }
+
+    public static async Task<BuiltNetwork> CreateAsync()
+    {
+        // The probe of KVM takes seconds where /dev/kvm exists and hangs.
+        Environment.SetEnvironmentVariable("NIXVMS_ACCEL", Environment.GetEnvironmentVariable("NIXVMS_ACCEL") ?? "tcg");
+        var network = new BuiltNetwork();
+        if (Environment.GetEnvironmentVariable("NIXVMS_TEST_NETWORK") is null)
+            await network.BuildAsync();
+        return network;
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private async Task BuildAsync()
+    {
+        var repository = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(repository, "NixVms.Build.sln")))
+            repository = Path.GetDirectoryName(repository) ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository.");
+
+        var version = $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmss}";
+        await RunAsync(Path.Combine(repository, "eng/pack.sh"), "--output", _scratch["feed"], "--version", version);
+
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "samples/ManPage")))
+            File.Copy(file, _scratch[Path.GetFileName(file)]);
+        await File.WriteAllTextAsync(_scratch["global.json"], $$"""{ "msbuild-sdks": { "NixVms.Build": "{{version}}" } }""");
+        await File.WriteAllTextAsync(_scratch["NuGet.config"], """
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="packed" value="feed" />
+              </packageSources>
+            </configuration>
+            """);
+        await RunAsync("dotnet", "build", "-nodeReuse:false", "-terminalLogger:off");
+    }
+
+    private async Task RunAsync(string program, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments) { WorkingDirectory = _scratch.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in info.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || n == "NIX_PATH").ToList())
+            info.Environment.Remove(name);
+        if (Environment.GetEnvironmentVariable("NIXVMS_TEST_STATE") is { } state)
+            info.Environment["XDG_DATA_HOME"] = Path.Combine(state, "data");
+        info.Environment["NUGET_PACKAGES"] = _scratch["nuget"];
+
+        using var process = Process.Start(info)!;
+        using var limit = new CancellationTokenSource(BuildLimit);
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{await output}\n{await error}");
+    }
+}

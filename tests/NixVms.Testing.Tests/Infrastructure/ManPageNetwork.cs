@@ -1,0 +1,53 @@
+namespace NixVms.Testing.Tests.Infrastructure;
+
+/// <summary>
+/// The man page's network, built and booted once for all tests that share it. A test leaves it as it found it, or puts
+/// it back to what it was.
+/// </summary>
+public sealed class ManPageNetwork : IAsyncLifetime
+{
+    public const string Collection = "the man page's network";
+
+    private BuiltNetwork? _built;
+    private VmNetwork? _network;
+    private VmNetworkSnapshot? _booted;
+
+    /// <summary>The folder of the built network.</summary>
+    public string Folder => _built?.Folder ?? throw new InvalidOperationException("The network was not built.");
+
+    public VmNetwork Network => _network ?? throw new InvalidOperationException("The network did not start.");
+
+    /// <summary>The network when both machines had booted.</summary>
+    public VmNetworkSnapshot Booted => _booted ?? throw new InvalidOperationException("The network was not saved.");
+
+    /// <summary>An i686 machine with a SSH server.</summary>
+    public VirtualMachine Test1 => Network["test1"];
+
+    /// <summary>An x86_64 machine with a SSH and a web server.</summary>
+    public VirtualMachine Test2 => Network["test2"];
+
+    /// <summary>Puts the network back to what it was.</summary>
+    public Task ResetAsync() => Network.RestoreAsync(Booted);
+
+    public async Task InitializeAsync()
+    {
+        _built = await BuiltNetwork.CreateAsync();
+        _network = await VmNetwork.StartAsync(_built.Folder);
+        await Task.WhenAll(_network.Machines.Select(m => m.WaitForUnitAsync("multi-user.target")));
+
+        // A service may count as started before it listens.
+        await Task.WhenAll(_network.Machines.Select(m => m.WaitForOpenPortAsync(22)));
+        await Test2.WaitForOpenPortAsync(80);
+        _booted = await _network.SnapshotAsync("booted");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_network is not null)
+            await _network.DisposeAsync();
+        _built?.Dispose();
+    }
+}
+
+[CollectionDefinition(ManPageNetwork.Collection)]
+public sealed class ManPageCollection : ICollectionFixture<ManPageNetwork>;

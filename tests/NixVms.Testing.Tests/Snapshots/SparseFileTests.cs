@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using System.Globalization;
+using NixVms.Testing.Snapshots;
+using NixVms.Testing.Tests.Infrastructure;
+
+namespace NixVms.Testing.Tests.Snapshots;
+
+public sealed class SparseFileTests
+{
+    [Fact]
+    public void A_copy_has_the_same_content_and_the_same_holes()
+    {
+        using var scratch = new ScratchFolder();
+        Directory.CreateDirectory(scratch["from/sub"]);
+        using (var file = File.Create(scratch["from/disk"]))
+        {
+            file.Seek(50_000_000, SeekOrigin.Begin);
+            file.Write("in the middle"u8);
+            file.SetLength(100_000_001);
+        }
+
+        SparseFile.CopyFolder(scratch["from"], scratch["to"]);
+
+        Assert.Equal([scratch["to/disk"]], Directory.EnumerateFileSystemEntries(scratch["to"]));
+        Assert.True(File.ReadAllBytes(scratch["to/disk"]).AsSpan().SequenceEqual(File.ReadAllBytes(scratch["from/disk"])));
+        using var process = Process.Start(new ProcessStartInfo("stat", ["-c", "%b", scratch["to/disk"]]) { RedirectStandardOutput = true })!;
+        Assert.InRange(int.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture) * 512, 1, 1_000_000);
+    }
+}

@@ -5,7 +5,7 @@ set -euo pipefail
 export LC_ALL=C.UTF-8 # a comma in a number would be no number
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-rows=(noop evaluation comment clone first option nixpkgs inputs machines boot)
+rows=(noop evaluation comment clone first option nixpkgs inputs machines fifty package boot single eight)
 pairs=15
 only=()
 trees=()
@@ -61,6 +61,8 @@ trap 'exit 143' TERM
 . "$root/bench/measure.sh"
 # shellcheck source-path=SCRIPTDIR source=rows.sh
 . "$root/bench/rows.sh"
+# shellcheck source-path=SCRIPTDIR source=platform.sh
+. "$root/bench/platform.sh"
 
 # --- The package and the environment ---------------------------------------------------------------------------------
 

@@ -65,7 +65,8 @@ dotnet_suite() {
 
 eng/install-prerequisites.sh --tests || exit 1
 
-check "Shell scripts" shellcheck eng/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh sdk/nix/launcher/run-vms.sh
+check "Shell scripts" shellcheck eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh
+check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
 check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets sdk/schema/nixnet.xsd
 check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet
 
@@ -74,6 +75,7 @@ suite "nixos engine" tests/nix/nixos/run.sh
 suite "run-vms" tests/launcher/run.sh
 dotnet_suite tests/NixVms.Build.Tasks.Tests
 dotnet_suite tests/NixVms.Build.Sdk.Tests
+dotnet_suite tests/NixVms.Testing.Tests
 
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" = 0 ]

@@ -47,7 +47,7 @@ public sealed class PackageTests(PackedSdk sdk)
     [InlineData("nix/network.nix")]
     [InlineData("nix/debian/default.nix")]
     [InlineData("nix/nixos/default.nix")]
-    [InlineData("nix/launcher/run-vms.sh")]
+    [InlineData("nix/launcher/run-vms/settings.sh")]
     [InlineData("README.md")]
     [InlineData("LICENSE")]
     public void It_holds_what_the_three_ways_to_use_it_need(string path)

@@ -73,7 +73,7 @@ name=${TMPDIR##*/}
 case "$BEHAVIOUR" in
   short)
     echo "tmp=$TMPDIR use=$USE_TMPDIR pwd=$PWD"
-    echo "shared=$SHARED_DIR"
+    echo "shared=$SHARED_DIR temporary=${NIXVMS_TEMPORARY-}"
     echo "net=${QEMU_NET_OPTS-} opts=${QEMU_OPTS-}"
     echo "vlan1=${QEMU_VDE_SOCKET_1-} vlan2=${QEMU_VDE_SOCKET_2-}"
     if [ -n "${QEMU_VDE_SOCKET_1-}" ]; then ls -ld "$QEMU_VDE_SOCKET_1"; fi
@@ -287,7 +287,7 @@ test_environment() {
   lacks 'only the vlans of the chosen machine' "$out" '/vlan2'
 
   launch env BEHAVIOUR=short SHARED_DIR=some/dir QEMU_VDE_SOCKET_1=/own/switch "$run" alpha alpha
-  contains 'shared folder of the caller, absolute' "$out" "shared=$PWD/some/dir"
+  contains 'shared folder of the caller, absolute' "$out" "shared=$PWD/some/dir temporary=1"
   contains 'switch of the caller' "$out" 'vlan1=/own/switch'
   equal 'a machine named twice starts once' 1 "$(grep -c 'no input' "$work/out")"
 
@@ -332,6 +332,8 @@ test_state() {
     launch env BEHAVIOUR=short "$run" --state "$folder"
     cd "$work"
     equal "state $folder: status" 0 "$status"
+    contains "state $folder: machines may make disks" "$out" 'temporary=
+'
     contains "state $folder: is said" "$err" "state in $work/state/$folder"
     equal "state $folder: kept" 'started' "$(cd "$work/state/$folder/alpha" && ls started)"
     contains "state $folder: log" "$(cat "$work/state/$folder/beta-2_x/console.log")" 'no input'

@@ -47,6 +47,7 @@ let
       defaults
       system
       ;
+    networkName = name;
   };
 in
 {

@@ -5,6 +5,7 @@
   diagnostics,
   release,
   platform,
+  networkName,
   networkFile,
   machines,
   defaults,
@@ -26,6 +27,8 @@ let
       };
   numbers = builtins.listToAttrs (lib.imap1 (number: name: lib.nameValuePair name number) names);
   modules = import ./modules;
+  # Made once: a type of its own for each machine would cost memory on a large network.
+  unitTypes = import ./modules/systemd/unit-options.nix lib;
 
   # Made once for the network: every machine has it in /etc/hosts.
   hosts = lib.concatMapStrings (
@@ -81,14 +84,16 @@ let
             ;
           inherit (diagnostics) fail positionOf;
           inherit positionIn;
-          inherit (platform) quote;
+          inherit unitTypes;
+          inherit (platform) quote run toolsOf;
+          locks = builtins.mapAttrs (_: architecture: architecture.lock) platform.architectures;
           number = numbers.${name};
           built = built.${name};
           packageSets = builtins.mapAttrs (_: architecture: architecture.packageSet) platform.architectures;
         };
       };
       unknownOptionHint =
-        "The debian platform has a subset of NixOS's options; docs/platforms.md lists them. "
+        "The debian platform has a subset of NixOS's options; docs/debian-options.md lists them. "
         + "For all of NixOS, set Nixpkgs in the .nixnet file or the property NixpkgsPath.";
     };
 
@@ -124,16 +129,21 @@ let
         ++ packagesOf config.environment.systemPackages
         ++ packagesIn toplevel.script;
       vm = import ./machine/run-vm.nix {
-        inherit lib config toplevel;
+        inherit
+          lib
+          config
+          options
+          toplevel
+          ;
         inherit (platform)
           writeTree
           quote
           shell
           path
           ;
-        inherit (platform.tools) mksquashfs;
-        inherit release;
-        inherit (shared.${config.nixpkgs.system}) images accelProbe;
+        inherit (platform.tools) mksquashfs sshKeygen;
+        inherit release networkName;
+        inherit (shared.${config.nixpkgs.system}) images accelProbe checkClosure;
         number = numbers.${name};
       };
     };
@@ -160,6 +170,11 @@ let
     in
     {
       inherit images;
+      checkClosure = import ./packages/closure.nix {
+        inherit (architecture) lock;
+        inherit architecture;
+        packages = packagesFor system;
+      };
       accelProbe = import ./machine/accel.nix {
         inherit (platform)
           writeTree
@@ -197,9 +212,14 @@ let
         }
       )
       {
-        ${release.hostArchitecture} = platform.hostPackages;
+        ${release.hostArchitecture} =
+          platform.hostPackages ++ lib.concatMap (machine: machine.config.debian.buildPackages) all;
       }
       used;
+
+  withoutNames = map (system: platform.architectures.${system}.name) (
+    builtins.filter (system: !platform.architectures.${system}.hasNames) used
+  );
 
   lockOf = lib.mapAttrs' (_: architecture: {
     inherit (architecture) name;
@@ -212,8 +232,13 @@ in
   # Whether KVM works is a question about the host: one answer serves all machines. The last is x86_64-linux.
   accel = "${shared.${lib.last used}.accelProbe}/bin/nixvms-accel";
 
-  missing = builtins.mapAttrs (
-    architecture: packages:
-    builtins.filter (package: !(lockOf.${architecture}.has package)) (unique packages)
-  ) needed;
+  # null for an architecture whose names are not at hand: the caller gets them and asks again.
+  missing =
+    if withoutNames != [ ] then
+      lib.genAttrs withoutNames (_: null)
+    else
+      builtins.mapAttrs (
+        architecture: packages:
+        builtins.filter (package: !(lockOf.${architecture}.has package)) (unique packages)
+      ) needed;
 }

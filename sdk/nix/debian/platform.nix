@@ -11,7 +11,7 @@
   debianNames,
 }:
 let
-  inherit (diagnostics) fail;
+  inherit (diagnostics) fail positionOf;
 
   lockOf = import ./packages/lock.nix {
     lockFile = debianLock;
@@ -37,6 +37,7 @@ let
   kmod = toolsOf [ "kmod" ];
   xz = toolsOf [ "xz-utils" ];
   vde = toolsOf [ "vde-switch" ];
+  openssh = toolsOf [ "openssh-client" ];
 
   vdeSwitch = writeTree "nixvms-vde-switch" [
     {
@@ -49,21 +50,27 @@ let
     }
   ] { };
 
+  # Without a search for missing packages, or before the file was made, null: `pkgs` has the lock's packages then.
   namesOf =
     architecture:
-    if debianNames == null then
+    let
+      file = /. + debianNames + "/names-${architecture}.json";
+    in
+    if debianNames == null || !builtins.pathExists file then
       null
     else
-      builtins.fromJSON (builtins.readFile (debianNames + "/names-${architecture}.json"));
+      builtins.fromJSON (builtins.readFile file);
 
   architectures = builtins.mapAttrs (
     system: architecture:
     let
       lock = lockOf architecture.name;
+      names = namesOf architecture.name;
     in
     architecture
     // {
       inherit lock;
+      hasNames = names != null;
       packageSet = import ./packages/set.nix {
         inherit
           lib
@@ -72,8 +79,9 @@ let
           architecture
           lock
           fail
+          positionOf
+          names
           ;
-        names = namesOf architecture.name;
       };
     }
   ) release.architectures;
@@ -84,6 +92,7 @@ in
     run
     writeTree
     quote
+    toolsOf
     ;
   inherit (busybox) shell path;
 
@@ -92,6 +101,7 @@ in
     depmod = kmod.commandNamed "depmod" "bin/kmod";
     modprobe = kmod.commandNamed "modprobe" "bin/kmod";
     xz = xz.command "bin/xz";
+    sshKeygen = openssh.command "bin/ssh-keygen";
   };
 
   # The packages of the host's architecture that builders and start scripts use.
@@ -100,6 +110,7 @@ in
     "kmod"
     "xz-utils"
     "vde-switch"
+    "openssh-client"
     "busybox-static"
   ];
 

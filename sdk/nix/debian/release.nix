@@ -34,6 +34,9 @@
     };
   };
 
+  # Debian has one version of PostgreSQL, with the version in the names of its packages.
+  postgresqlVersion = "15";
+
   # The Debian package that brings the two QEMU commands above.
   qemuPackage = "qemu-system-x86";
 }

@@ -1,4 +1,4 @@
-# The text of bin/run-vms: the launcher run-vms.sh filled in for one network.
+# The text of bin/run-vms: the launcher, the parts of run-vms/ in one file, filled in for one network.
 #
 # Input:
 #   name        the network's name
@@ -50,6 +50,17 @@ let
     longest: name: if builtins.stringLength name > longest then builtins.stringLength name else longest
   ) 0 names;
 
+  # In this order: a part uses functions and variables of those before it.
+  parts = [
+    ./run-vms/settings.sh
+    ./run-vms/command-line.sh
+    ./run-vms/environment.sh
+    ./run-vms/stopping.sh
+    ./run-vms/consoles.sh
+    ./run-vms/machines.sh
+    ./run-vms/start.sh
+  ];
+
   fillIn = {
     "#!/bin/sh" = "#!${shell}";
     "@network@" = quote name;
@@ -62,5 +73,5 @@ let
   };
 in
 builtins.replaceStrings (builtins.attrNames fillIn) (builtins.attrValues fillIn) (
-  builtins.readFile ./run-vms.sh
+  joined "" (map builtins.readFile parts)
 )

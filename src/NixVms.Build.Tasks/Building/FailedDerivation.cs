@@ -28,6 +28,9 @@ internal sealed record FailedDerivation(
     private static readonly Regex Signal = new(@"signal (?<signal>\d+)", Options);
     private static readonly Regex NoOutput = new(@"failed to produce output", Options);
 
+    // What the builder of a machine of ours prints (sdk/nix/debian/packages/closure.sh).
+    private static readonly Regex Missing = new($@"\A{ErrorCodes.MissingFromMachine}: (?<message>.+)\z", Options);
+
     private string Name => StorePath.NameOf(Path);
 
     /// <summary>The error for the user.</summary>
@@ -35,6 +38,8 @@ internal sealed record FailedDerivation(
     {
         if (HashMismatch.Match(Text) is { Success: true } mismatch)
             return Error(ErrorCodes.HashMismatch, ExplainHash(mismatch.Groups["expected"].Value, mismatch.Groups["got"].Value));
+        if (Name.StartsWith("nixos-vm-", StringComparison.Ordinal) && LastLines.Select(l => Missing.Match(l)).Where(m => m.Success).ToList() is { Count: > 0 } missing)
+            return Error(ErrorCodes.MissingFromMachine, $"{Owner.Subject}: {string.Join("\n", missing.Select(m => m.Groups["message"].Value))}");
         if (TimeOut.Match(Text) is { Success: true } timeOut)
             return Error(ErrorCodes.BuildTimedOut, ExplainTimeOut(timeOut.Groups["seconds"].Value, timeOut.Groups["silence"].Success) + Log());
         if (Requirement.Matches(Text) is { Count: 2 } requirements)

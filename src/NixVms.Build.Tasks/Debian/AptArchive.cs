@@ -109,7 +109,7 @@ internal sealed class AptArchive
             whole = false;
             var words = complaint is null ? "" : $" apt-get said: {complaint}";
             progress.Warning(list is null
-                ? $"Debian's suite '{suite.Name}' could not be fetched for {_architecture} and is left out: packages come from the other suites until it can (a mirror that is just being updated is whole again after a while).{words}"
+                ? $"Debian's suite '{suite.Name}' could not be fetched for {_architecture} and is left out: packages come from the other suites. A mirror that is just being updated is whole again after a while; -t:RefreshDebianLock then takes what it has into the lock.{words}"
                 : $"Debian's suite '{suite.Name}' could not be fetched for {_architecture}; its list of {list.Origin.Date} is used instead.{words}");
         }
 

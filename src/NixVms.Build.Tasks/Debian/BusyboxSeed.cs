@@ -8,7 +8,7 @@ namespace NixVms.Build.Tasks.Debian;
 /// The one program that builders start from: the static busybox of the locked package, in a folder of its own that is
 /// named after the package's hash, so that it never changes under a running build.
 /// </summary>
-internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMirrors mirrors, AptArchive archive)
+internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMirrors mirrors, AptArchive archive, PackageFolders given)
 {
     private const string Name = "busybox";
 
@@ -21,15 +21,16 @@ internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMi
         var folder = state.SeedFolder(package.Sha256);
         if (File.Exists(Path.Combine(folder, Name)))
             return folder;
-        if (offline)
-            throw NoSeed(package, "it is not at hand, and may not be fetched because the build is offline. Build once with the property NixVmsOffline set to false.");
+        var local = InStore(package) ?? given.Find(package) ?? PackageFolders.CachesOf(state).Find(package);
+        if (local is null && offline)
+            throw NoSeed(package, "it is not at hand, and may not be fetched because the build is offline. Build once with the property NixVmsOffline set to false, or name a folder that has it in the property NixVmsDebianPackageFolder.");
 
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
         var work = Path.Combine(Path.GetDirectoryName(folder)!, ".work-" + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(work);
         try
         {
-            var file = await FetchAsync(package, work, progress, cancellationToken).ConfigureAwait(false);
+            var file = local ?? await FetchAsync(package, work, progress, cancellationToken).ConfigureAwait(false);
             await ExtractAsync(package, file, work, folder, cancellationToken).ConfigureAwait(false);
             return folder;
         }
@@ -37,6 +38,13 @@ internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMi
         {
             Directory.Delete(work, recursive: true);
         }
+    }
+
+    /// <summary>Machines have the package, too: a store that built one for this lock holds it.</summary>
+    private string? InStore(LockedPackage package)
+    {
+        var file = StorePath.OfFile(state.NixStore, StorePath.NameOf(package), package.Sha256);
+        return File.Exists(file) && Hex.Sha256OfFile(file) == package.Sha256 ? file : null;
     }
 
     private async Task<string> FetchAsync(LockedPackage package, string work, DebianProgress progress, CancellationToken cancellationToken)
@@ -71,7 +79,7 @@ internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMi
 
         throw NoSeed(
             package,
-            $"'{mirrors.AddressOf(package)}' could not be fetched: {failure}. If the mirror has dropped this version, resolve the lock anew with -t:RefreshDebianLock.");
+            $"'{mirrors.AddressOf(package)}' could not be fetched: {failure}. If the mirror has dropped this version, put the file into a folder and set the property NixVmsDebianPackageFolder to it, or resolve the lock anew with -t:RefreshDebianLock.");
 
         async Task<string?> TryDownloadWithAptAsync()
         {

@@ -11,10 +11,10 @@ internal sealed record DebianLockRequest(IReadOnlyDictionary<string, string> Env
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Missing { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>
-    /// Whether the files of names must be there, which <c>-A missing</c> reads. They are made with the first lock; a
-    /// project that brings its lock along needs them only once it lacks something.
+    /// The architectures whose files of names must be there, which <c>-A missing</c> reads. A project that brings its
+    /// lock along needs them only once it lacks something, and nobody fetches the lists of what no machine is.
     /// </summary>
-    public bool EnsureNames { get; init; }
+    public IReadOnlyCollection<string> NamesOf { get; init; } = [];
 
     /// <summary>Whether to fetch the package lists anew and to take the newest version of everything.</summary>
     public bool Refresh { get; init; }
@@ -27,6 +27,9 @@ internal sealed record DebianLockRequest(IReadOnlyDictionary<string, string> Env
 
     /// <summary>The same for security updates and NIXVMS_DEBIAN_SECURITY_MIRROR.</summary>
     public string? SecurityMirror { get; init; }
+
+    /// <summary>An absolute folder of package files, which are taken from there instead of from the mirror; null for none.</summary>
+    public string? PackageFolder { get; init; }
 
     /// <summary>Hears what goes on.</summary>
     public Action<string>? OnMessage { get; init; }

@@ -69,7 +69,7 @@ internal sealed class DebianLockUpdater
             throw AptSources.NoSecurityMirror();
 
         var archive = new AptArchive(_state, _tools, mirrors, DebianRelease.BuilderArchitecture);
-        var seedFolder = await new BusyboxSeed(_state, _tools, mirrors, archive)
+        var seedFolder = await new BusyboxSeed(_state, _tools, mirrors, archive, new PackageFolders(_request.PackageFolder is { } folder ? [folder] : []))
             .EnsureAsync(current![DebianRelease.BuilderArchitecture].Packages[DebianRelease.SeedPackage], _request.Offline, _progress, cancellationToken)
             .ConfigureAwait(false);
         return new DebianLockInfo(_lockPath, mirrorsPath, seedFolder, _state.NamesFolder, changed, unknown);
@@ -110,10 +110,7 @@ internal sealed class DebianLockUpdater
         var lists = await archive.EnsureListsAsync(part.Origins, _request.Refresh, _request.Offline, _progress, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
 
-        using var index = PackageIndex.Open(architecture, lists);
-        AtomicFile.WriteIfDifferent(
-            _state.NamesFile(architecture),
-            "[" + string.Join(",\n", index.Names.OrderBy(name => name, StringComparer.Ordinal).Select(JsonLiteral.String)) + "]\n");
+        using var index = PackageCatalog.Open(_state, architecture, lists);
 
         var wanted = MissingOf(part, architecture);
         var kept = part;
@@ -136,10 +133,9 @@ internal sealed class DebianLockUpdater
     private bool NeedsUpdate(DebianLock? current) =>
         current is null || DebianRelease.Architectures.Any(architecture => NeedsLists(current, architecture));
 
-    /// <summary>A first lock makes the names of all architectures, since nobody can say yet which are needed.</summary>
     private bool NeedsLists(DebianLock? current, string architecture) =>
         MissingOf((current ?? DebianLock.Empty)[architecture], architecture).Count > 0
-        || ((_request.EnsureNames || current is null) && !File.Exists(_state.NamesFile(architecture)))
+        || (_request.NamesOf.Contains(architecture) && !File.Exists(_state.NamesFile(architecture)))
         || (_request.Refresh && current?[architecture].Packages.Count > 0);
 
     private IReadOnlyList<string> MissingOf(LockedArchitecture part, string architecture)

@@ -7,10 +7,11 @@ namespace NixVms.Build.Tasks.Debian;
 /// <summary>Where the user's Debian data lives: what must be kept, and what can be fetched again.</summary>
 internal sealed class DebianState
 {
-    private DebianState(string dataFolder, string cacheFolder)
+    private DebianState(string dataFolder, string cacheFolder, string nixStore)
     {
         DataFolder = dataFolder;
         CacheFolder = cacheFolder;
+        NixStore = nixStore;
     }
 
     /// <summary>Holds the user's lock and the seed.</summary>
@@ -19,6 +20,9 @@ internal sealed class DebianState
     /// <summary>Holds the apt roots, the names of packages and the mirrors' addresses.</summary>
     public string CacheFolder { get; }
 
+    /// <summary>The folder of the Nix store, as Nix itself finds it.</summary>
+    public string NixStore { get; }
+
     /// <summary>The lock of projects that have none of their own.</summary>
     public string UserLock => Path.Combine(DataFolder, "debian.lock.json");
 
@@ -26,6 +30,12 @@ internal sealed class DebianState
     public string NamesFolder => CacheFolder;
 
     public string NamesFile(string architecture) => Path.Combine(NamesFolder, $"names-{architecture}.json");
+
+    /// <summary>All packages of an architecture, a line each: see <see cref="PackageCatalog"/>.</summary>
+    public string IndexFile(string architecture) => Path.Combine(CacheFolder, $"index-{architecture}");
+
+    /// <summary>What they provide beside themselves.</summary>
+    public string ProvidersFile(string architecture) => Path.Combine(CacheFolder, $"index-{architecture}.providers");
 
     public string AptRoot(string architecture) => Path.Combine(CacheFolder, "apt", architecture);
 
@@ -45,7 +55,8 @@ internal sealed class DebianState
     /// <summary>Finds the folders from the variables of the XDG base directory specification.</summary>
     public static DebianState FromEnvironment(IReadOnlyDictionary<string, string> environment) => new(
         Folder(environment, "XDG_DATA_HOME", ".local", "share"),
-        Folder(environment, "XDG_CACHE_HOME", ".cache"));
+        Folder(environment, "XDG_CACHE_HOME", ".cache"),
+        environment.TryGetValue("NIX_STORE_DIR", out var store) && store.Length > 0 ? store : "/nix/store");
 
     private static string Folder(IReadOnlyDictionary<string, string> environment, string variable, params string[] fallback)
     {

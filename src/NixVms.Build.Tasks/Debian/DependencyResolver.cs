@@ -15,7 +15,7 @@ internal static class DependencyResolver
     /// <param name="index">What the archive has.</param>
     /// <param name="roots">The packages that are wanted.</param>
     /// <param name="locked">Packages that stay as they are. They are not resolved again, nor is what only they need.</param>
-    public static Resolution Resolve(PackageIndex index, IEnumerable<string> roots, LockedArchitecture locked)
+    public static Resolution Resolve(IPackageIndex index, IEnumerable<string> roots, LockedArchitecture locked)
     {
         var packages = new SortedDictionary<string, LockedPackage>(StringComparer.Ordinal);
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
@@ -63,7 +63,7 @@ internal static class DependencyResolver
     }
 
     /// <summary>The first alternative that is a package, or else the first provider of the first that has any.</summary>
-    private static PackageRelation? Choose(Dependency dependency, Func<string, bool> exists, PackageIndex index) =>
+    private static PackageRelation? Choose(Dependency dependency, Func<string, bool> exists, IPackageIndex index) =>
         dependency.Alternatives.FirstOrDefault(alternative => exists(alternative.Name))
         ?? dependency.Alternatives
             .SelectMany(alternative => index.ProvidersOf(alternative.Name))

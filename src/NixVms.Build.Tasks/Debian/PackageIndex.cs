@@ -3,8 +3,8 @@ using NixVms.Build.Tasks.Diagnostics;
 
 namespace NixVms.Build.Tasks.Debian;
 
-/// <summary>All packages of an architecture: of each name the newest version that any suite has.</summary>
-internal sealed class PackageIndex : IDisposable
+/// <summary>The packages of lists as apt fetched them: of each name the newest version that any suite has.</summary>
+internal sealed class PackageIndex : IPackageIndex, IDisposable
 {
     private readonly List<(string Archive, string Label, Stream Stream)> _sources = [];
     private readonly Dictionary<string, Entry> _entries = new(70_000, StringComparer.Ordinal);
@@ -19,7 +19,10 @@ internal sealed class PackageIndex : IDisposable
 
     public string Architecture { get; }
 
-    public IReadOnlyCollection<string> Names => _entries.Keys;
+    public IEnumerable<string> Names => _entries.Keys;
+
+    /// <summary>What packages provide beside themselves, with their names in ordinal order.</summary>
+    public IReadOnlyDictionary<string, List<string>> Providers => _providers.Value;
 
     /// <summary>Opens the lists that apt fetched. They stay open, so that a later fetch cannot change them underneath.</summary>
     public static PackageIndex Open(string architecture, IEnumerable<ArchiveList> lists)
@@ -53,7 +56,6 @@ internal sealed class PackageIndex : IDisposable
 
     public bool Contains(string name) => _entries.ContainsKey(name);
 
-    /// <summary>The packages that say they provide a name, in ordinal order.</summary>
     public IReadOnlyList<string> ProvidersOf(string name) => _providers.Value.TryGetValue(name, out var found) ? found : [];
 
     public DebianPackage? Find(string name)
@@ -66,6 +68,16 @@ internal sealed class PackageIndex : IDisposable
         package = ReadPackage(entry);
         _packages.Add(name, package);
         return package;
+    }
+
+    /// <summary>Every package, in the order of the lists; one that no lock could hold is passed over.</summary>
+    public IEnumerable<DebianPackage> All()
+    {
+        foreach (var entry in _entries.Values.OrderBy(entry => entry.Source).ThenBy(entry => entry.Stanza.Offset))
+        {
+            if (TryReadPackage(entry, out var package) is null)
+                yield return package!;
+        }
     }
 
     public void Dispose()
@@ -93,28 +105,30 @@ internal sealed class PackageIndex : IDisposable
         }
     }
 
-    private DebianPackage ReadPackage(Entry entry)
+    private DebianPackage ReadPackage(Entry entry) =>
+        TryReadPackage(entry, out var package) is { } problem ? throw Damaged(_sources[entry.Source].Label, problem) : package!;
+
+    /// <summary>Reads a package. Returns what is wrong with it, or null.</summary>
+    private string? TryReadPackage(Entry entry, out DebianPackage? package)
     {
-        var (archive, label, stream) = _sources[entry.Source];
+        var (archive, _, stream) = _sources[entry.Source];
         var fields = PackagesFile.ReadFields(stream, entry.Stanza);
+        string Field(string field) => fields.TryGetValue(field, out var value) ? value : "";
 
-        string Required(string field) => fields.TryGetValue(field, out var value) && value.Length > 0
-            ? value
-            : throw Damaged(label, $"The package '{entry.Stanza.Name}' has no {field}.");
-        string Optional(string field) => fields.TryGetValue(field, out var value) ? value : "";
+        package = null;
+        if (new[] { "Architecture", "Filename", "SHA256", "Size" }.FirstOrDefault(field => Field(field).Length == 0) is { } absent)
+            return $"The package '{entry.Stanza.Name}' has no {absent}.";
 
-        var package = new DebianPackage(
+        package = new DebianPackage(
             entry.Stanza.Name,
             entry.Stanza.Version,
-            Required("Architecture"),
+            Field("Architecture"),
             archive,
-            Required("Filename"),
-            Required("SHA256"),
-            long.TryParse(Required("Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : -1,
-            [.. Dependency.ParseField(Optional("Pre-Depends")), .. Dependency.ParseField(Optional("Depends"))]);
-        return LockedPackage.ProblemOf(package.Name, LockedPackage.From(package, [])) is { } problem
-            ? throw Damaged(label, problem)
-            : package;
+            Field("Filename"),
+            Field("SHA256"),
+            long.TryParse(Field("Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : -1,
+            [.. Dependency.ParseField(Field("Pre-Depends")), .. Dependency.ParseField(Field("Depends"))]);
+        return LockedPackage.ProblemOf(package.Name, LockedPackage.From(package, []));
     }
 
     private Dictionary<string, List<string>> FindProviders()

@@ -40,6 +40,7 @@ internal static class ErrorCodes
     public const string ReadOnlyOption = "NIXVM3015";
     public const string MissingImport = "NIXVM3017";
     public const string PackageNotInLock = "NIXVM3021";
+    public const string PackageUnsupported = "NIXVM3036";
     public const string SyntaxError = "NIXVM3040";
     public const string UndefinedVariable = "NIXVM3041";
     public const string WrongValueType = "NIXVM3042";
@@ -67,4 +68,5 @@ internal static class ErrorCodes
     public const string FetchFailed = "NIXVM4012";
     public const string PackageGone = "NIXVM4013";
     public const string BuilderKilled = "NIXVM4014";
+    public const string MissingFromMachine = "NIXVM4030";
 }

@@ -9,10 +9,10 @@ internal sealed class DebianPackages(DebianLockRequest request) : IDebianPackage
 {
     public async Task<DebianArguments> EnsureAsync(
         IReadOnlyDictionary<string, IReadOnlyList<string>> missing,
-        bool withNames,
+        IReadOnlyCollection<string> namesOf,
         CancellationToken cancellationToken)
     {
-        var result = await DebianLockUpdater.EnsureAsync(request with { Missing = missing, EnsureNames = withNames }, cancellationToken).ConfigureAwait(false);
+        var result = await DebianLockUpdater.EnsureAsync(request with { Missing = missing, NamesOf = namesOf }, cancellationToken).ConfigureAwait(false);
         if (result.Unknown.Count > 0)
             throw new NixVmsException([.. result.Unknown.Select(p => p.ToDiagnostic())]);
         return new DebianArguments(result.LockPath, result.MirrorsPath, result.SeedFolder, result.NamesFolder);

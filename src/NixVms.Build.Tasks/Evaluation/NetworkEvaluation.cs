@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation.Failures;
 
@@ -20,7 +20,7 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
         try
         {
             if (target.IsDebian)
-                files = await debianPackages.EnsureAsync(Nothing, withNames: false, cancellationToken).ConfigureAwait(false);
+                files = await debianPackages.EnsureAsync(Nothing, namesOf: [], cancellationToken).ConfigureAwait(false);
             return await evaluator.EvaluateAsync(target, files, cancellationToken).ConfigureAwait(false);
         }
         catch (NixFailure e)
@@ -31,8 +31,8 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
         try
         {
             // A lock that is not complete is no mistake of the network's, whatever else is.
-            if (target.IsDebian)
-                files = await debianPackages.EnsureAsync(Nothing, withNames: true, cancellationToken).ConfigureAwait(false);
+            if (files is not null)
+                files = await debianPackages.EnsureAsync(Nothing, ArchitecturesOf(files), cancellationToken).ConfigureAwait(false);
             if (files is not null && failure.MayBeMissingPackage && await CompleteLockAsync(target, files, cancellationToken).ConfigureAwait(false) is { } complete)
                 return await evaluator.EvaluateAsync(target, complete, cancellationToken).ConfigureAwait(false);
         }
@@ -41,13 +41,13 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
             failure = e;
         }
 
-        throw new NixVmsException(await new FailureReport(evaluator).MakeAsync(target, files, failure, cancellationToken).ConfigureAwait(false));
+        var errors = await new FailureReport(evaluator).MakeAsync(target, files, failure, cancellationToken).ConfigureAwait(false);
+        throw new NixVmsException(files is null ? errors : Explain(errors, files, failure.EvaluatedFiles));
     }
 
-    private static SourcePosition? PositionOf(Diagnostic diagnostic, SourceFiles sources) =>
-        Regex.Match(diagnostic.Message, " package '([^']+)'") is { Success: true } match
-            ? StringLiterals.Find(match.Groups[1].Value, sources.Evaluated)
-            : null;
+    // Which architectures the machines have is known after an evaluation only; most have the builders' and those of before.
+    private static IReadOnlyCollection<string> ArchitecturesOf(DebianArguments files) =>
+        [.. (DebianLockFile.TryRead(files.Lock)?.Architectures.Keys ?? []).Append(DebianRelease.BuilderArchitecture).Distinct()];
 
     /// <returns>The files with a lock that has the packages; null where none was missing.</returns>
     /// <exception cref="NixFailure">
@@ -55,19 +55,33 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
     /// </exception>
     private async Task<DebianArguments?> CompleteLockAsync(EvaluationTarget target, DebianArguments files, CancellationToken cancellationToken)
     {
-        var (missing, evaluatedFiles) = await evaluator.FindMissingPackagesAsync(target, files, cancellationToken).ConfigureAwait(false);
-        if (missing.Count == 0)
+        var architectures = ArchitecturesOf(files);
+        var missing = await evaluator.FindMissingPackagesAsync(target, files, cancellationToken).ConfigureAwait(false);
+        while (missing.WithoutNames.Except(architectures).Any())
+        {
+            architectures = [.. architectures.Union(missing.WithoutNames)];
+            files = await debianPackages.EnsureAsync(Nothing, architectures, cancellationToken).ConfigureAwait(false);
+            missing = await evaluator.FindMissingPackagesAsync(target, files, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (missing.Packages.Count == 0)
             return null;
 
         try
         {
-            return await debianPackages.EnsureAsync(missing, withNames: false, cancellationToken).ConfigureAwait(false);
+            return await debianPackages.EnsureAsync(missing.Packages, namesOf: [], cancellationToken).ConfigureAwait(false);
         }
         catch (NixVmsException e)
         {
-            // A package that Debian does not have is the name of one in the code.
-            var sources = new SourceFiles(evaluator.NixFolder, evaluatedFiles);
-            throw new NixVmsException([.. e.Diagnostics.Select(d => d with { Position = d.Position ?? PositionOf(d, sources) })]);
+            throw new NixVmsException(Explain(e.Diagnostics, files, missing.EvaluatedFiles));
         }
+    }
+
+    private IReadOnlyList<Diagnostic> Explain(IReadOnlyList<Diagnostic> errors, DebianArguments files, IReadOnlyCollection<string> evaluatedFiles)
+    {
+        var packages = new PackageErrors(
+            Path.Combine(files.Names, $"names-{DebianRelease.BuilderArchitecture}.json"),
+            new SourceFiles(evaluator.NixFolder, evaluatedFiles).Evaluated);
+        return [.. errors.Select(packages.Explain)];
     }
 }

@@ -30,18 +30,14 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, bool isStr
         return new EvaluationResult(NetworkManifest.Read(json), evaluatedFiles, debian, start);
     }
 
-    /// <summary>Finds the Debian packages that the network needs and the lock lacks, by architecture, and the files that say so.</summary>
+    /// <summary>Finds the Debian packages that the network needs and the lock lacks.</summary>
     /// <exception cref="NixFailure">The evaluation failed.</exception>
-    public async Task<(IReadOnlyDictionary<string, IReadOnlyList<string>> Missing, IReadOnlyCollection<string> EvaluatedFiles)> FindMissingPackagesAsync(
-        EvaluationTarget target,
-        DebianArguments debian,
-        CancellationToken cancellationToken)
+    public async Task<MissingPackages> FindMissingPackagesAsync(EvaluationTarget target, DebianArguments debian, CancellationToken cancellationToken)
     {
         var (json, evaluatedFiles) = await RunAsync(target, "missing", debian, failure: null, cancellationToken).ConfigureAwait(false);
-        return (
-            json.Elements()
-                .Where(e => e.HasElements)
-                .ToDictionary(e => e.MemberName, e => (IReadOnlyList<string>)[.. e.Elements().Select(i => i.Value)]),
+        return new MissingPackages(
+            json.Elements().Where(e => e.HasElements).ToDictionary(e => e.MemberName, e => (IReadOnlyList<string>)[.. e.Elements().Select(i => i.Value)]),
+            [.. json.Elements().Where(e => (string?)e.Attribute("type") == "null").Select(e => e.MemberName)],
             evaluatedFiles);
     }
 

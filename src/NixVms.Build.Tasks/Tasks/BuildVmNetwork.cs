@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Building;
+using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Files;
@@ -30,13 +31,16 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         var usesCaches = networks.Any(n => n.Manifest.Platform == "nixos");
         var settings = await SettingsOfAsync(FindNix(), usesCaches, cancellationToken).ConfigureAwait(false);
         var realiser = new NixRealiser(settings, message => Log.LogMessage(MessageImportance.Normal, message));
+        var supply = networks.FirstOrDefault(n => n.Manifest.Platform == "debian").Manifest is { } debian
+            ? PackageSupply.TryCreate(settings, DebianLockRequest(), Path.GetDirectoryName(debian.DerivationPath)!)
+            : null;
         var watch = Stopwatch.StartNew();
         try
         {
-            await realiser.RealiseAsync(
+            await RealiseAsync(supply, () => realiser.RealiseAsync(
                 [.. networks.Select(n => TargetOf(n.Definition, n.Manifest))],
                 [.. networks.SelectMany(n => n.Definition.Options).Distinct()],
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -93,6 +97,35 @@ public sealed class BuildVmNetwork : NixEvaluationTask
             File.Delete(folder.OutLinkName);
         else
             AtomicFile.WriteIfDifferent(folder.OutLinkName, definition.OutLink + "\n");
+    }
+
+    /// <summary>Builds, again if it failed for want of package files that this machine has elsewhere.</summary>
+    private static async Task RealiseAsync(PackageSupply? supply, Func<Task> realise, CancellationToken cancellationToken)
+    {
+        if (supply is null)
+        {
+            await realise().ConfigureAwait(false);
+            return;
+        }
+
+        await supply.AddGivenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await realise().ConfigureAwait(false);
+        }
+        catch (NixVmsException failure)
+        {
+            if (!await supply.TryAddFailedAsync(failure, cancellationToken).ConfigureAwait(false))
+                throw supply.Explain(failure);
+            try
+            {
+                await realise().ConfigureAwait(false);
+            }
+            catch (NixVmsException again)
+            {
+                throw supply.Explain(again);
+            }
+        }
     }
 
     // Garbage collection may have taken the derivation, which nothing keeps; a manifest may have been damaged.

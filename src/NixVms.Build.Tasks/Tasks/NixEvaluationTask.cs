@@ -29,6 +29,7 @@ public abstract class NixEvaluationTask : NixNetworkTask
             Environment = CurrentEnvironment,
             NixFolder = NixFolder,
             ProjectLock = ProjectLock,
+            Mirrors = $"{DebianMirror} {DebianSecurityMirror}".Trim(),
             Tools = [nix.Instantiate],
             IsStrict = isStrict,
             NixVersion = version,

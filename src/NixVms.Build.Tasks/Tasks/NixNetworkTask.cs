@@ -1,7 +1,6 @@
 using System.Collections;
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Building;
-using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
@@ -70,12 +69,6 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
 
     /// <summary>The property <c>NixVmsOffline</c>: true never asks a cache, false always, empty finds out.</summary>
     public string Offline { get; set; } = "";
-
-    /// <summary>The property <c>NIXVMS_DEBIAN_MIRROR</c>: a mirror of Debian's archive; empty to take apt's.</summary>
-    public string DebianMirror { get; set; } = "";
-
-    /// <summary>The property <c>NIXVMS_DEBIAN_SECURITY_MIRROR</c>: a mirror of Debian's security updates; empty to take apt's.</summary>
-    public string DebianSecurityMirror { get; set; } = "";
 
     /// <inheritdoc/>
     public void Cancel() => _cancellation.Cancel();
@@ -157,21 +150,11 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
             options.Add(new NixOption("build-users-group", ""));
         if (!await MayAskCachesAsync(usesCaches, configuration, environment, cancellationToken).ConfigureAwait(false))
             options.Add(new NixOption("substitute", "false"));
+        // Five attempts a file, with pauses, are for networks that there are.
+        if (IsOffline == true)
+            options.Add(new NixOption("download-attempts", "1"));
         return new NixSettings(nix, ProjectDirectory, options);
     }
-
-    /// <summary>How to complete the lock of the debian platform: the project's where it has one, else the user's.</summary>
-    private protected DebianLockRequest DebianLockRequest() => new(CurrentEnvironment)
-    {
-        LockPath = File.Exists(ProjectLock) ? ProjectLock : null,
-        Offline = IsOffline ?? false,
-        Mirror = DebianMirror,
-        SecurityMirror = DebianSecurityMirror,
-        OnMessage = text => Log.LogMessage(MessageImportance.High, text),
-        OnWarning = text => LogWarning(new Diagnostic(ErrorCodes.DebianArchiveWarning, text)),
-    };
-
-    private protected string ProjectLock => Path.Combine(ProjectDirectory, "debian.lock.json");
 
     private protected TreeExclusions TreeExclusions(IEnumerable<NetworkDefinition> networks) => new(
         OutputFolders.Select(f => Path.GetFullPath(Path.Combine(ProjectDirectory, f.ItemSpec)))

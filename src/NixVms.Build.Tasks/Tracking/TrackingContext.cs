@@ -20,6 +20,9 @@ internal sealed record TrackingContext
     /// <summary>Identifies Nix: its path and version.</summary>
     public required string NixVersion { get; init; }
 
+    /// <summary>The mirrors of Debian that the project or its environment names: their addresses are in derivations.</summary>
+    public string Mirrors { get; init; } = "";
+
     /// <summary>Whether evaluations are confined to the folders that are tracked.</summary>
     public required bool IsStrict { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record TrackingContext
         {
             ["SDK"] = NixFolder,
             ["Nix"] = NixVersion,
+            ["Mirrors"] = Mirrors,
             ["Strict"] = IsStrict ? "true" : "false",
             ["Name"] = network.Name,
             ["Network"] = network.NetworkFile,

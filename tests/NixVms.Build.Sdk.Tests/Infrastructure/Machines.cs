@@ -11,6 +11,7 @@ internal sealed class Machines : IDisposable
 
     private readonly TestProject _project;
     private readonly Dictionary<string, int> _ports;
+    private readonly List<RunningProgram> _connections = [];
 
     private Machines(TestProject project, RunningProgram program, Dictionary<string, int> ports)
     {
@@ -44,6 +45,22 @@ internal sealed class Machines : IDisposable
         }
     }
 
+    /// <summary>
+    /// Opens a connection to each machine that all further commands share: under TCG, agreeing on keys takes a second.
+    /// </summary>
+    public async Task ShareConnectionsAsync()
+    {
+        foreach (var name in _ports.Keys)
+        {
+            _connections.Add(_project.Start(["ssh", "-M", "-N", .. SshOptions(name)]));
+            for (var watch = Stopwatch.StartNew(); !File.Exists(ConnectionOf(name)); await Task.Delay(50))
+            {
+                if (watch.Elapsed > CommandLimit)
+                    throw new TimeoutException($"{name} does not keep a connection.\n{_connections.Last().Output}");
+            }
+        }
+    }
+
     /// <summary>Runs a command in a machine until it succeeds, and returns what it printed.</summary>
     public async Task<string> WaitForAsync(string name, string command, TimeSpan limit)
     {
@@ -58,12 +75,21 @@ internal sealed class Machines : IDisposable
     }
 
     /// <summary>Runs a command in a machine.</summary>
-    public Task<ProgramOutput> SshAsync(string name, string command) => _project.RunAsync(
-        CommandLimit,
-        "ssh", "-F", "none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
-        "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=5", "-p", $"{_ports[name]}", "root@127.0.0.1", command);
+    public Task<ProgramOutput> SshAsync(string name, string command) => _project.RunAsync(CommandLimit, ["ssh", .. SshOptions(name), command]);
 
-    public void Dispose() => Program.Dispose();
+    public void Dispose()
+    {
+        _connections.ForEach(c => c.Dispose());
+        Program.Dispose();
+    }
+
+    private string[] SshOptions(string name) =>
+    [
+        "-F", "none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
+        "-o", "ConnectTimeout=5", "-S", ConnectionOf(name), "-p", $"{_ports[name]}", "root@127.0.0.1",
+    ];
+
+    private string ConnectionOf(string name) => _project[$"../ssh-{name}"];
 
     private static int FreePort()
     {

@@ -1,4 +1,4 @@
-# The initial RAM file system of an architecture: busybox, the modules of initrd-modules.txt and stage1.sh.
+# The initial RAM file system of an architecture: busybox, the modules of initrd-modules.txt and stage1*.sh.
 # The same for all machines: which machine it starts is on the kernel's command line.
 # Inputs: run (busybox.nix), the lock of the architecture, kernel (kernel.nix).
 # Result: a derivation holding the file `initrd`.
@@ -13,7 +13,11 @@ run "nixvms-initrd-${architecture.name}"
     deb = lock.deb "busybox-static";
     inherit kernel;
     stage1 = builtins.readFile ./stage1.sh;
-    passAsFile = [ "stage1" ];
+    stage1Disk = builtins.readFile ./stage1-disk.sh;
+    passAsFile = [
+      "stage1"
+      "stage1Disk"
+    ];
   }
   ''
     mkdir -p package root/bin root/sbin root/dev root/proc root/sys root/mnt
@@ -27,6 +31,7 @@ run "nixvms-initrd-${architecture.name}"
     cp -r "$kernel/initrd/." root
     chmod -R u+w root
     cp "$stage1Path" root/init
+    cp "$stage1DiskPath" root/stage1-disk.sh
     chmod 755 root/init
 
     # Bit-identical: sorted, one date, one owner, inode numbers counted from one.

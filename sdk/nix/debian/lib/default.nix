@@ -18,6 +18,7 @@ let
         attrsets = area ./attrsets.nix // area ./attrsets-nested.nix;
         strings = area ./strings.nix // area ./strings-convert.nix // area ./strings-paths.nix;
         versions' = area ./versions.nix;
+        stringsWithDeps = area ./strings-with-deps.nix;
         customisation = area ./customisation.nix;
         meta = area ./meta.nix;
         sources = area ./sources.nix;
@@ -44,6 +45,7 @@ let
         "lists"
         "attrsets"
         "strings"
+        "stringsWithDeps"
         "customisation"
         "meta"
         "sources"
@@ -58,7 +60,19 @@ let
     // {
       inherit (nested.types) mkOptionType isOptionType defaultTypeMerge defaultFunctor;
       inherit (nested.versions) versionOlder versionAtLeast splitVersion;
-      inherit (builtins) addErrorContext unsafeGetAttrPos;
+      inherit (builtins)
+        addErrorContext
+        appendContext
+        filterSource
+        getContext
+        hashFile
+        unsafeGetAttrPos
+        ;
+
+      # Hashes that fit nothing, for a fetcher whose error then names the right one.
+      fakeHash = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+      fakeSha256 = nested.strings.replicate 64 "0";
+      fakeSha512 = nested.strings.replicate 128 "0";
     };
 in
 fixedPoints.makeExtensible layer

@@ -26,16 +26,28 @@ rec {
     compareVersions
     concatStringsSep
     dirOf
+    elem
+    elemAt
+    filter
+    fromJSON
+    genList
     hasContext
+    head
+    isInt
+    isList
     isString
     match
+    readFile
     replaceStrings
     split
     splitVersion
     storeDir
     stringLength
     substring
+    tail
+    toJSON
     toString
+    typeOf
     unsafeDiscardStringContext
     ;
 

@@ -48,6 +48,9 @@ lib:
     f b a;
   pipe = builtins.foldl' (x: f: f x);
   applyTo = x: f: f x;
+  concat = x: y: x ++ y;
+  mergeAttrs = x: y: x // y;
+  bitNot = builtins.sub (-1);
   mapNullable = f: x: if x == null then x else f x;
   defaultTo = default: x: if x == null then default else x;
 

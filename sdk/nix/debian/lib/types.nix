@@ -17,6 +17,7 @@ let
     // import ./types/strings.nix lib
     // import ./types/combinators.nix lib
     // import ./types/collections.nix lib
-    // import ./types/submodule.nix lib;
+    // import ./types/submodule.nix lib
+    // import ./types/tagged.nix lib;
 in
 types

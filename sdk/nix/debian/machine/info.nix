@@ -1,7 +1,7 @@
 # What the manifest says about a machine. Inputs: lib, machine (network.nix). Result: an attribute set of plain data.
 { lib, machine }:
 let
-  inherit (machine) config number;
+  inherit (machine) config options number;
   inherit (config) networking services virtualisation;
   inherit (networking) firewall;
 
@@ -12,11 +12,18 @@ let
     in
     if builtins.stringLength text < 2 then "0${text}" else text;
 
-  addressOn = index: vlan: {
-    interface = "eth${toString index}";
-    inherit vlan;
-    ipv4 = "192.168.${toString vlan}.${toString number}";
-    mac = "52:54:00:12:${hex vlan}:${hex number}";
+  networks = import ./networks.nix {
+    inherit lib;
+    machine = virtualisation;
+    path = "";
+  };
+  isSet = import ../modules/is-set.nix lib;
+
+  addressOn = network: {
+    interface = network.name;
+    inherit (network) vlan;
+    ipv4 = "192.168.${toString network.vlan}.${toString number}";
+    mac = "52:54:00:12:${hex network.vlan}:${hex number}";
   };
 
   plain = builtins.unsafeDiscardStringContext;
@@ -26,15 +33,22 @@ in
   domain = networking.domain;
   system = config.nixpkgs.system;
   inherit (networking) primaryIPAddress;
+  vlans = lib.unique (map (network: network.vlan) networks.interfaces);
   inherit (virtualisation)
-    vlans
     memorySize
     cores
     graphics
     ;
-  addresses = lib.imap1 addressOn virtualisation.vlans;
-  # The root file system is in memory.
-  diskSize = null;
+  addresses = map addressOn networks.interfaces;
+  # Null where the configuration asks for no disk: then a driver need not give the machine one.
+  diskSize =
+    if
+      virtualisation.diskImage != null
+      && (isSet options.virtualisation.diskSize || isSet options.virtualisation.diskImage)
+    then
+      virtualisation.diskSize
+    else
+      null;
   forwardedPorts = virtualisation.forwardPorts;
   openPorts = {
     tcp = lib.unique (

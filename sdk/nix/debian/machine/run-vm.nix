@@ -1,7 +1,9 @@
-# The derivation with bin/run-<hostName>-vm, the script that starts a machine.
-# Inputs: lib; writeTree (write-tree.nix); quote; shell and path (busybox.nix); config of the machine; toplevel;
-#         images of its architecture; accelProbe (accel.nix); mksquashfs (a command); its number; release.nix.
-# Result: a derivation; `system` in it is the toplevel, `store-paths` lists the store paths that the machine needs.
+# The derivation with bin/run-<hostName>-vm, the script that starts a machine: the parts of run-vm/ in one file.
+# Inputs: lib; writeTree (write-tree.nix); quote; shell and path (busybox.nix); config and options of the machine;
+#         toplevel; images of its architecture; accelProbe (accel.nix);
+#         checkClosure (packages/closure.nix); mksquashfs (a command); its number; networkName; release.nix.
+# Result: a derivation; `system` in it is the toplevel, `store-paths` lists the store paths that the machine needs, and
+#         with virtualisation.useNixStoreImage `store.squashfs` is an image of them.
 {
   lib,
   writeTree,
@@ -9,66 +11,114 @@
   shell,
   path,
   config,
+  options,
   toplevel,
   images,
   accelProbe,
+  checkClosure,
   mksquashfs,
+  sshKeygen,
   number,
+  networkName,
   release,
 }:
 let
   inherit (config.networking) hostName;
   machine = config.virtualisation;
+  inherit (machine) qemu;
   architecture = release.architectures.${config.nixpkgs.system};
+  networks = import ./networks.nix { inherit lib machine path; };
+  isSet = import ../modules/is-set.nix lib;
 
-  forward =
-    port:
-    ",hostfwd=${port.proto}:${port.host.address}:${toString port.host.port}"
-    + "-${port.guest.address}:${toString port.guest.port}";
+  squashfsOptions = "-noappend -keep-as-directory -no-progress -quiet -all-root -no-xattrs -comp lz4";
 
-  # Settings of run-vm.sh. Quoted: none of them is ever read as shell code.
+  # What the images hold: a disk that was made with others says so at start.
+  base = builtins.substring 0 16 (
+    builtins.hashString "sha256" (
+      builtins.unsafeDiscardStringContext "${images.core} ${toString images.extra}"
+    )
+  );
+
+  # Settings of run-vm/*.sh. Quoted: none of them is ever read as shell code.
   settings = {
     machine = hostName;
     number = toString number;
     memory = toString machine.memorySize;
     cores = toString machine.cores;
     graphics = lib.optionalString machine.graphics "1";
-    vlans = lib.concatMapStringsSep " " toString machine.vlans;
+    keyboard = lib.optionalString qemu.virtioKeyboard "1";
+    vlans = lib.concatMapStringsSep " " (network: toString network.vlan) networks.interfaces;
+    inherit (networks) forwarded_ports;
+    restrict_network = lib.optionalString machine.restrictNetwork ",restrict=on";
+    disk_image = lib.optionalString (machine.diskImage != null) machine.diskImage;
+    disk_size = toString machine.diskSize;
+    disk_wanted = lib.optionalString (
+      isSet options.virtualisation.diskSize || isSet options.virtualisation.diskImage
+    ) "1";
     empty_disks = lib.concatMapStringsSep " " toString machine.emptyDiskImages;
-    forwarded_ports = lib.concatMapStrings forward machine.forwardPorts;
     kernel_params = lib.concatStringsSep " " config.boot.kernelParams;
     system = "${toplevel}";
+    inherit base;
+    owner = "${networkName}/${hostName}";
     kernel = "${images.kernel}";
     initrd = "${images.initrd}";
     core_image = "${images.core}";
     extra_image = if images.extra == null then "" else "${images.extra}";
     machine_type = architecture.machineType;
-    qemu_default = architecture.qemu;
+    force_accel = lib.optionalString qemu.forceAccel "1";
+    qemu_default = lib.optionalString (qemu.package != null) "${qemu.package}/bin/" + architecture.qemu;
     qemu_package = release.qemuPackage;
     accel_probe = "${accelProbe}/bin/nixvms-accel";
     store_paths = "${builtins.placeholder "out"}/store-paths";
+    store_image = lib.optionalString machine.useNixStoreImage "${builtins.placeholder "out"}/store.squashfs";
+    ssh_keygen = lib.optionalString config.services.openssh.enable sshKeygen;
     inherit mksquashfs;
+    squashfs_options = squashfsOptions;
   };
 
-  shares = lib.imap0 (index: directory: ''
-    share shared${toString index} ${quote directory.source}
+  sharedDirectory = index: directory: ''
+    share shared${toString index} ${quote directory.source} ${directory.securityModel}
     set -- "$@" -virtfs "$virtfs"
-  '') (builtins.attrValues machine.sharedDirectories);
+  '';
 
-  options = machine.qemu.networkingOptions ++ machine.qemu.options;
+  extraOptions = lib.concatMapStrings (value: ",${value}");
+  assignments = lib.mapAttrsToList (name: value: "${name}=${value}");
+  drive = index: drive: ''
+    disk ${
+      quote (if drive.name == null then "drive${toString index}" else drive.name)
+    } "$((first + 1 + index))" "$(absolute ${quote drive.file})" "$(format_of "$(absolute ${quote drive.file})")" ${
+      quote (extraOptions (assignments drive.driveExtraOpts))
+    }
+    set -- "$@" -drive "$drive" -device "$device"${
+      quote (extraOptions (assignments drive.deviceExtraOpts))
+    }
+    index=$((index + 1))
+  '';
 
-  body =
-    builtins.replaceStrings
-      [
-        "# @shared-directories@\n"
-        "# @qemu-options@\n"
-      ]
-      [
-        (lib.concatStrings shares)
-        # As on NixOS, these are words of the script, in which its variables can be used.
-        (lib.optionalString (options != [ ]) "set -- \"$@\" ${lib.concatStringsSep " " options}\n")
-      ]
-      (builtins.readFile ./run-vm.sh);
+  options' = qemu.networkingOptions ++ qemu.options;
+
+  fillIn = {
+    "# @shared-directories@\n" = lib.concatStrings (
+      lib.imap0 sharedDirectory (builtins.attrValues machine.sharedDirectories)
+    );
+    "# @drives@\n" = lib.concatStrings (lib.imap0 drive qemu.drives);
+    # As on NixOS, these are words of the script, in which its variables can be used.
+    "# @qemu-options@\n" = lib.optionalString (
+      options' != [ ]
+    ) "set -- \"$@\" ${lib.concatStringsSep " " options'}\n";
+  };
+
+  parts = lib.concatMapStrings builtins.readFile [
+    ./run-vm/contract.sh
+    ./run-vm/folder.sh
+    ./run-vm/hardware.sh
+    ./run-vm/disks.sh
+    ./run-vm/store.sh
+    ./run-vm/networks.sh
+    ./run-vm/host-key.sh
+    ./run-vm/start.sh
+  ];
+  body = builtins.replaceStrings (builtins.attrNames fillIn) (builtins.attrValues fillIn) parts;
 in
 writeTree "nixos-vm-${hostName}"
   [
@@ -87,9 +137,21 @@ writeTree "nixos-vm-${hostName}"
     }
   ]
   {
-    environment.exportReferencesGraph = [
-      "closure"
-      toplevel
-    ];
-    finish = ''grep '^/' "$NIX_BUILD_TOP/closure" | sort -u > store-paths'';
+    # What the machine needs, each path of it with its own references: "closure0" "closure1" ….
+    environment.exportReferencesGraph = lib.concatLists (
+      lib.imap0 (index: root: [
+        "closure${toString index}"
+        root
+      ]) ([ toplevel ] ++ machine.additionalPaths)
+    );
+    finish = ''
+      grep -h '^/' "$NIX_BUILD_TOP"/closure* | sort -u > store-paths
+      ${checkClosure {
+        machine = hostName;
+        system = toplevel;
+      }}
+    ''
+    + lib.optionalString machine.useNixStoreImage ''
+      SOURCE_DATE_EPOCH=1 ${mksquashfs} $(cat store-paths) store.squashfs ${squashfsOptions} -processors 2
+    '';
   }

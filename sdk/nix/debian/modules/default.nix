@@ -1,19 +1,29 @@
-# The modules of the debian platform: all options that a machine has.
+# The modules of the debian platform: all options that a machine has. A file is named after its options.
 [
+  ../../guest/agent.nix
   ./assertions.nix
   ./boot.nix
+  ./boot/tmp.nix
   ./deployment.nix
-  ./environment.nix
-  ./etc.nix
-  ./httpd.nix
+  ./environment
+  ./environment/etc.nix
+  ./i18n
   ./networking
+  ./networking/firewall
   ./nixpkgs.nix
-  ./openssh.nix
+  ./security/sudo.nix
+  ./services/cron.nix
+  ./services/httpd.nix
+  ./services/journald.nix
+  ./services/nginx
+  ./services/openssh.nix
+  ./services/postgresql
+  ./services/redis.nix
   ./system.nix
   ./systemd
   ./test-backdoor.nix
   ./time.nix
   ./users
-  ./virtualisation.nix
+  ./virtualisation
   ./without-effect.nix
 ]

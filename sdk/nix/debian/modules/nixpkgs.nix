@@ -40,8 +40,26 @@ let
 
   base = nixvms.packageSets.${cfg.system}.pkgs;
 
+  # Every package of Debian's main archive is free software that builds: permissions are never needed.
+  granted = [
+    "allowAliases"
+    "allowBroken"
+    "allowInsecurePredicate"
+    "allowUnfree"
+    "allowUnfreePackages"
+    "allowUnfreePredicate"
+    "allowUnsupportedSystem"
+    "packageOverrides"
+    "permittedInsecurePackages"
+  ];
+  ignored = builtins.attrNames (removeAttrs cfg.config granted);
+
+  overlays =
+    lib.optional (cfg.config ? packageOverrides) (_: previous: cfg.config.packageOverrides previous)
+    ++ cfg.overlays;
+
   # As nixpkgs does it: `final` is the set with all overlays, `prev` the one below.
-  overlay = final: lib.foldl (previous: apply: previous // apply final previous) base cfg.overlays;
+  overlay = final: lib.foldl (previous: apply: previous // apply final previous) base overlays;
 in
 {
   options.nixpkgs = {
@@ -57,7 +75,15 @@ in
     overlays =
       option (types.listOf types.raw) [ ]
         "Functions (final: prev: { … }) that add packages to pkgs or replace them.";
+    config =
+      option types.attrs { }
+        "Settings of nixpkgs: packageOverrides works, permissions such as allowUnfree are never needed.";
   };
 
-  config._module.args.pkgs = if cfg.overlays == [ ] then base else lib.fix overlay;
+  config = {
+    _module.args.pkgs = if overlays == [ ] then base else lib.fix overlay;
+    warnings = map (
+      name: "nixpkgs.config.${name} has no effect on the debian platform: packages are Debian's."
+    ) ignored;
+  };
 }

@@ -66,9 +66,17 @@ let
   '';
 in
 {
-  options.debian.packages =
-    option (types.listOf types.str) [ ]
-      "Debian packages that the machine has, by their Debian names.";
+  options.debian = {
+    packages =
+      option (types.listOf types.str) [ ]
+        "Debian packages that the machine has, by their Debian names.";
+    buildPackages = mkOption {
+      type = types.listOf types.str;
+      default = [ ];
+      internal = true;
+      description = "Debian packages whose programs make something of the machine when it is built (internal).";
+    };
+  };
 
   options.system = {
     stateVersion =

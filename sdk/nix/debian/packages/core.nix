@@ -19,6 +19,9 @@
   "netbase"
   "passwd"
 
+  # the file system of a machine's disk
+  "e2fsprogs"
+
   # a comfortable shell
   "bash"
   "coreutils"

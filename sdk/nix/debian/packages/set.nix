@@ -1,5 +1,5 @@
-# `pkgs`, as the modules of a network see it: Debian's packages by name, nixpkgs' names for some of them, and the
-# trivial builders.
+# `pkgs`, as the modules of a network see it: Debian's packages by name, nixpkgs' names for some of them, the trivial
+# builders, and errors that say what to use instead of what is not here.
 #
 # A package is a derivation that stands for it: a folder of links to /usr, which is where the machine's images have the
 # real one. So "${pkgs.jq}/bin/jq" works in a unit, and the derivation in the string's context tells the network which
@@ -18,6 +18,7 @@
   lock,
   names,
   fail,
+  positionOf,
 }:
 let
   marker = "debian-package-";
@@ -60,39 +61,81 @@ let
     isDarwin = false;
     isx86_64 = system == "x86_64-linux";
     isi686 = system == "i686-linux";
+    isx86_32 = system == "i686-linux";
+    isAarch64 = false;
     isx86 = true;
     is64bit = system == "x86_64-linux";
     is32bit = system == "i686-linux";
   };
 
-  builders = import ./builders.nix {
-    inherit lib;
+  builders = import ./builders {
+    inherit
+      lib
+      fail
+      positionOf
+      programsOf
+      ;
     inherit (busybox) run busybox;
   };
 
+  # dpkg-deb lists a file as "-rwxr-xr-x root/root 12 2023-01-01 00:00 ./usr/bin/jq", a link with " -> target".
+  programsOf = packages: ''
+    for deb in ${toString (map lock.deb (builtins.filter lock.has packages))}; do
+      dpkg-deb -c "$deb"
+    done | sed -n 's|^[-l].* \./\(usr/\)\?\(s\?bin/[^/ ]*\)\( -> .*\)\?$|\2|p'
+  '';
+
+  # Debian's python3-requests is python3Packages.requests.
+  python3Packages =
+    let
+      prefix = "python3-";
+    in
+    lib.mapAttrs' (name: value: lib.nameValuePair (lib.removePrefix prefix name) value) (
+      lib.filterAttrs (name: _: lib.hasPrefix prefix name) known
+    )
+    // {
+      inherit python3;
+      python = python3;
+    };
+
+  # A package with more packages in its context, for python3.withPackages.
+  withMore =
+    package: more:
+    package
+    // {
+      outPath = package.outPath + builtins.substring 0 0 (toString more);
+      debianPackages = package.debianPackages ++ lib.concatMap (other: other.debianPackages) more;
+    };
+
+  python3 = standIn "python3" // {
+    pkgs = python3Packages;
+    withPackages = choose: withMore python3 (choose python3Packages);
+  };
+
   pkgs =
-    known
+    import ./unsupported.nix { inherit fail positionOf; }
+    // known
     // aliases
     // builders
     // {
-      inherit lib system pkgs;
+      inherit
+        lib
+        system
+        pkgs
+        hostPlatform
+        python3Packages
+        ;
+      python3 = if known ? python3 then python3 else known.python3;
       callPackage = lib.callPackageWith pkgs;
-      stdenv = {
-        mkDerivation = fail {
-          code = "NIXVM3036";
-          message =
-            "pkgs.stdenv.mkDerivation was used, and the debian platform has no compilers. "
-            + "Use a Debian package, runCommand (its only tool is busybox) or programs built outside of Nix; "
-            + "or set Nixpkgs in the .nixnet file or the property NixpkgsPath.";
-        };
-        inherit system hostPlatform;
-        buildPlatform = hostPlatform;
-        inherit (hostPlatform) isLinux isx86_64 isi686;
-      };
-      inherit hostPlatform;
+      callPackages = lib.callPackagesWith pkgs;
+      newScope = extra: lib.callPackageWith (pkgs // extra);
+      stdenv = import ./stdenv.nix { inherit fail positionOf system hostPlatform; };
+      buildPlatform = hostPlatform;
       targetPlatform = hostPlatform;
       bashInteractive = known.bash;
       config = { };
+      emptyFile = builders.runCommand "empty-file" { } ": > \"$out\"";
+      emptyDirectory = builders.runCommand "empty-directory" { } "mkdir \"$out\"";
     };
 
   packagesOfPath =

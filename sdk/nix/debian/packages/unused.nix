@@ -23,5 +23,13 @@
     apache2-bin = [ "perl" ];
     # Any awk satisfies base-files, and the core image has mawk.
     base-files = [ "gawk" ];
+    # Scripts in Perl that choose among versions, and a library that compiles queries (services.postgresql.settings.jit).
+    "postgresql-15" = [
+      "libllvm14"
+      "locales"
+      "postgresql-common"
+      "ssl-cert"
+    ];
+    "postgresql-client-15" = [ "postgresql-client-common" ];
   };
 }

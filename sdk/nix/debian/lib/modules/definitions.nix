@@ -93,10 +93,10 @@ in
         if isDefined then
           mergeResolved loc type defsFinal
         else
-          errors.noValue {
+          type.emptyValue.value or (errors.noValue {
             inherit loc;
             option = { };
-          };
+          });
       optionalValue = if isDefined then { value = mergedValue; } else { };
     };
 

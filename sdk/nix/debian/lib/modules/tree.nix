@@ -86,7 +86,17 @@ let
         if readOnlyAndSet then
           errors.readOnly loc (lib.optional hasDefault defaultDefinition) definitions
         else if resolved.definitions == [ ] then
-          errors.noValue { inherit loc node parent option; }
+          if type ? emptyValue.value then
+            # An empty list or set stands for none, as in nixpkgs.
+            mergeResolved loc type [
+              {
+                file = builtins.head node.declarations;
+                inherit (type.emptyValue) value;
+                position = firstPosition node.declarationPositions;
+              }
+            ]
+          else
+            errors.noValue { inherit loc node parent option; }
         else
           mergeResolved loc type resolved.definitions;
 

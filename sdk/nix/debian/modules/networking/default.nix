@@ -36,7 +36,10 @@ let
   nameservers = if cfg.nameservers == [ ] && cfg.useDHCP then [ "10.0.2.3" ] else cfg.nameservers;
 in
 {
-  imports = [ ./vlans.nix ];
+  imports = [
+    ./dhcp.nix
+    ./vlans.nix
+  ];
 
   options.networking = {
     hostName = option hostName name "The name of the machine.";

@@ -49,7 +49,9 @@ types.submodule (
         option (types.nullOr types.str) null
           "The hardware address, when it is not the one that QEMU gives.";
       mtu = option (types.nullOr types.int) null "The largest packet of the interface, in bytes.";
-      useDHCP = option (types.nullOr types.bool) null "Accepted: only eth0 has a DHCP server.";
+      useDHCP =
+        option (types.nullOr types.bool) null
+          "Whether a machine on this network gives the interface an address; eth0 always has one.";
     };
 
     config = {

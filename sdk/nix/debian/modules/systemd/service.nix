@@ -1,10 +1,16 @@
 # A service: its scripts and the text of its section [Service].
-# Inputs: lib, globalEnvironment (name → value). Result: { scriptsOf, sectionOf }, functions of a name and the options.
-{ lib, globalEnvironment }:
+# Inputs: lib, globalEnvironment (name → value), scripts (what the names of scripts begin with).
+# Result: { scriptsOf, sectionOf }, functions of a name and the options.
+{
+  lib,
+  globalEnvironment,
+  scripts,
+}:
 let
   inherit (lib) concatMapStrings optionalString;
   inherit (import ./unit-text.nix lib) environment settings;
 
+  prefix = scripts;
   systemPath = "/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin";
 
   # [ { directive; name; text; arguments; } ], without the empty ones.
@@ -13,7 +19,7 @@ let
     let
       script = directive: suffix: text: {
         inherit directive text;
-        name = "${name}-${suffix}";
+        name = "${prefix}${name}-${suffix}";
         arguments = "";
       };
     in

@@ -1,5 +1,5 @@
-# The files of /etc/systemd/system that make a unit.
-# Inputs: lib; fail (diagnostics.nix).
+# The files that make a unit.
+# Inputs: lib; fail (diagnostics.nix); folder: where they are, as etc/systemd/system.
 # Result: a function of
 #   name       the unit's name, with its suffix
 #   unit       its options
@@ -7,7 +7,11 @@
 #   addition   whether the text is added to a unit of Debian's, instead of making one
 #   position   where it is defined, or null
 # that returns a list of files for write-tree.nix.
-{ lib, fail }:
+{
+  lib,
+  fail,
+  folder,
+}:
 {
   name,
   unit,
@@ -30,7 +34,6 @@ let
         inherit position;
       };
 
-  folder = "etc/systemd/system";
   path = "${folder}/${check name}";
 
   linkIn = suffix: other: {
@@ -48,7 +51,8 @@ if !unit.enable then
 else
   lib.optional (text != "" || !addition) {
     path = if addition then "${path}.d/overrides.conf" else path;
-    inherit text;
+    # To systemd, an empty file is a masked unit.
+    text = if text == "" then "[Unit]\n" else text;
   }
   ++ map (linkIn "wants") unit.wantedBy
   ++ map (linkIn "requires") unit.requiredBy

@@ -8,13 +8,26 @@
 }:
 let
   inherit (lib) mkOption types;
-  inherit (import ./types.nix lib) user group;
+  inherit
+    (import ./types.nix {
+      inherit lib;
+      defaultShell = config.users.defaultUserShell;
+    })
+    user
+    group
+    ;
   option = import ../option.nix lib;
 
   # By the accounts' own names, which may differ from the attributes'.
   byName = lib.mapAttrs' (_: account: lib.nameValuePair account.name account);
   users = byName config.users.users;
   groups = byName config.users.groups;
+
+  withPasswordFile = lib.filterAttrs (_: user: user.hashedPasswordFile != null) users;
+  setPassword =
+    name: user:
+    "printf '%s:%s\\n' ${lib.escapeShellArg name} "
+    + "\"$(head -n 1 ${lib.escapeShellArg user.hashedPasswordFile})\" | chpasswd -e\n";
 in
 {
   imports = [
@@ -25,6 +38,7 @@ in
   options.users = {
     users = option (types.attrsOf user) { } "Accounts, by name.";
     groups = option (types.attrsOf group) { } "Groups, by name.";
+    defaultUserShell = option (types.either types.path types.package) "/bin/bash" "The login shell of people.";
     numbers = mkOption {
       type = types.raw;
       internal = true;
@@ -45,6 +59,11 @@ in
       initialHashedPassword = lib.mkOverride 150 "";
     };
 
+    # Such a file may be made by the machine itself, so it is read at start.
+    system.activationScripts = lib.mkIf (withPasswordFile != { }) {
+      passwordFiles = lib.concatStrings (lib.mapAttrsToList setPassword withPasswordFile);
+    };
+
     environment.systemPackages = lib.concatMap (account: account.packages) (builtins.attrValues users);
 
     environment.etc = {
@@ -55,7 +74,7 @@ in
       '';
       "pam.d/common-account".text = "account required pam_unix.so\n";
       "pam.d/common-password".text = "password required pam_unix.so nullok yescrypt\n";
-      "pam.d/common-session".text = "session required pam_unix.so\n";
+      "pam.d/common-session".text = lib.mkDefault "session required pam_unix.so\n";
       "pam.d/common-session-noninteractive".text = "session required pam_unix.so\n";
     };
 

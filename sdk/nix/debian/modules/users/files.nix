@@ -90,6 +90,15 @@ let
   # --- Passwords
 
   firstOf = lib.findFirst (value: value != null) null;
+  # As on NixOS: a password in clear text comes first, one that is only for the beginning last.
+  clearOf =
+    user:
+    if user.password != null then
+      user.password
+    else if user.hashedPassword != null then
+      null
+    else
+      user.initialPassword;
   hashOf =
     user:
     firstOf [
@@ -97,15 +106,6 @@ let
       user.initialHashedPassword
       "!"
     ];
-  clearOf =
-    user:
-    if user.hashedPassword != null then
-      null
-    else
-      firstOf [
-        user.password
-        user.initialPassword
-      ];
 
   shadowLine =
     name: hash:

@@ -1,5 +1,6 @@
-# The types of users.users.NAME and users.groups.NAME. Inputs: lib. Result: { user, group }.
-lib:
+# The types of users.users.NAME and users.groups.NAME.
+# Inputs: lib, defaultShell (the value of users.defaultUserShell). Result: { user, group }.
+{ lib, defaultShell }:
 let
   inherit (lib)
     mkDefault
@@ -31,16 +32,27 @@ in
         homeMode = option types.str "700" "The mode of the home folder, in octal digits.";
         createHome = option types.bool false "Whether the home folder is made.";
         shell = option (types.either types.package types.path) "/usr/sbin/nologin" "The login shell.";
-        useDefaultShell = option types.bool false "Whether the login shell is bash.";
+        useDefaultShell = option types.bool false "Whether the login shell is users.defaultUserShell.";
         password =
           option nullOrStr null
             "The password, in clear text: everybody can read it in the store.";
-        initialPassword = option nullOrStr null "The same as password.";
+        initialPassword = option nullOrStr null "The password, where neither password nor hashedPassword is given.";
         hashedPassword =
           option nullOrStr null
             "The password, as crypt(3) has it; the empty string lets everybody in.";
-        initialHashedPassword = option nullOrStr null "The same as hashedPassword.";
-        openssh.authorizedKeys.keys = option strings [ ] "Public keys that may log in through SSH.";
+        initialHashedPassword =
+          option nullOrStr null
+            "The password, as crypt(3) has it, where no other is given.";
+        hashedPasswordFile =
+          option nullOrStr null
+            "A file of the machine whose first line is the password, as crypt(3) has it.";
+        openssh.authorizedKeys = {
+          keys = option strings [ ] "Public keys that may log in through SSH.";
+          keyFiles = option (types.listOf types.path) [ ] "Files of the network with such keys.";
+        };
+        linger =
+          option types.bool false
+            "Whether the account's services (systemd.user) start with the machine, and not at the first login.";
         packages =
           option (types.listOf types.package) [ ]
             "Packages for this account; the whole machine has them.";
@@ -53,7 +65,7 @@ in
           home = mkDefault "/home/${config.name}";
           useDefaultShell = mkDefault true;
         })
-        (mkIf config.useDefaultShell { shell = mkDefault "/bin/bash"; })
+        (mkIf config.useDefaultShell { shell = mkDefault defaultShell; })
       ];
     }
   );

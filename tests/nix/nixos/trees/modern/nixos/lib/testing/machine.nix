@@ -39,6 +39,7 @@ in
     services.httpd.enable = option types.bool false;
     system.name = option types.str config.networking.hostName;
     system.build.vm = mkOption { type = types.unspecified; };
+    systemd.services = option (types.attrsOf types.unspecified) { };
     virtualisation = {
       vlans = option (types.listOf types.int) [ 1 ];
       memorySize = option types.int 1024;

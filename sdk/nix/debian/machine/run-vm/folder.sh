@@ -1,0 +1,52 @@
+# The programs that are needed, and the folder of the machine's files.
+set -eu
+
+complain() {
+  echo "run-$machine-vm: $*" >&2
+}
+
+qemu=${NIXVMS_QEMU:-$qemu_default}
+if ! command -v "$qemu" > /dev/null; then
+  complain "$qemu was not found."
+  echo "Install QEMU (on Debian and Ubuntu: apt install $qemu_package), or set NIXVMS_QEMU to its path." >&2
+  exit 127
+fi
+
+# QEMU reads a comma in a path as the end of the path, and two commas as one.
+option_value() {
+  printf %s "$1" | sed 's/,/,,/g'
+}
+
+# Relative paths are relative to the folder that this script was started in.
+started_in=$PWD
+absolute() {
+  case $1 in
+    /*) printf %s "$1" ;;
+    ./*) printf %s "$started_in/${1#./}" ;;
+    *) printf %s "$started_in/$1" ;;
+  esac
+}
+
+own_folder=
+if [ -z "${TMPDIR-}" ] || [ -z "${USE_TMPDIR-}" ]; then
+  TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/nixvms-$machine.XXXXXX")
+  own_folder=$TMPDIR
+fi
+qemu_process=
+clean_up() {
+  trap '' HUP INT TERM
+  [ -z "$qemu_process" ] || kill "$qemu_process" 2> /dev/null || true
+  [ -z "$qemu_process" ] || wait "$qemu_process" || true
+  cd /
+  rm -rf "$own_folder"
+}
+if [ -n "$own_folder" ]; then
+  trap clean_up EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+fi
+export TMPDIR
+mkdir -p "$TMPDIR/xchg"
+cd "$TMPDIR"
+

@@ -1,0 +1,16 @@
+# Networks: eth0 leads to the host, eth1 and on to the vlans. No network card has a boot ROM: nothing starts from it.
+set -- "$@" -device virtio-net-pci,netdev=user.0,romfile= \
+  -netdev "user,id=user.0$forwarded_ports$restrict_network${QEMU_NET_OPTS:+,$QEMU_NET_OPTS}"
+index=0
+for vlan in $vlans; do
+  index=$((index + 1))
+  eval "socket=\${QEMU_VDE_SOCKET_$vlan-}"
+  if [ -n "$socket" ]; then
+    set -- "$@" -netdev "vde,id=vlan$index,sock=$(option_value "$socket")"
+  else
+    # Started alone: the interface is there, and nobody answers.
+    set -- "$@" -netdev "user,id=vlan$index,restrict=on"
+  fi
+  set -- "$@" -device "virtio-net-pci,netdev=vlan$index,romfile=,mac=52:54:00:12:$(printf %02x:%02x "$vlan" "$number")"
+done
+

@@ -1,0 +1,102 @@
+# environment.*: packages, and the shells' environment.
+{
+  config,
+  lib,
+  nixvms,
+  options,
+  ...
+}:
+let
+  inherit (lib) concatStrings mapAttrsToList types;
+  option = import ../option.nix lib;
+  cfg = config.environment;
+
+  value = types.oneOf [
+    (types.listOf (types.either types.str types.path))
+    types.str
+    types.path
+    types.int
+    types.float
+  ];
+  # A list is joined with colons, as for PATH.
+  textOf = v: if builtins.isList v then lib.concatMapStringsSep ":" toString v else "${toString v}";
+
+  locale = mapAttrsToList (name: v: "export ${name}=${v}\n") config.i18n.variables;
+  exports = mapAttrsToList (name: v: "export ${name}=${lib.escapeShellArg (textOf v)}\n") (
+    cfg.variables // cfg.sessionVariables
+  );
+
+  aliasLine =
+    name: command:
+    lib.optionalString (command != null) "alias -- ${name}=${lib.escapeShellArg command}\n";
+
+  # An option whose names go into shell files as they are.
+  named =
+    {
+      what,
+      pattern,
+      from,
+    }:
+    type: description:
+    option (types.attrsOf type) { } description
+    // {
+      apply =
+        set:
+        let
+          bad = builtins.filter (name: builtins.match pattern name == null) (builtins.attrNames set);
+        in
+        if bad == [ ] then
+          set
+        else
+          nixvms.fail {
+            code = "NIXVM3031";
+            message = "${builtins.toJSON (builtins.head bad)} cannot be the name of ${what}.";
+            position = nixvms.positionIn (builtins.head bad) from;
+          };
+    };
+
+  variablesOf = named {
+    what = "an environment variable";
+    pattern = "[A-Za-z_][A-Za-z0-9_]*";
+    from = options.environment.variables;
+  };
+  aliasesOf = named {
+    what = "an alias";
+    pattern = "[^] \t\n/$`='\"|&;()<>\\[*?~#]+";
+    from = options.environment.shellAliases;
+  };
+
+  code = option types.lines "";
+in
+{
+  options.environment = {
+    systemPackages = option (types.listOf types.package) [ ] "Packages that the machine has.";
+    variables = variablesOf value "Environment variables of login shells; a list is joined with colons.";
+    sessionVariables = variablesOf value "The same as environment.variables.";
+    shellAliases = aliasesOf (types.nullOr types.str) "Aliases of interactive shells; null leaves one out.";
+    shellInit = code "Shell code that every login shell runs.";
+    loginShellInit = code "Shell code that every login shell runs after shellInit.";
+    interactiveShellInit = code "Shell code that every interactive shell runs.";
+    extraInit = code "Shell code that every login shell runs after loginShellInit.";
+  };
+
+  config.environment.etc = {
+    profile.text = ''
+      export PATH=/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
+      ${concatStrings locale}
+      ${concatStrings exports}
+      ${cfg.shellInit}
+      ${cfg.loginShellInit}
+      ${cfg.extraInit}
+      if [ -n "''${PS1-}" ] && [ -n "''${BASH-}" ]; then
+        . /etc/bash.bashrc
+      fi
+    '';
+    "bash.bashrc".text = ''
+      [ -n "''${PS1-}" ] || return 0
+      PS1='[\u@\h:\w]\$ '
+      ${concatStrings (mapAttrsToList aliasLine cfg.shellAliases)}
+      ${cfg.interactiveShellInit}
+    '';
+  };
+}

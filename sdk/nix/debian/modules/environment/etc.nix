@@ -1,0 +1,112 @@
+# environment.etc: files in /etc.
+{
+  config,
+  lib,
+  nixvms,
+  options,
+  ...
+}:
+let
+  inherit (lib) types;
+  option = import ../option.nix lib;
+
+  file = types.submodule (
+    { name, ... }:
+    {
+      options = {
+        enable = option types.bool true "Whether the file is made.";
+        text = option (types.nullOr types.lines) null "The contents of the file.";
+        source = option (types.nullOr (
+          types.either types.path types.package
+        )) null "The file or folder that /etc has a link to.";
+        target = option types.str name "The name of the file, relative to /etc.";
+        mode =
+          option types.str "symlink"
+            "\"symlink\" for a link to the source, else the mode of a copy, in octal digits.";
+        user = option types.str "root" "The owner: a name or a number.";
+        group = option types.str "root" "The group: a name or a number.";
+        uid =
+          option (types.nullOr types.int) null
+            "The number of the owner; user counts when this is null.";
+        gid =
+          option (types.nullOr types.int) null
+            "The number of the group; group counts when this is null.";
+      };
+    }
+  );
+
+  files = builtins.filter (entry: entry.enable) (
+    lib.mapAttrsToList (name: entry: entry // { inherit name; }) config.environment.etc
+  );
+
+  failAt =
+    entry: error:
+    nixvms.fail (error // { position = nixvms.positionIn entry.name options.environment.etc; });
+
+  # write-tree.nix would refuse a bad name, too, but does not know where it is written.
+  targetOf =
+    entry:
+    let
+      isBad = part: builtins.elem part [ "" "." ".." ];
+    in
+    if
+      builtins.match "[^\n]+" entry.target != null
+      && !(builtins.any isBad (lib.splitString "/" entry.target))
+    then
+      entry.target
+    else
+      failAt entry {
+        code = "NIXVM3030";
+        message =
+          "${builtins.toJSON entry.target} cannot be the name of a file in /etc. A name is relative to /etc "
+          + "and has no empty, \".\" or \"..\" component and no line break.";
+      };
+
+  # A path written in Nix is copied to the store; a string is a path that the machine has.
+  sourceOf =
+    entry:
+    if entry.source != null then
+      "${entry.source}"
+    else
+      failAt entry {
+        code = "NIXVM3033";
+        message = "environment.etc.${builtins.toJSON entry.name} has neither text nor source; set one of them.";
+      };
+
+  toFile =
+    entry:
+    {
+      path = "etc/${targetOf entry}";
+    }
+    // (
+      if entry.text != null then
+        { inherit (entry) text; }
+      else if entry.mode == "symlink" then
+        { link = sourceOf entry; }
+      else
+        { copy = sourceOf entry; }
+    );
+
+  modeLine =
+    entry:
+    let
+      inherit (config.users) numbers;
+      numberOf = known: number: name: toString (if number != null then number else known.${name} or name);
+      mode = if entry.mode == "symlink" then "0644" else entry.mode;
+      uid = numberOf numbers.users entry.uid entry.user;
+      gid = numberOf numbers.groups entry.gid entry.group;
+    in
+    lib.optionalString (
+      entry.mode != "symlink" || uid != "0" || gid != "0"
+    ) "${mode} ${uid} ${gid} ${entry.target}\n";
+in
+{
+  options.environment.etc = option (types.attrsOf file) { } "Files in /etc, by their names relative to it.";
+
+  config.system.files = map toFile files ++ [
+    {
+      path = "etc-modes";
+      text = lib.concatMapStrings modeLine files;
+    }
+  ];
+}

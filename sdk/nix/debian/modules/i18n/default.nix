@@ -1,0 +1,72 @@
+# i18n.*: languages. Debian's C library brings the locale C.UTF-8; others are made when the machine is built.
+{
+  config,
+  lib,
+  nixvms,
+  ...
+}:
+let
+  inherit (lib) mkIf types;
+  option = import ../option.nix lib;
+  cfg = config.i18n;
+  locale = types.strMatching "[A-Za-z0-9_.@-]+";
+
+  # "de_DE.UTF-8/UTF-8" names a locale and its character set.
+  nameOf = supported: builtins.head (lib.splitString "/" supported);
+  builtIn = [
+    "C"
+    "C.UTF-8"
+    "POSIX"
+    "all"
+  ];
+  wanted = builtins.filter (name: !(builtins.elem name builtIn)) (
+    lib.unique (map nameOf cfg.supportedLocales)
+  );
+
+  inherit (nixvms) release;
+  isAtHand = nixvms.locks.${release.hostSystem}.has "locales";
+  locales = import ./locales.nix {
+    inherit (nixvms) run toolsOf;
+    names = wanted;
+  };
+in
+{
+  options.i18n = {
+    defaultLocale = option locale "C.UTF-8" "The language of the machine, as \"de_DE.UTF-8\".";
+    extraLocaleSettings =
+      option (types.attrsOf locale) { }
+        "Variables such as LC_TIME, for what has another language.";
+    supportedLocales =
+      option (types.listOf types.str)
+        ([ cfg.defaultLocale ] ++ builtins.attrValues cfg.extraLocaleSettings)
+        "The locales that programs can use, as \"de_DE.UTF-8/UTF-8\"."
+      // {
+        defaultText = lib.literalMD "those of defaultLocale and extraLocaleSettings";
+      };
+    variables = lib.mkOption {
+      type = types.attrsOf types.str;
+      internal = true;
+      readOnly = true;
+      description = "The environment variables that choose the language (internal).";
+    };
+  };
+
+  config = {
+    i18n.variables = {
+      LANG = cfg.defaultLocale;
+    }
+    // cfg.extraLocaleSettings;
+
+    # For services; shells get the variables from /etc/profile.
+    environment.etc."locale.conf" = mkIf (cfg.variables != { LANG = "C.UTF-8"; }) {
+      text = lib.concatStrings (lib.mapAttrsToList (name: value: "${name}=${value}\n") cfg.variables);
+    };
+
+    debian.buildPackages = mkIf (wanted != [ ]) [ "locales" ];
+
+    # While the lock lacks the package, the evaluation goes on and finds out what else is missing.
+    systemd.tmpfiles.rules = mkIf (wanted != [ ] && isAtHand) (
+      map (name: "L+ /usr/lib/locale/${name} - - - - ${locales}/${name}") wanted
+    );
+  };
+}

@@ -1,0 +1,23 @@
+# virtualisation.*: the virtual hardware. Its disks, networks and QEMU's own options are in the files beside this one.
+{ lib, ... }:
+let
+  inherit (lib) types;
+  option = import ../option.nix lib;
+in
+{
+  imports = [
+    ./disks.nix
+    ./networks.nix
+    ./qemu.nix
+    ./store.nix
+    ./without-effect.nix
+  ];
+
+  options.virtualisation = {
+    memorySize = option types.ints.positive 384 "The memory of the machine, in MiB.";
+    cores = option types.ints.positive 1 "The number of virtual processors.";
+    graphics =
+      option types.bool false
+        "Whether the machine has a screen, where the host has one to show it on.";
+  };
+}

@@ -1,0 +1,17 @@
+# virtualisation.{diskImage,diskSize,emptyDiskImages}: the disks of a machine. Its start script makes them.
+{ config, lib, ... }:
+let
+  inherit (lib) types;
+  option = import ../option.nix lib;
+in
+{
+  options.virtualisation = {
+    diskImage =
+      option (types.nullOr types.str) "./${config.networking.hostName}.qcow2"
+        "The disk that keeps what the machine writes, made when missing; null keeps everything in memory.";
+    diskSize = option types.ints.positive 1024 "The size of the disk when it is made, in MiB.";
+    emptyDiskImages =
+      option (types.listOf types.ints.positive) [ ]
+        "Sizes, in MiB, of empty disks: /dev/vdb, /dev/vdc, ….";
+  };
+}

@@ -1,0 +1,76 @@
+# What networks use of nixpkgs' pkgs that the debian platform cannot have: each is an error that says what to use instead.
+# Inputs: fail, positionOf. Result: name → an error when it is called or looked into. A Debian package of the same name wins.
+{ fail, positionOf }:
+let
+  outside = "Build it outside of Nix and hand the network its folder, or set Nixpkgs in the .nixnet file or the property NixpkgsPath.";
+  debian = "Use a Debian package by its Debian name, or set Nixpkgs in the .nixnet file or the property NixpkgsPath.";
+
+  functions = {
+    runCommandCC = "Use runCommand, whose only tool is busybox; there is no compiler.";
+    buildGoModule = outside;
+    buildGoPackage = outside;
+    buildNpmPackage = outside;
+    buildDotnetModule = "Publish the project with `dotnet publish` and hand the network its folder: samples/WebShop shows how.";
+    mkYarnPackage = outside;
+    mkShell = "A shell for development is no part of a machine.";
+    fetchgit = "Use builtins.fetchGit with a rev, or fetchFromGitHub.";
+    fetchsvn = "Use fetchurl on an archive.";
+    fetchhg = "Use builtins.fetchMercurial, or fetchurl on an archive.";
+    fetchpatch = "There is nothing to patch: packages are Debian's.";
+    applyPatches = "Patch the sources outside of Nix.";
+    buildFHSEnv = "Machines have /usr, /bin and /lib as they are.";
+    buildFHSUserEnv = "Machines have /usr, /bin and /lib as they are.";
+    makeDesktopItem = "Write the file with writeTextFile.";
+    nixosTest = "Write the test in C# with NixVms.Testing.";
+    makeSetupHook = outside;
+    substituteAllFiles = "Use substituteAll or replaceVars on each file.";
+    writeCBin = outside;
+    writePython3 = "Use writeScript with \"#!/usr/bin/python3\" and have pkgs.python3 on the machine.";
+    writePython3Bin = "Use writeScriptBin with \"#!/usr/bin/python3\" and have pkgs.python3 on the machine.";
+    writers = "Use writeScript and writeScriptBin.";
+    copyPathToStore = "Use builtins.path or the path itself.";
+    copyPathsToStore = "Use builtins.path or the paths themselves.";
+    closureInfo = "Machines see the whole store.";
+    dotnetCorePackages = "Publish the project self-contained with `dotnet publish` and hand the network its folder.";
+    dotnet-sdk = "Publish the project self-contained with `dotnet publish` and hand the network its folder.";
+  };
+
+  sets = {
+    rustPlatform = outside;
+    haskellPackages = debian;
+    perlPackages = "Use Debian's names: libjson-perl instead of perlPackages.JSON.";
+    nodePackages = "Use Debian's names: node-express instead of nodePackages.express.";
+    rubyPackages = "Use Debian's names: ruby-sinatra instead of rubyPackages.sinatra.";
+    phpPackages = debian;
+    linuxPackages = "Machines have Debian's kernel and its modules.";
+    linuxPackages_latest = "Machines have Debian's kernel and its modules.";
+    linuxKernel = "Machines have Debian's kernel and its modules.";
+    dockerTools = outside;
+    testers = "Write the test in C# with NixVms.Testing.";
+    pkgsStatic = debian;
+    pkgsCross = debian;
+    pkgsi686Linux = "Set nixpkgs.system of the machine to i686-linux.";
+    stdenvNoCC = "Use runCommand, whose only tool is busybox.";
+    makeWrapper = "Write a script with writeShellScriptBin.";
+    nix-gitignore = "Use lib.cleanSourceWith or builtins.filterSource.";
+    vimPlugins = debian;
+    emacsPackages = debian;
+  };
+
+  error =
+    name: hint: position:
+    fail {
+      code = "NIXVM3036";
+      message = "pkgs.${name} was used, which the debian platform does not have. ${hint}";
+      inherit position;
+    };
+
+  positionIn =
+    arguments:
+    if builtins.isAttrs arguments && arguments != { } then
+      positionOf (builtins.head (builtins.attrNames arguments)) arguments
+    else
+      null;
+in
+builtins.mapAttrs (name: hint: arguments: error name hint (positionIn arguments)) functions
+// builtins.mapAttrs (name: hint: error name hint null) sets

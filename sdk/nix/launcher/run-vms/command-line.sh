@@ -1,0 +1,121 @@
+# --- Command line ---------------------------------------------------------------------------------
+
+usage() {
+  cat <<'END'
+Usage: run-vms [OPTION]... [MACHINE]...
+Starts the virtual network, or only the given machines of it. Ctrl-C stops it.
+
+  --list                  list the machines: name, address, system
+  --state DIR             keep disks, logs and shared files in DIR
+                          (default: a temporary folder, removed at the end)
+  --forward MACHINE:HOSTPORT:GUESTPORT
+                          forward a port of 127.0.0.1 to a port of MACHINE
+  -h, --help              show this help
+
+Environment, read by the start script of every machine:
+  QEMU_OPTS, QEMU_NET_OPTS   further options of QEMU, of its user network
+  QEMU_KERNEL_PARAMS         further kernel parameters
+  NIX_DISK_IMAGE             disk image, when one machine is started
+  SHARED_DIR                 folder of the host seen as /tmp/shared
+  QEMU_VDE_SOCKET_n          socket of an own switch for vlan n
+  NIXVMS_ACCEL               accelerator instead of the one found: kvm or tcg
+  USE_TMPDIR, TMPDIR         set for each machine: its folder of the state
+  NO_COLOR                   do not colour the names of the machines
+END
+}
+
+notice() {
+  printf 'run-vms: %s\n' "$*" >&2 || :
+}
+
+wrong_usage() {
+  notice "$*"
+  notice 'run-vms --help shows the usage.'
+  exit 2
+}
+
+require_machine() {
+  describe "$1" || wrong_usage "there is no machine \"$1\" in the network $network; it has: $machines"
+}
+
+chosen='' # names, each surrounded by spaces
+forwards=''
+state=''
+
+choose() {
+  require_machine "$1"
+  case "$chosen" in
+    *" $1 "*) ;;
+    *) chosen="$chosen $1 " ;;
+  esac
+}
+
+is_port() {
+  case "$1" in
+    '' | 0* | *[!0-9]* | ??????*) return 1 ;;
+  esac
+  [ "$1" -le 65535 ]
+}
+
+# The machine's name goes first, so no part can be mistaken for another.
+add_forward() {
+  forward_machine=${1%%:*}
+  forward_ports=${1#*:}
+  forward_host=${forward_ports%%:*}
+  forward_guest=${forward_ports#*:}
+  case "$1" in
+    *:*:*) ;;
+    *) wrong_usage "--forward \"$1\" is not of the form MACHINE:HOSTPORT:GUESTPORT" ;;
+  esac
+  require_machine "$forward_machine"
+  if ! is_port "$forward_host" || ! is_port "$forward_guest"; then
+    wrong_usage "--forward \"$1\": a port is a number from 1 to 65535"
+  fi
+  forwards="$forwards $1"
+}
+
+list() {
+  for machine in $machines; do
+    describe "$machine"
+    printf "%-${width}s  %-15s  %s\n" "$machine" "$address" "$system"
+  done
+}
+
+while [ $# -gt 0 ]; do
+  case "$1" in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    --list)
+      list
+      exit 0
+      ;;
+    --state=*) state=${1#*=} ;;
+    --forward=*) add_forward "${1#*=}" ;;
+    --state | --forward)
+      if [ $# -lt 2 ] || [ -z "$2" ]; then wrong_usage "$1 needs a value"; fi
+      if [ "$1" = --state ]; then state=$2; else add_forward "$2"; fi
+      shift
+      ;;
+    --)
+      shift
+      break
+      ;;
+    -*) wrong_usage "there is no option \"$1\"; there are: --list --state --forward --help" ;;
+    *) choose "$1" ;;
+  esac
+  shift
+done
+for machine in "$@"; do choose "$machine"; done
+
+if [ -z "$chosen" ]; then
+  for machine in $machines; do choose "$machine"; done
+fi
+for forward in $forwards; do
+  case "$chosen" in
+    *" ${forward%%:*} "*) ;;
+    *) wrong_usage "--forward \"$forward\": the machine is not among those to start" ;;
+  esac
+done
+

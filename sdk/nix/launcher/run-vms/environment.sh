@@ -1,0 +1,37 @@
+# --- Environment ----------------------------------------------------------------------------------
+
+# Machines are started in folders of their own, so relative paths of the caller must not stay relative.
+absolute=''
+make_absolute() {
+  case "$1" in
+    '' | /*) absolute=$1 ;;
+    *) absolute=$PWD/$1 ;;
+  esac
+}
+
+# Start scripts of old nixpkgs do not quote the paths they are given, and QEMU splits its options at commas.
+is_plain() {
+  case "$1" in
+    *[!A-Za-z0-9/._-]*) return 1 ;;
+  esac
+}
+
+if [ -n "${NIX_DISK_IMAGE-}" ]; then
+  # shellcheck disable=SC2086 # names of machines hold no space
+  set -- $chosen
+  [ $# -eq 1 ] ||
+    wrong_usage "NIX_DISK_IMAGE is one disk image, but $# machines would use it; unset it or start one machine"
+  make_absolute "$NIX_DISK_IMAGE"
+  NIX_DISK_IMAGE=$absolute
+  export NIX_DISK_IMAGE
+fi
+
+make_absolute "${SHARED_DIR-}"
+shared=$absolute
+
+colour=''
+if [ -t 1 ] && [ -z "${NO_COLOR-}" ]; then colour=1; fi
+
+# A session of its own per machine, where the system can do that (Linux can).
+isolate=$(command -v setsid) || isolate=''
+

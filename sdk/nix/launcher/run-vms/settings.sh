@@ -1,0 +1,34 @@
+#!/bin/sh
+# Starts a network of virtual machines: one virtual switch per vlan, then every machine in parallel.
+# A template in parts: default.nix joins them, and fills in what is written between @ signs, quoted as data.
+#
+# Processes. This shell starts a supervisor (a subshell) per machine; the supervisor starts the machine,
+# in a session of its own so that all of its processes can be signalled, and the reader of its console.
+# So every process is a child of the one that waits for it, and no pid is lost in a pipeline.
+set -eu
+
+# Until there is something to stop. Without a trap, bash forgets an INT that comes while it runs a tool.
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+network=@network@
+machines=@machines@
+width=@width@
+vde_switch=@vdeSwitch@
+accel=@accel@
+
+# The launcher's own tools come first; machines get the caller's PATH.
+caller_path=${PATH-/usr/bin:/bin}
+PATH=@path@:$caller_path
+export PATH
+
+# Sets these variables for one machine. Fails when the network has no such machine.
+address='' system='' vlans='' script=''
+describe() {
+  case "$1" in
+    # @describe@
+    *) return 1 ;;
+  esac
+}
+

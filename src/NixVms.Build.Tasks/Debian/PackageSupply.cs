@@ -1,0 +1,116 @@
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Logs;
+using NixVms.Build.Tasks.Processes;
+
+namespace NixVms.Build.Tasks.Debian;
+
+/// <summary>
+/// Gets package files into the Nix store that Nix need not, or cannot, download: those of a folder that the user names,
+/// and those that the mirror has dropped and a cache of this machine still has.
+/// </summary>
+internal sealed class PackageSupply
+{
+    private readonly NixSettings _nix;
+    private readonly DebianState _state;
+    private readonly string _storeFolder;
+    private readonly string _lockPath;
+    private readonly string? _folder;
+    private readonly PackageFolders _given;
+    private readonly IReadOnlyList<LockedPackage> _packages;
+
+    private PackageSupply(NixSettings nix, DebianState state, DebianLock value, string lockPath, string? folder, string storeFolder)
+    {
+        _nix = nix;
+        _state = state;
+        _lockPath = lockPath;
+        _folder = folder;
+        _given = new PackageFolders(folder is null ? [] : [folder]);
+        _storeFolder = storeFolder;
+        _packages = [.. value.Architectures.Values.SelectMany(part => part.Packages.Values)];
+    }
+
+    /// <summary>A supply of the files of a request's lock; null if there is no lock.</summary>
+    /// <param name="nix">The Nix to call.</param>
+    /// <param name="request">The lock and the user's folder.</param>
+    /// <param name="storeFolder">The folder of the Nix store.</param>
+    public static PackageSupply? TryCreate(NixSettings nix, DebianLockRequest request, string storeFolder)
+    {
+        var state = DebianState.FromEnvironment(request.Environment);
+        var lockPath = request.LockPath ?? state.UserLock;
+        return DebianLockFile.TryRead(lockPath) is { } value
+            ? new PackageSupply(nix, state, value, lockPath, request.PackageFolder, storeFolder)
+            : null;
+    }
+
+    /// <summary>Adds what the user's folder has and the store lacks.</summary>
+    public Task AddGivenAsync(CancellationToken cancellationToken) =>
+        _folder is null ? Task.CompletedTask : AddAsync(_packages, _given, cancellationToken);
+
+    /// <summary>Adds what caches of this machine have of the packages whose download failed. Returns whether all are there now.</summary>
+    public async Task<bool> TryAddFailedAsync(NixVmsException failure, CancellationToken cancellationToken)
+    {
+        var failed = failure.Diagnostics.Select(FailedPackage).OfType<LockedPackage>().Distinct().ToList();
+        return failed.Count > 0 && await AddAsync(failed, PackageFolders.CachesOf(_state), cancellationToken).ConfigureAwait(false) == failed.Count;
+    }
+
+    /// <summary>Adds to errors about packages that are nowhere what the user can do.</summary>
+    public NixVmsException Explain(NixVmsException failure) => new([.. failure.Diagnostics.Select(error =>
+        FailedPackage(error) is { } package ? error with { Message = $"{error.Message} {Remedy(package)}" } : error)]);
+
+    private string PathOf(LockedPackage package) => StorePath.OfFile(_storeFolder, StorePath.NameOf(package), package.Sha256);
+
+    /// <summary>The package that an error is about: its download failed, or gave another file.</summary>
+    private LockedPackage? FailedPackage(Diagnostic error) =>
+        error.Code is ErrorCodes.FetchFailed or ErrorCodes.PackageGone or ErrorCodes.HashMismatch
+            ? _packages.FirstOrDefault(package => error.Message.Contains(package.Path))
+            : null;
+
+    private string Remedy(LockedPackage package) =>
+        $"No cache of this machine has it. To build with this version, which the lock '{_lockPath}' pins, put the file (sha256 {package.Sha256}) into "
+        + (_folder is null ? "a folder and name that with the property NixVmsDebianPackageFolder." : $"'{_folder}', which NixVmsDebianPackageFolder names.");
+
+    /// <summary>Adds the packages that the store lacks and the folders have. Returns how many.</summary>
+    private async Task<int> AddAsync(IEnumerable<LockedPackage> packages, PackageFolders folders, CancellationToken cancellationToken)
+    {
+        var candidates = packages.Where(folders.MayHave).GroupBy(PathOf).ToDictionary(group => group.Key, group => group.First());
+        if (candidates.Count == 0)
+            return 0;
+
+        // A file in the store need not be whole: Nix leaves what it could not download there.
+        var lacking = await NixStoreAsync(["--check-validity", "--print-invalid", .. candidates.Keys], cancellationToken).ConfigureAwait(false);
+        var found = lacking.Split('\n')
+            .Where(candidates.ContainsKey)
+            .Select(path => (Package: candidates[path], File: folders.Find(candidates[path])))
+            .Where(package => package.File is not null)
+            .ToList();
+        if (found.Count == 0)
+            return 0;
+
+        // Nix takes the name from the file.
+        var work = Path.Combine(_state.CacheFolder, "adding-" + Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(work);
+        try
+        {
+            var files = found.Select(package => Path.Combine(work, StorePath.NameOf(package.Package))).ToList();
+            for (var i = 0; i < files.Count; i++)
+                File.Copy(found[i].File!, files[i], overwrite: true);
+            await NixStoreAsync(["--add-fixed", "sha256", .. files], cancellationToken).ConfigureAwait(false);
+            return found.Count;
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private async Task<string> NixStoreAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var result = await ProcessRunner.CaptureAsync(
+            new ProcessCommand(_nix.Installation.Store, [.. arguments, .. _nix.Arguments([])], _nix.ProjectDirectory),
+            cancellationToken).ConfigureAwait(false);
+        return result.ExitCode == 0
+            ? result.StandardOutput
+            : throw new NixVmsException(ErrorCodes.NixFailed, $"Package files could not be added to the Nix store: {TerminalText.Clean(result.StandardError).Trim()}");
+    }
+}

@@ -1,0 +1,36 @@
+# The machine that looks at the others.
+{ pkgs, ... }:
+{
+  environment.systemPackages = [
+    pkgs.jq
+    pkgs.postgresql-client-15
+    pkgs.redis-tools
+  ];
+
+  # ssh asks this program for a password.
+  environment.etc.password = {
+    text = ''
+      #!/bin/sh
+      echo "correct horse"
+    '';
+    mode = "0755";
+  };
+
+  virtualisation.vlans = [
+    1
+    2
+  ];
+
+  networking = {
+    interfaces.eth2.useDHCP = true;
+    hosts."192.168.1.4" = [ "www.example.org" ];
+    extraHosts = "192.168.1.4 api.example.org";
+    interfaces.eth1.ipv4.routes = [
+      {
+        address = "10.20.0.0";
+        prefixLength = 16;
+        via = "192.168.1.3";
+      }
+    ];
+  };
+}

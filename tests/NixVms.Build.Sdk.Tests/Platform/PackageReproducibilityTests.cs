@@ -1,0 +1,48 @@
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
+namespace NixVms.Build.Sdk.Tests.Platform;
+
+/// <summary>Everything that is built comes out the same, bit for bit, however often and in or outside of the sandbox.</summary>
+[Collection(PackedSdk.Collection)]
+public sealed class PackageReproducibilityTests(PackedSdk sdk)
+{
+    // Packages with set-user-ID programs and libraries, scripts, joins, formats: each builder once.
+    private const string Packages = """
+        {
+          alpha = { pkgs, ... }: {
+            environment.systemPackages = [
+              pkgs.sudo
+              (pkgs.symlinkJoin { name = "tools"; paths = [ (pkgs.writeShellScriptBin "own" "true") pkgs.lynx ]; })
+            ];
+            environment.etc."settings.toml".source = (pkgs.formats.toml { }).generate "settings.toml" { a.b = 1; };
+            environment.etc."both".source = pkgs.concatText "both" [ (pkgs.writeText "a" "a") (pkgs.writeText "b" "b") ];
+            users.users.ann = { isNormalUser = true; password = "secret"; };
+          };
+        }
+        """;
+
+    // Twenty seconds on a machine that does nothing else.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    [Theory(Timeout = Limits.Long)]
+    [InlineData("the man page's", "true")]
+    [InlineData("packages", "false")]
+    public async Task Every_derivation_builds_again_to_the_same_bits(string network, string sandbox)
+    {
+        var project = TestProject.OfNetwork(sdk, network == "packages" ? Packages : await File.ReadAllTextAsync(Path.Combine(sdk.Repository, "samples/ManPage/network.nix")));
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+
+        var closure = await project.RunAsync("nix-store", "--query", "--requisites", project.Manifest().GetProperty("drvPath").GetString()!);
+        closure.AssertSucceeded();
+
+        // Downloads are checked by their hashes already.
+        var derivations = closure.Text.Split('\n').Where(path => path.EndsWith(".drv", StringComparison.Ordinal) && !path.EndsWith(".deb.drv", StringComparison.Ordinal)).ToList();
+        string[] options = ["--option", "substitute", "false", "--option", "build-users-group", "", "--option", "sandbox", sandbox];
+        (await project.RunAsync(Limit, ["nix-store", "--realise", .. derivations, .. options])).AssertSucceeded();
+
+        var check = await project.RunAsync(Limit, ["nix-store", "--realise", "--check", "--keep-going", .. derivations, .. options]);
+
+        check.AssertSucceeded();
+        Assert.True(derivations.Count > 10, closure.Text);
+    }
+}

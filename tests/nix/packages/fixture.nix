@@ -1,0 +1,20 @@
+# A package set of a small lock, for tests that build nothing.
+# Result: pkgs, packagesIn (set.nix), lib.
+let
+  sdk = ../../../sdk/nix;
+  lib = import (sdk + "/debian/lib");
+  diagnostics = import (sdk + "/diagnostics.nix");
+  release = import (sdk + "/debian/release.nix");
+  platform = import (sdk + "/debian/platform.nix") {
+    inherit lib diagnostics release;
+    debianLock = ./lock.json;
+    debianMirrors = ./mirrors.json;
+    debianSeed = null;
+    debianNames = null;
+  };
+  inherit (platform.architectures.x86_64-linux) packageSet;
+in
+{
+  inherit lib;
+  inherit (packageSet) pkgs packagesIn packagesOf;
+}

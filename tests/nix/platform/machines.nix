@@ -1,0 +1,12 @@
+# The machines of files.test.nix, which looks at what is made of them. They never boot.
+{
+  accounts = ./machines/accounts.nix;
+  database = ./machines/database.nix;
+  network = ./machines/network.nix;
+  router = ./machines/router.nix;
+  system = ./machines/system.nix;
+  units = ./machines/units.nix;
+  virtual-hardware = ./machines/virtual-hardware.nix;
+  web = ./machines/web.nix;
+  old-names = ./machines/old-names.nix;
+}

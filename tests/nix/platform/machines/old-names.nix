@@ -1,0 +1,20 @@
+# Options under the names that older releases of NixOS gave them.
+{
+  boot.cleanTmpDir = false;
+  boot.tmpOnTmpfs = true;
+  boot.tmp.tmpfsSize = "10%";
+  services.sshd.enable = true;
+  services.openssh.permitRootLogin = "no";
+  services.openssh.passwordAuthentication = false;
+  services.postgresql.port = 5434;
+  services.redis = {
+    enable = true;
+    bind = "10.0.0.1";
+    openFirewall = true;
+    port = 6400;
+    requirePass = "pass";
+    settings.timeout = 9;
+  };
+  users.extraUsers.dora.isNormalUser = true;
+  users.extraGroups.crowd.gid = 77;
+}

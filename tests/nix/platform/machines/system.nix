@@ -1,0 +1,59 @@
+# Settings of the whole system.
+{ pkgs, lib, ... }:
+{
+  nixpkgs = {
+    system = "i686-linux";
+    hostPlatform = "x86_64-linux";
+    overlays = [ (final: prev: { greeting = "from ${prev.jq.name}"; }) ];
+  };
+  assertions = [
+    {
+      assertion = false;
+      message = "An assertion of the test";
+    }
+  ];
+  warnings = [ "A warning of the test" ];
+
+  boot.tmp.cleanOnBoot = true;
+  i18n = {
+    defaultLocale = "de_DE.UTF-8";
+    extraLocaleSettings.LC_TIME = "fr_FR.UTF-8";
+    supportedLocales = [ "all" ];
+  };
+  debian.packages = [ "hello" ];
+  deployment.targetHost = "system.example.org";
+  system.stateVersion = "24.05";
+  system.build.note = pkgs.greeting;
+
+  environment = {
+    extraInit = "extra_init=1";
+    interactiveShellInit = "interactive=1";
+    loginShellInit = "login=1";
+    shellInit = "shell=1";
+    sessionVariables.PAGER = "cat";
+    etc = {
+      skipped = {
+        enable = false;
+        text = "";
+      };
+      moved = {
+        target = "elsewhere/file";
+        source = "/run/file";
+      };
+      owned = {
+        text = "";
+        uid = 12;
+        gid = 34;
+      };
+    };
+  };
+
+  services.journald = {
+    audit = true;
+    console = "/dev/ttyS1";
+    forwardToSyslog = true;
+    rateLimitBurst = 7;
+    rateLimitInterval = "3s";
+    storage = "persistent";
+  };
+}

@@ -1,0 +1,191 @@
+# What options of services become: the lines of configuration files. The services themselves run in ServiceTests.
+let
+  inherit (import ./fixture.nix)
+    configOf
+    fileOf
+    lacks
+    lib
+    ;
+  none = actual: {
+    inherit actual;
+    expected = [ ];
+  };
+  etc = machine: name: lacks machine "etc/${name}";
+  unit = machine: name: lacks machine "etc/systemd/system/${name}";
+in
+{
+  nginx = none (
+    etc "web" "nginx/nginx.conf" [
+      "user www web;"
+      "worker_processes 3;"
+      "worker_connections 99;"
+      "error_log stderr debug;"
+      "client_max_body_size 1m;"
+      "server_tokens on;"
+      "# at the beginning"
+      "# by hand"
+      "# at the end"
+      "upstream back {"
+      "server 10.0.0.1:80 backup weight=5;"
+      "least_conn;"
+      "stub_status on;"
+    ]
+  );
+  nginxHosts = none (
+    etc "web" "nginx/nginx.conf" [
+      "server_name secure.example.org safe.example.org;"
+      "listen 0.0.0.0:8000;"
+      "return 301 https://$host$request_uri;"
+      "listen 0.0.0.0:8443 ssl;"
+      "ssl_certificate /etc/cert;"
+      "ssl_certificate_key /etc/key;"
+      "return 301 $scheme://secure.example.org$request_uri;"
+      "listen 10.0.0.2:8443 ssl http2;"
+      "# of the host"
+      "location /last {"
+      "index start.html;"
+      "root /srv/last;"
+      "proxy_set_header Upgrade $http_upgrade;"
+      "proxy_set_header X-Real-IP $remote_addr;"
+    ]
+  );
+  # The location of the smallest priority comes first.
+  nginxOrder = {
+    actual = builtins.match ".*location /socket.*location /last.*" (
+      builtins.replaceStrings [ "\n" ] [ " " ] (fileOf "web" "etc/nginx/nginx.conf").text
+    ) != null;
+    expected = true;
+  };
+
+  httpd = none (
+    etc "web" "httpd/httpd.conf" [
+      "User apache"
+      "Group apaches"
+      "ServerAdmin web@example.org"
+      "DocumentRoot \"/srv/apache\""
+      "# of the server"
+      "Listen 8081"
+      "ServerName pages.example.org"
+      "ServerAlias p.example.org"
+      "ServerAdmin pages@example.org"
+      "RedirectPermanent / http://example.org/"
+      "Alias \"/file\" \"/srv/file\""
+      "Alias \"/place\" \"/srv/place\""
+      "DirectoryIndex start.html"
+      "# of the place"
+    ]
+  );
+
+  postgresqlUnit = none (
+    unit "database" "postgresql.service" [
+      "Environment=\"PGDATA=/srv/data\""
+      "ExecStart=/usr/lib/postgresql/15/bin/postgres"
+    ]
+  );
+  postgresqlSettings = none (
+    etc "database" "postgresql/postgresql.conf" [
+      "port = 5433"
+      "jit = no"
+      "listen_addresses = 'localhost'"
+    ]
+  );
+  postgresqlMap = none (etc "database" "postgresql/pg_ident.conf" [ "map ann ann" ]);
+  postgresqlFolder = none (
+    etc "database" "tmpfiles.d/00-nixos.conf" [ "d /srv/data 0700 postgres postgres" ]
+  );
+  # Made at start here, since the test has nothing to build a cluster with.
+  postgresqlArguments = {
+    actual = lib.hasInfix " --data-checksums -D" (fileOf "database" "scripts/postgresql-pre-start").text;
+    expected = true;
+  };
+  # A name with a quote cannot end its identifier.
+  postgresqlStatements = none (
+    lacks "database" "scripts/postgresql-post-start" [
+      "SELECT 'CREATE ROLE \"quote\"\"d\" LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'quote\"d') \\gexec"
+      "ALTER ROLE \"quote\"\"d\" BYPASSRLS NOCREATEROLE NOINHERIT LOGIN REPLICATION SUPERUSER;"
+    ]
+  );
+
+  redis = none (
+    etc "database" "redis/redis-big.conf" [
+      "port 0"
+      "databases 3"
+      "loglevel debug"
+      "appendonly yes"
+      "save 5 1"
+      "unixsocket /run/big.sock"
+      "unixsocketperm 600"
+    ]
+  );
+  redisUnit = none (
+    unit "database" "redis-big.service" [
+      "User=keeper"
+      "Group=keepers"
+    ]
+  );
+
+  sshd = none (
+    etc "accounts" "ssh/sshd_config" [
+      "Port 2222"
+      "ListenAddress 192.168.1.1:22"
+      "KbdInteractiveAuthentication yes"
+      "PasswordAuthentication no"
+      "PermitEmptyPasswords no"
+      "UseDns yes"
+      "UsePAM yes"
+      "X11Forwarding yes"
+      "AllowUsers ann bertram"
+      "Ciphers aes128-ctr,aes256-ctr"
+      "AuthorizedKeysFile .ssh/authorized_keys /etc/ssh/authorized_keys.d/%u /etc/more-keys"
+      "MaxSessions 3"
+    ]
+  );
+  sshdWithoutTransfers = {
+    actual = lib.hasInfix "Subsystem" (fileOf "accounts" "etc/ssh/sshd_config").text;
+    expected = false;
+  };
+  sshdClosed = {
+    actual = (configOf "accounts").networking.firewall.allowedTCPPorts;
+    expected = [ ];
+  };
+  keys = {
+    actual = (fileOf "accounts" "etc/ssh/authorized_keys.d/ann").text;
+    expected = "ssh-ed25519 AAAA ann\nssh-ed25519 BBBB ann\n";
+  };
+
+  cron = none (
+    etc "accounts" "crontab" [
+      "MAILTO=\"ann\""
+      "5 4 * * * ann true"
+    ]
+  );
+  journald = none (
+    etc "system" "systemd/journald.conf" [
+      "Storage=persistent"
+      "RateLimitInterval=3s"
+      "RateLimitBurst=7"
+      "TTYPath=/dev/ttyS1"
+      "ForwardToSyslog=true"
+      "Audit=true"
+    ]
+  );
+
+  oldNames = {
+    actual =
+      let
+        config = configOf "old-names";
+      in
+      [
+        (config.system.activationScripts ? tmpfs)
+        config.services.openssh.settings.PermitRootLogin
+        config.services.openssh.settings.PasswordAuthentication
+        config.services.postgresql.port
+        config.services.redis.servers."".port
+        config.services.redis.servers."".settings.timeout
+        config.networking.firewall.allowedTCPPorts
+        config.users.users.dora.isNormalUser
+        config.users.groups.crowd.gid
+      ];
+    expected = [ true "no" false 5434 6400 9 [ 22 6400 ] true 77 ];
+  };
+}

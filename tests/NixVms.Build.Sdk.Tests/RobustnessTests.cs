@@ -9,9 +9,6 @@ public sealed class RobustnessTests(PackedSdk sdk)
 {
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Two seconds are promised; the rest is for a machine that has other work.</summary>
-    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(5);
-
     [Fact(Timeout = Limits.Build)]
     public async Task Two_builds_of_one_project_at_once_both_succeed()
     {
@@ -126,22 +123,7 @@ public sealed class RobustnessTests(PackedSdk sdk)
               </ItemGroup>
             </Project>
             """);
-        using var build = project.StartBuild("build", arguments);
-        await build.WaitForProcessAsync(process, TimeSpan.FromSeconds(40));
-        await Task.Delay(500);
-
-        var watch = Stopwatch.StartNew();
-        if (fromTerminal)
-            build.Program.InterruptGroup();
-        else
-            build.Program.Interrupt();
-        var output = await build.WaitAsync(TimeSpan.FromSeconds(30));
-
-        Assert.True(watch.Elapsed < CancelLimit, $"It took {watch.Elapsed.TotalSeconds:0.0} s.\n{output.Console}");
-        output.AssertFailed();
-        Assert.True(build.Program.Family().Count == 0, $"There is still {string.Join(", ", build.Program.Family())}.\n{output.Console}");
-        Assert.False(output.Log.Contains("MSB6006") || output.Log.Contains("   at NixVms"), output.Log);
-        Assert.True(output.Errors.All(e => !e.Code.StartsWith("NIXVM")), $"A cancelled build has no error of Nix.\n{output.Console}");
+        await project.CancelAsync(process, fromTerminal, arguments);
     }
 
     /// <summary>A machine that is not in the store from another run, so that there is something to build.</summary>

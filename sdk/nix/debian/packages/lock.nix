@@ -49,13 +49,7 @@ let
       executable = false;
       unpack = false;
       preferLocalBuild = true;
-      impureEnvVars = [
-        "http_proxy"
-        "https_proxy"
-        "ftp_proxy"
-        "all_proxy"
-        "no_proxy"
-      ];
+      impureEnvVars = import ./proxies.nix;
     };
 in
 architecture:

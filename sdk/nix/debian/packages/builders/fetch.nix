@@ -62,13 +62,7 @@ let
       outputHash = hash;
       unpack = false;
       preferLocalBuild = true;
-      impureEnvVars = [
-        "http_proxy"
-        "https_proxy"
-        "ftp_proxy"
-        "all_proxy"
-        "no_proxy"
-      ];
+      impureEnvVars = import ../proxies.nix;
     };
 
   # Unpacked while the network is evaluated: Nix 2.8 can do it at no other time without tools.

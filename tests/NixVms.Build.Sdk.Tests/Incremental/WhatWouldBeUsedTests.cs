@@ -34,7 +34,7 @@ public sealed class WhatWouldBeUsedTests(PackedSdk sdk)
         var build = await project.BuildAsync("--no-restore", "-t:EvaluateNixNetwork");
 
         build.AssertEvaluated("lab", $"appeared or disappeared: {nixpkgs}");
-        build.AssertOnlyError("NIXVM1013", project["network.nix"]);
+        build.AssertOnlyError("NIXVM1013", project["network.nix"], 1, 3);
     }
 
     [NixpkgsTheory(Timeout = Limits.Builds)]
@@ -52,6 +52,6 @@ public sealed class WhatWouldBeUsedTests(PackedSdk sdk)
         var build = await project.BuildAsync(["--no-restore", .. arguments]);
 
         Assert.Contains("/channel", build.Evaluated()["lab"]);
-        build.AssertOnlyError("NIXVM1013", project["network.nix"]);
+        build.AssertOnlyError("NIXVM1013", project["network.nix"], 1, 3);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMi
     /// <summary>Machines have the package, too: a store that built one for this lock holds it.</summary>
     private string? InStore(LockedPackage package)
     {
-        var file = StorePath.OfFile(state.NixStore, StorePath.NameOf(package), package.Sha256);
+        var file = PackageStorePath.OfFile(state.NixStore, PackageStorePath.NameOf(package), package.Sha256);
         return File.Exists(file) && Hex.Sha256OfFile(file) == package.Sha256 ? file : null;
     }
 

@@ -58,7 +58,7 @@ internal sealed class PackageSupply
     public NixVmsException Explain(NixVmsException failure) => new([.. failure.Diagnostics.Select(error =>
         FailedPackage(error) is { } package ? error with { Message = $"{error.Message} {Remedy(package)}" } : error)]);
 
-    private string PathOf(LockedPackage package) => StorePath.OfFile(_storeFolder, StorePath.NameOf(package), package.Sha256);
+    private string PathOf(LockedPackage package) => PackageStorePath.OfFile(_storeFolder, PackageStorePath.NameOf(package), package.Sha256);
 
     /// <summary>The package that an error is about: its download failed, or gave another file.</summary>
     private LockedPackage? FailedPackage(Diagnostic error) =>
@@ -92,7 +92,7 @@ internal sealed class PackageSupply
         Directory.CreateDirectory(work);
         try
         {
-            var files = found.Select(package => Path.Combine(work, StorePath.NameOf(package.Package))).ToList();
+            var files = found.Select(package => Path.Combine(work, PackageStorePath.NameOf(package.Package))).ToList();
             for (var i = 0; i < files.Count; i++)
                 File.Copy(found[i].File!, files[i], overwrite: true);
             await NixStoreAsync(["--add-fixed", "sha256", .. files], cancellationToken).ConfigureAwait(false);

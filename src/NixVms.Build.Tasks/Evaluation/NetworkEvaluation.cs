@@ -31,9 +31,10 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
         try
         {
             // A lock that is not complete is no mistake of the network's, whatever else is.
+            var architectures = files is null ? [] : ArchitecturesOf(files);
             if (files is not null)
-                files = await debianPackages.EnsureAsync(Nothing, ArchitecturesOf(files), cancellationToken).ConfigureAwait(false);
-            if (files is not null && failure.MayBeMissingPackage && await CompleteLockAsync(target, files, cancellationToken).ConfigureAwait(false) is { } complete)
+                files = await debianPackages.EnsureAsync(Nothing, architectures, cancellationToken).ConfigureAwait(false);
+            if (files is not null && failure.MayBeMissingPackage && await CompleteLockAsync(target, files, architectures, cancellationToken).ConfigureAwait(false) is { } complete)
                 return await evaluator.EvaluateAsync(target, complete, cancellationToken).ConfigureAwait(false);
         }
         catch (NixFailure e)
@@ -53,9 +54,12 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
     /// <exception cref="NixFailure">
     /// The evaluation knew every package of the archive, so an error that it still has is the better one.
     /// </exception>
-    private async Task<DebianArguments?> CompleteLockAsync(EvaluationTarget target, DebianArguments files, CancellationToken cancellationToken)
+    private async Task<DebianArguments?> CompleteLockAsync(
+        EvaluationTarget target,
+        DebianArguments files,
+        IReadOnlyCollection<string> architectures,
+        CancellationToken cancellationToken)
     {
-        var architectures = ArchitecturesOf(files);
         var missing = await evaluator.FindMissingPackagesAsync(target, files, cancellationToken).ConfigureAwait(false);
         while (missing.WithoutNames.Except(architectures).Any())
         {

@@ -3,7 +3,7 @@ using NixVms.Build.Tasks.Tests.Evaluation;
 
 namespace NixVms.Build.Tasks.Tests.Debian;
 
-public class StorePathTests
+public class PackageStorePathTests
 {
     [NixFact]
     public async Task It_is_the_path_that_Nix_prints()
@@ -12,7 +12,7 @@ public class StorePathTests
         {
             var expected = (await Programs.RunAsync("nix-store", ["--print-fixed-path", "sha256", hash, name], "/")).Trim();
 
-            Assert.Equal(expected, StorePath.OfFile(Path.GetDirectoryName(expected)!, name, hash));
+            Assert.Equal(expected, PackageStorePath.OfFile(Path.GetDirectoryName(expected)!, name, hash));
         }
     }
 
@@ -21,6 +21,6 @@ public class StorePathTests
     {
         var package = new LockedPackage("1:2~3", "amd64", "main", "pool/main/l/lynx/lynx_1%3a2~3_amd64.deb", new string('a', 64), 1, []);
 
-        Assert.Equal("lynx_1-3a2-3_amd64.deb", StorePath.NameOf(package));
+        Assert.Equal("lynx_1-3a2-3_amd64.deb", PackageStorePath.NameOf(package));
     }
 }

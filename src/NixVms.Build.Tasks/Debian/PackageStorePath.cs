@@ -4,7 +4,7 @@ using System.Text;
 namespace NixVms.Build.Tasks.Debian;
 
 /// <summary>Where Nix puts a file whose hash is known before: the same path whether it was downloaded or added by hand.</summary>
-internal static class StorePath
+internal static class PackageStorePath
 {
     private const string Digits = "0123456789abcdfghijklmnpqrsvwxyz";
     private const int HashBytes = 20;

@@ -56,7 +56,7 @@ row_fifty() {
 fifty_build() {
     sed -i "s|= { .*services|= { environment.etc.\"bench\".text = \"$(next_marker)\"; services|" "$fifty/network.nix"
     in_folder "$fifty" timed "${build[@]}" "${profile[@]}"
-    saw "building /nix/store"
+    saw "] building "
     values+=("$(task_seconds EvaluateNixNetwork BuildVmNetwork WriteRunVms)")
 }
 

@@ -131,7 +131,7 @@ first_build() {
     change_option "$manpage"
     rm -rf "${manpage:?}/bin" "$manpage/result" "$manpage/obj/Debug"
     in_folder "$manpage" timed "${build[@]}" "${profile[@]}"
-    saw "building /nix/store"
+    saw "] building "
     values+=("$(task_seconds EvaluateNixNetwork BuildVmNetwork WriteRunVms)")
 }
 
@@ -144,7 +144,7 @@ row_option() {
 option_build() {
     change_option "$manpage"
     in_folder "$manpage" timed "${build[@]}" "${profile[@]}"
-    saw "building /nix/store"
+    saw "] building "
 }
 
 # --- nixpkgs ---------------------------------------------------------------------------------------------------------

@@ -134,7 +134,7 @@ warm_up() {
     in_folder "$1" timed "${restore[@]}"
     for attempt in 1 2 3; do
         in_folder "$1" timed "${build[@]}" -v:n "${@:2}"
-        if ! grep -qE 'evaluating \(|building /nix/store' "$work/output" && [ "$attempt" -gt 1 ]; then
+        if ! grep -qE 'evaluating \(|\] building ' "$work/output" && [ "$attempt" -gt 1 ]; then
             return
         fi
     done

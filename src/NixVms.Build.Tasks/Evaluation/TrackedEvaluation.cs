@@ -24,13 +24,14 @@ internal sealed class TrackedEvaluation(Func<Task<(NetworkEvaluation Evaluation,
         var start = DateTime.UtcNow;
         var settings = context.SettingsOf(network);
         var recorded = InputsFile.TryRead(folder.Inputs);
-        var reason = mustEvaluate ?? InputChange.Find(recorded, settings.Keys, FingerprintOf(settings));
+        var fingerprint = FingerprintOf(settings);
+        var reason = mustEvaluate ?? InputChange.Find(recorded, settings.Keys, fingerprint);
         if (reason is null && !(File.Exists(folder.Manifest) && File.Exists(folder.Essence)))
             reason = "the manifest is missing";
 
         if (reason is null)
         {
-            new InputTimes(recorded!.Inputs, context.Exclusions, context.Tools).Write(folder.Path, start);
+            new InputTimes(recorded!.Inputs, fingerprint, context.Tools).Write(folder.Path, start);
             context.OnMessage($"{network.Name}: nothing that the evaluation depends on has changed");
             return null;
         }
@@ -49,9 +50,10 @@ internal sealed class TrackedEvaluation(Func<Task<(NetworkEvaluation Evaluation,
 
         // What changed before the last call of Nix, such as a lock that it was completed for, is in its result.
         start = result.Start;
-        var inputs = CollectInputs(network, result, settings, FingerprintOf(settings), start);
+        fingerprint = FingerprintOf(settings);
+        var inputs = CollectInputs(network, result, settings, fingerprint, start);
         new InputsFile(reason, inputs).Write(folder.Inputs);
-        new InputTimes(inputs, context.Exclusions, context.Tools).Write(folder.Path, start);
+        new InputTimes(inputs, fingerprint, context.Tools).Write(folder.Path, start);
         foreach (var always in inputs.Where(i => i.Kind == TrackedInputKind.Always))
         {
             context.OnWarning(new Diagnostic(
@@ -91,7 +93,7 @@ internal sealed class TrackedEvaluation(Func<Task<(NetworkEvaluation Evaluation,
             .GroupBy(i => (i.Kind, i.Name))
             .Select(g => g.First())
             .OrderBy(i => i.Kind).ThenBy(i => i.Name, StringComparer.Ordinal);
-        return [.. collected.Select(i => new TrackedInput(i.Kind, i.Name, ChangedSince(i.Kind, i.Name, start) ? "changed during the evaluation" : fingerprint.Of(i.Kind, i.Name), i.Reason))];
+        return [.. collected.Select(i => new TrackedInput(i.Kind, i.Name, ChangedSince(i.Kind, i.Name, fingerprint, start) ? "changed during the evaluation" : fingerprint.Of(i.Kind, i.Name), i.Reason))];
     }
 
     private IEnumerable<(TrackedInputKind Kind, string Name, string Reason)> Files(NetworkDefinition network, EvaluationResult result, string? nixpkgs)
@@ -124,10 +126,10 @@ internal sealed class TrackedEvaluation(Func<Task<(NetworkEvaluation Evaluation,
     }
 
     // What was written while Nix ran may have been read before or after that.
-    private bool ChangedSince(TrackedInputKind kind, string path, DateTime start) => kind switch
+    private static bool ChangedSince(TrackedInputKind kind, string path, Fingerprint fingerprint, DateTime start) => kind switch
     {
         TrackedInputKind.File or TrackedInputKind.Existence => File.Exists(path) && File.GetLastWriteTimeUtc(path) >= start,
-        TrackedInputKind.Tree => FileTree.Entries(path, context.Exclusions, int.MaxValue).Any(e => e.LinkTarget is null && !e.IsFolder && File.GetLastWriteTimeUtc(e.Path) >= start),
+        TrackedInputKind.Tree => fingerprint.EntriesOf(path).Any(e => e.LinkTarget is null && !e.IsFolder && File.GetLastWriteTimeUtc(e.Path) >= start),
         _ => false,
     };
 

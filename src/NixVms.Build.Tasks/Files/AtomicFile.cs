@@ -23,6 +23,31 @@ internal static class AtomicFile
         return true;
     }
 
+    /// <summary>Writes lines when the file has not just these. Returns whether it did.</summary>
+    public static bool WriteLinesIfDifferent(string path, IReadOnlyCollection<string> lines)
+    {
+        if (File.Exists(path) && HasLines(File.ReadAllText(path, Utf8), lines))
+            return false;
+
+        Write(path, string.Concat(lines.Select(l => l + "\n")));
+        return true;
+    }
+
+    // Line by line: the text of a thousand paths is not made in order to find that it is there already.
+    private static bool HasLines(string text, IReadOnlyCollection<string> lines)
+    {
+        var position = 0;
+        foreach (var line in lines)
+        {
+            var end = position + line.Length;
+            if (end >= text.Length || text[end] != '\n' || string.CompareOrdinal(text, position, line, 0, line.Length) != 0)
+                return false;
+            position = end + 1;
+        }
+
+        return position == text.Length;
+    }
+
     /// <summary>Writes a file under a temporary name beside it, then renames that over it.</summary>
     public static void Write(string path, string content, bool executable = false)
     {

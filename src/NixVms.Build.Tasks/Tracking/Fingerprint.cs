@@ -22,7 +22,7 @@ internal sealed class Fingerprint(
 
     private static SHA256 Hash => _hash ??= SHA256.Create();
 
-    // Larger than nearly every Nix file; reading in pieces is slower.
+    // Larger than nearly every Nix file.
     private const int BufferSize = 1 << 16;
 
     [ThreadStatic]
@@ -30,6 +30,8 @@ internal sealed class Fingerprint(
 
     // A file can be an input by itself and as a part of a folder.
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, IReadOnlyList<FileTreeEntry>> _trees = new(StringComparer.Ordinal);
 
     public string Of(TrackedInputKind kind, string name) => kind switch
     {
@@ -41,6 +43,14 @@ internal sealed class Fingerprint(
         TrackedInputKind.Variable => OfMember(environment, name),
         _ => None,
     };
+
+    /// <summary>What is in a folder, and what it was when its fingerprint was taken.</summary>
+    public IReadOnlyList<FileTreeEntry> EntriesOf(string folder)
+    {
+        if (!_trees.TryGetValue(folder, out var entries))
+            _trees.Add(folder, entries = [.. FileTree.Entries(folder, exclusions, int.MaxValue)]);
+        return entries;
+    }
 
     private string OfFile(string path)
     {
@@ -66,15 +76,12 @@ internal sealed class Fingerprint(
 
     private static byte[] HashFile(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         var buffer = _buffer ??= new byte[BufferSize];
-        int count, length = 0;
-        while ((count = stream.Read(buffer, length, buffer.Length - length)) > 0)
-            length += count;
-        if (length < buffer.Length)
+        var length = SmallFile.Read(path, buffer);
+        if (length >= 0)
             return Hash.ComputeHash(buffer, 0, length);
 
-        stream.Position = 0;
+        using var stream = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return Hash.ComputeHash(stream);
     }
 
@@ -84,9 +91,9 @@ internal sealed class Fingerprint(
             return OfFile(path);
 
         var summary = new StringBuilder();
-        foreach (var entry in FileTree.Entries(path, exclusions, int.MaxValue))
+        foreach (var entry in EntriesOf(path))
         {
-            summary.Append(entry.Path.Substring(path.Length)).Append('\0');
+            summary.Append(entry.Path, path.Length, entry.Path.Length - path.Length).Append('\0');
             summary.Append(entry.LinkTarget ?? (entry.IsFolder ? "folder" : OfFile(entry.Path))).Append('\n');
         }
 
@@ -102,5 +109,12 @@ internal sealed class Fingerprint(
     private static string OfText(string text) => Text(Hash.ComputeHash(Encoding.UTF8.GetBytes(text)));
 
     // Half of SHA-256 is far more than chance needs, and keeps the inputs file readable.
-    private static string Text(byte[] hash) => BitConverter.ToString(hash, 0, 16).Replace("-", "").ToLowerInvariant();
+    private static string Text(byte[] hash)
+    {
+        const string digits = "0123456789abcdef";
+        var text = new char[32];
+        for (var i = 0; i < text.Length; i++)
+            text[i] = digits[i % 2 == 0 ? hash[i / 2] >> 4 : hash[i / 2] & 15];
+        return new string(text);
+    }
 }

@@ -19,9 +19,9 @@ internal sealed class InputTimes
     private readonly bool _isAlways;
 
     /// <param name="inputs">The inputs of an evaluation.</param>
-    /// <param name="exclusions">What is no part of a tree.</param>
+    /// <param name="fingerprint">Has listed the folders among them.</param>
     /// <param name="tools">Programs whose change matters: files beside the inputs.</param>
-    public InputTimes(IEnumerable<TrackedInput> inputs, TreeExclusions exclusions, IEnumerable<string> tools)
+    public InputTimes(IEnumerable<TrackedInput> inputs, Fingerprint fingerprint, IEnumerable<string> tools)
     {
         foreach (var tool in tools)
             AddFile(tool);
@@ -33,7 +33,7 @@ internal sealed class InputTimes
                     AddFile(input.Name);
                     break;
                 case TrackedInputKind.Tree:
-                    AddTree(input.Name, exclusions);
+                    AddTree(input.Name, fingerprint.EntriesOf(input.Name));
                     break;
                 case TrackedInputKind.Link:
                     _folders.Add(input.Name);
@@ -64,11 +64,11 @@ internal sealed class InputTimes
 
         var times = new StringBuilder();
         foreach (var file in _files)
-            times.Append($"at {FileTime(file, start)}\n");
+            times.Append("at ").Append(FileTime(file, start)).Append('\n');
         foreach (var path in _folders)
-            times.Append($"{path}|{FolderTime(path, start)}\n");
+            times.Append(path).Append('|').Append(FolderTime(path, start)).Append('\n');
         foreach (var path in _existence.Where(p => File.Exists(p) || Directory.Exists(p)))
-            times.Append($"{path}|exists\n");
+            times.Append(path).Append("|exists\n");
         AtomicFile.WriteIfDifferent(Path.Combine(folder, "inputs.times"), times.ToString());
     }
 
@@ -101,11 +101,14 @@ internal sealed class InputTimes
         return AtomicFile.WriteIfDifferent(times, string.Concat(lines.Select(l => l + "\n")));
     }
 
-    // The format of MSBuild's own metadata ModifiedTime.
+    // The format of MSBuild's own metadata ModifiedTime, which is empty for a file that is not there.
     private static string FileTime(string path, DateTime start)
     {
-        var file = new FileInfo(path);
-        return !file.Exists ? "" : file.LastWriteTimeUtc >= start ? "changed" : file.LastWriteTime.ToString("yyyy-MM-dd HH:mm:ss.fffffff", null);
+        if (!File.Exists(path))
+            return "";
+
+        var time = File.GetLastWriteTime(path);
+        return time.ToUniversalTime() >= start ? "changed" : time.ToString("yyyy-MM-dd HH:mm:ss.fffffff", null);
     }
 
     private static string FolderTime(string path, DateTime start)
@@ -118,7 +121,7 @@ internal sealed class InputTimes
     {
         var path = Path.Combine(folder, name);
         if (lines.Count > 0)
-            AtomicFile.WriteIfDifferent(path, string.Concat(lines.Select(l => l + "\n")));
+            AtomicFile.WriteLinesIfDifferent(path, lines);
         else
             File.Delete(path);
     }
@@ -129,10 +132,10 @@ internal sealed class InputTimes
         _files.Add(_realPath(path));
     }
 
-    private void AddTree(string folder, TreeExclusions exclusions)
+    private void AddTree(string folder, IReadOnlyList<FileTreeEntry> entries)
     {
         _folders.Add(folder);
-        foreach (var entry in FileTree.Entries(folder, exclusions, int.MaxValue))
+        foreach (var entry in entries)
         {
             if (entry.LinkTarget is not null || entry.IsFolder)
                 _folders.Add(entry.Path);

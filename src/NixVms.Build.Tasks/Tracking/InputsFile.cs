@@ -20,13 +20,14 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
     {
         try
         {
-            var lines = File.ReadAllLines(path);
-            if (lines.Length < 3 || lines[0] != Header || lines[lines.Length - 1] != End)
+            using var lines = new StreamReader(path);
+            if (lines.ReadLine() != Header || lines.ReadLine() is not { } second || Field(second, "evaluated") is not { } reason)
                 return null;
 
-            return Field(lines[1], "evaluated") is { } reason
-                ? new InputsFile(reason, [.. lines.Skip(2).Take(lines.Length - 3).Select(Read)])
-                : null;
+            var inputs = new List<TrackedInput>();
+            for (var line = lines.ReadLine(); line != End; line = lines.ReadLine())
+                inputs.Add(Read(line ?? throw new FormatException(), inputs.Count == 0 ? null : inputs[inputs.Count - 1]));
+            return lines.ReadLine() is null ? new InputsFile(reason, inputs) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -47,13 +48,24 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
     private static string? Field(string line, string name) =>
         line.StartsWith(name + "\t", StringComparison.Ordinal) ? Unescape(line.Substring(name.Length + 1)) : null;
 
-    private static TrackedInput Read(string line)
+    // Neighbours mostly have the same reason; it is taken from there.
+    private static TrackedInput Read(string line, TrackedInput? previous)
     {
-        var fields = line.Split('\t');
-        return fields.Length == 4 && Kinds.TryGetValue(fields[0], out var kind)
-            ? new TrackedInput(kind, Unescape(fields[1]), Unescape(fields[2]), Unescape(fields[3]))
-            : throw new FormatException();
+        var name = line.IndexOf('\t') + 1;
+        var fingerprint = line.IndexOf('\t', name) + 1;
+        var reason = fingerprint == 0 ? 0 : line.IndexOf('\t', fingerprint) + 1;
+        if (name == 0 || reason == 0 || line.IndexOf('\t', reason) >= 0)
+            throw new FormatException();
+
+        return new TrackedInput(
+            Kinds.TryGetValue(line.Substring(0, name - 1), out var kind) ? kind : throw new FormatException(),
+            Unescape(line.Substring(name, fingerprint - name - 1)),
+            Unescape(line.Substring(fingerprint, reason - fingerprint - 1)),
+            previous is not null && EndsWith(line, reason, previous.Reason) ? previous.Reason : Unescape(line.Substring(reason)));
     }
+
+    private static bool EndsWith(string line, int start, string text) =>
+        line.Length - start == text.Length && text.IndexOf('\\') < 0 && string.CompareOrdinal(line, start, text, 0, text.Length) == 0;
 
     private static string Escape(string text) =>
         text.Replace("\\", "\\\\").Replace("\t", "\\t").Replace("\n", "\\n").Replace("\r", "\\r");

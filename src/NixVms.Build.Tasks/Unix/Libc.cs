@@ -27,6 +27,15 @@ internal static class Libc
     [DllImport("libc", EntryPoint = "access", SetLastError = true)]
     public static extern int Access([MarshalAs(UnmanagedType.LPStr)] string path, int mode);
 
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    public static extern int Open([MarshalAs(UnmanagedType.LPStr)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static extern IntPtr Read(int file, byte[] buffer, UIntPtr size);
+
+    [DllImport("libc", EntryPoint = "close")]
+    public static extern int Close(int file);
+
     [DllImport("libc", EntryPoint = "geteuid")]
     public static extern uint EffectiveUserId();
 }

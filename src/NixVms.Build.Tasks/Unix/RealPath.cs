@@ -9,14 +9,22 @@ internal static class RealPath
     public static Func<string, string> Remembering()
     {
         var folders = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (last, lastReal) = ("/", "/");
         return path =>
         {
-            var folder = Path.GetDirectoryName(path);
-            if (folder is null)
-                return path;
-            if (!folders.TryGetValue(folder, out var real))
-                folders.Add(folder, real = Of(folder));
-            var file = Path.Combine(real, Path.GetFileName(path));
+            var length = path.LastIndexOf('/');
+            if (length <= 0)
+                return SymbolicLink.Target(path) is null ? path : Of(path);
+
+            // Files of a folder come one after the other.
+            if (length != last.Length || string.CompareOrdinal(path, 0, last, 0, length) != 0)
+            {
+                last = path.Substring(0, length);
+                if (!folders.TryGetValue(last, out lastReal))
+                    folders.Add(last, lastReal = Of(last));
+            }
+
+            var file = lastReal == last ? path : lastReal + path.Substring(length);
             return SymbolicLink.Target(file) is null ? file : Of(file);
         };
     }

@@ -80,14 +80,16 @@ public sealed class InputTimesTests : IDisposable
     [Fact]
     public void What_changed_since_the_start_has_no_valid_time()
     {
-        var inputs = new InputTimes([new TrackedInput(TrackedInputKind.File, _folder.Write("file"), "", "")], new TreeExclusions([]), []);
+        var inputs = new InputTimes([new TrackedInput(TrackedInputKind.File, _folder.Write("file"), "", "")], NewFingerprint(), []);
 
         inputs.Write(_folder["obj"], DateTime.UtcNow.AddMinutes(-1));
 
         Assert.Equal(["at changed"], Lines("inputs.times"));
     }
 
-    private void Write(params TrackedInput[] inputs) => new InputTimes(inputs, new TreeExclusions([]), []).Write(_folder["obj"], _later);
+    private void Write(params TrackedInput[] inputs) => new InputTimes(inputs, NewFingerprint(), []).Write(_folder["obj"], _later);
+
+    private static Fingerprint NewFingerprint() => new(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([]));
 
     private string[] Lines(string name) => File.ReadAllLines(_folder[$"obj/{name}"]);
 }

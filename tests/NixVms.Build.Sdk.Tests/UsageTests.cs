@@ -11,7 +11,7 @@ public sealed class UsageTests(PackedSdk sdk)
     [Fact(Timeout = Limits.Build)]
     public async Task A_project_with_it_as_only_SDK_builds_its_network()
     {
-        var project = TestProject.OfNetwork(sdk);
+        var project = TestProject.OfNetwork(sdk).AlwaysRestoring();
 
         var build = await project.BuildAsync();
 
@@ -34,7 +34,7 @@ public sealed class UsageTests(PackedSdk sdk)
     [Fact(Timeout = Limits.Builds)]
     public async Task All_three_ways_build_the_same_network_and_a_program_runs_as_before()
     {
-        var alone = TestProject.OfNetwork(sdk);
+        var alone = TestProject.OfNetwork(sdk).AlwaysRestoring();
         var additional = ConsoleProject($"""<Sdk Name="NixVms.Build" Version="{sdk.Version}" />""");
         var reference = ConsoleProject(PackageReference);
 

@@ -15,6 +15,8 @@ internal sealed class TestProject
     private readonly PackedSdk _sdk;
     private readonly string _sandbox;
     private string? _projectFile;
+    private bool _alwaysRestores;
+    private string? _restored;
 
     /// <param name="sdk">The package under test.</param>
     /// <param name="folderName">The name of the folder above the project, for tests of strange paths.</param>
@@ -74,6 +76,13 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>Builds as <c>dotnet build</c> does at a user's, restoring each time.</summary>
+    public TestProject AlwaysRestoring()
+    {
+        _alwaysRestores = true;
+        return this;
+    }
+
     public Task<BuildOutput> BuildAsync(params string[] arguments) => DotnetAsync("build", arguments);
 
     public Task<BuildOutput> CleanAsync(params string[] arguments) => DotnetAsync("clean", arguments);
@@ -96,8 +105,23 @@ internal sealed class TestProject
             "dotnet", command, Path.GetFileName(ProjectFile), .. BuildSwitches,
             "-fileLogger", $"-fileLoggerParameters:LogFile={log};Verbosity=detailed;NoSummary;Encoding=UTF-8",
             .. arguments,
+            .. command == "build" && !arguments.Contains("--no-restore") && IsRestored() ? new[] { "--no-restore" } : [],
         ];
         return new RunningBuild(_sdk.Start(commandLine, Path.GetDirectoryName(ProjectFile)!, Environment), log);
+    }
+
+    // To restore takes as long as the build itself, and a network by itself has no packages.
+    private bool IsRestored()
+    {
+        var text = File.Exists(ProjectFile) ? File.ReadAllText(ProjectFile) : "";
+        if (_alwaysRestores || text.Contains("ProjectReference", StringComparison.Ordinal))
+            return false;
+        if (text.Contains("<Project Sdk=\"NixVms.Build", StringComparison.Ordinal) && !text.Contains("PackageReference", StringComparison.Ordinal))
+            return true;
+
+        var isRestored = text == _restored && File.Exists(Path.Combine(Path.GetDirectoryName(ProjectFile)!, "obj/project.assets.json"));
+        _restored = text;
+        return isRestored;
     }
 
     /// <summary>Runs any program in the project's folder.</summary>

@@ -3,13 +3,14 @@
 unpack_debs() {
   root=$1
   shift
-  mkdir -p "$root"
+  mkdir -p "$root" "$NIX_BUILD_TOP/archives"
   for directory in bin sbin lib lib32 lib64 libx32; do
     mkdir -p "$root/usr/$directory"
     ln -s "usr/$directory" "$root/$directory"
   done
+  decompress_debs "$@"
   for deb in "$@"; do
-    dpkg-deb -x "$deb" "$root"
+    tar -xf "$(archive_of "$deb")" -C "$root"
     for directory in bin sbin lib lib64; do
       if [ ! -L "$root/$directory" ]; then
         echo "$deb replaces the link /$directory by a folder" >&2
@@ -19,12 +20,36 @@ unpack_debs() {
   done
 }
 
-# special_modes DEB…: the lines that tell mksquashfs which files are setuid, setgid or sticky.
+# decompress_debs DEB…: the tar archive in each package. This takes longest of all, so it is done once and by all cores.
+decompress_debs() {
+  cores=${NIX_BUILD_CORES:-1}
+  [ "$cores" != 0 ] || cores=$(nproc)
+  # shellcheck disable=SC2016 # for the shells that xargs starts
+  printf '%s\n' "$@" | xargs -n 1 -P "$cores" sh -euc '
+    set -o pipefail
+    deb=$1
+    member=$(ar t "$deb" | grep "^data\.tar")
+    case $member in
+      *.xz) decompress=unxz ;;
+      *.gz) decompress=gunzip ;;
+      *.bz2) decompress=bunzip2 ;;
+      *.tar) decompress=cat ;;
+      *) echo "$deb is compressed in a way that is not known here: $member" >&2; exit 1 ;;
+    esac
+    ar p "$deb" "$member" | "$decompress" > "$0/${deb##*/}.tar"
+  ' "$NIX_BUILD_TOP/archives"
+}
+
+archive_of() {
+  echo "$NIX_BUILD_TOP/archives/${1##*/}.tar"
+}
+
+# special_modes DEB…: the lines that tell mksquashfs which files are setuid, setgid or sticky, of packages unpacked before.
 # The store keeps no such bits and the sandbox allows no builder to set them, so they are read from the archives.
 # Files of other owners than root are left out: all files of an image belong to root.
 special_modes() {
   for deb in "$@"; do
-    dpkg-deb -c "$deb"
+    tar -tvf "$(archive_of "$deb")"
   done | while read -r mode owner _ _ _ path _; do
     case $mode in
       l*) continue ;;

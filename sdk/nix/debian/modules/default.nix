@@ -1,6 +1,5 @@
 # The modules of the debian platform: all options that a machine has. A file is named after its options.
 [
-  ../../guest/agent.nix
   ./assertions.nix
   ./boot.nix
   ./boot/tmp.nix
@@ -21,7 +20,7 @@
   ./services/redis.nix
   ./system.nix
   ./systemd
-  ./test-backdoor.nix
+  ./testing
   ./time.nix
   ./users
   ./virtualisation

@@ -47,22 +47,26 @@ let
   # The definitions that win, in the order in which they are merged.
   resolve =
     definitions:
-    let
-      all = builtins.concatMap (discharge defaultOverridePriority defaultOrderPriority) definitions;
-      priority = builtins.foldl' (best: d: if d.priority < best then d.priority else best) noPriority all;
-      winners = builtins.filter (d: d.priority == priority) all;
-      ordered = builtins.any (d: d.order != defaultOrderPriority) winners;
-    in
     if builtins.all (d: !isProperty d.value) definitions then
       {
         inherit definitions;
         priority = if definitions == [ ] then noPriority else defaultOverridePriority;
       }
     else
-      {
-        inherit priority;
-        definitions = if ordered then builtins.sort (a: b: a.order < b.order) winners else winners;
-      };
+      resolveProperties definitions;
+
+  resolveProperties =
+    definitions:
+    let
+      all = builtins.concatMap (discharge defaultOverridePriority defaultOrderPriority) definitions;
+      priority = builtins.foldl' (best: d: if d.priority < best then d.priority else best) noPriority all;
+      winners = builtins.filter (d: d.priority == priority) all;
+      ordered = builtins.any (d: d.order != defaultOrderPriority) winners;
+    in
+    {
+      inherit priority;
+      definitions = if ordered then builtins.sort (a: b: a.order < b.order) winners else winners;
+    };
 
   # The value of definitions that resolve returned, checked and merged by the type.
   mergeResolved =

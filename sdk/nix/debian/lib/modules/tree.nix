@@ -56,16 +56,37 @@ let
     loc: node: definitions: parent:
     let
       inherit (node) option;
-      type = option.type or lib.types.unspecified;
-      hasDefault = option ? default;
-
-      defaultDefinition = {
-        file = builtins.head node.declarations;
-        value = option.default;
-        # Most specific first: the default itself, else the declaration.
-        position = attributePosition "default" option (firstPosition node.declarationPositions);
-        hint = "";
+    in
+    if
+      definitions != [ ] || !(option ? default) || option ? apply || isProperty option.default
+    then
+      evalDefined loc node definitions parent
+    else
+      # Four options in five have nothing but a default. The short way gives what the long one would.
+      {
+        value = builtins.addErrorContext "while evaluating the option '${lib.showOption loc}'" (
+          mergeResolved loc (typeOf option) [ (defaultOf node) ]
+        );
+        inherit (evalDefined loc node definitions parent) options;
       };
+
+  typeOf = option: option.type or lib.types.unspecified;
+
+  defaultOf = node: {
+    file = builtins.head node.declarations;
+    value = node.option.default;
+    # Most specific first: the default itself, else the declaration.
+    position = attributePosition "default" node.option (firstPosition node.declarationPositions);
+    hint = "";
+  };
+
+  evalDefined =
+    loc: node: definitions: parent:
+    let
+      inherit (node) option;
+      type = typeOf option;
+      hasDefault = option ? default;
+      defaultDefinition = defaultOf node;
 
       resolved =
         if hasDefault && definitions == [ ] && !isProperty option.default then

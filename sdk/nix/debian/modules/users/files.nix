@@ -22,7 +22,7 @@ let
     let
       text = lib.concatStringsSep ":" fields;
     in
-    if lib.all (field: builtins.match "[^:\n]*" field != null) fields then
+    if builtins.match "[^:\n]*" (concatStrings fields) != null then
       "${text}\n"
     else
       failAt (builtins.head fields) {
@@ -62,30 +62,28 @@ let
     ];
   builtInPasswdLine =
     name: uid:
-    line [
-      name
-      "x"
-      (toString uid)
-      (toString (numbers.groups.${name} or numbers.groups.nogroup))
-      ""
-      "/nonexistent"
-      "/usr/sbin/nologin"
-    ];
+    "${name}:x:${toString uid}:${toString (numbers.groups.${name} or numbers.groups.nogroup)}"
+    + "::/nonexistent:/usr/sbin/nologin\n";
 
-  membersOf =
-    name:
-    lib.unique (
-      (groups.${name}.members or [ ])
-      ++ builtins.attrNames (filterAttrs (_: user: builtins.elem name user.extraGroups) users)
-    );
+  # By group: the users that want to be in it, sorted.
+  joining = builtins.zipAttrsWith (_: names: names) (
+    lib.concatMap (name: map (group: { ${group} = name; }) users.${name}.extraGroups) (
+      builtins.attrNames users
+    )
+  );
+  membersOf = name: lib.unique ((groups.${name}.members or [ ]) ++ (joining.${name} or [ ]));
   groupLine =
     name: gid:
-    line [
-      name
-      "x"
-      (toString gid)
-      (lib.concatStringsSep "," (membersOf name))
-    ];
+    if groups ? ${name} then
+      line [
+        name
+        "x"
+        (toString gid)
+        (lib.concatStringsSep "," (membersOf name))
+      ]
+    else
+      # Built in, and names of users are checked where they have lines of their own.
+      "${name}:x:${toString gid}:${lib.concatStringsSep "," (membersOf name)}\n";
 
   # --- Passwords
 
@@ -108,18 +106,8 @@ let
     ];
 
   shadowLine =
-    name: hash:
-    line [
-      name
-      hash
-      "1"
-      ""
-      ""
-      ""
-      ""
-      ""
-      ""
-    ];
+    name: hash: lib.removeSuffix "\n" (line [ name hash ]) + ":1::::::\n";
+  lockedLine = name: "${name}:!:1::::::\n";
 
   # A password in clear text is hashed by the builder; the salt makes the result the same every time.
   clear = filterAttrs (_: user: clearOf user != null) users;
@@ -150,7 +138,7 @@ in
       mapAttrsToList (name: user: shadowLine name (hashOf user)) (
         removeAttrs users (builtins.attrNames clear)
       )
-      ++ map (name: shadowLine name "!") (builtins.attrNames builtInUsers)
+      ++ map lockedLine (builtins.attrNames builtInUsers)
     );
     append = lib.concatStringsSep "\n" (mapAttrsToList hashCommand clear);
   }

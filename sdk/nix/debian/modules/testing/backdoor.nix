@@ -1,5 +1,4 @@
 # A root shell on the virtio console hvc0, for test drivers: the same as on NixOS.
-{ lib, ... }:
 {
   systemd.services.backdoor = {
     description = "Root shell for test drivers";

@@ -65,11 +65,17 @@ row_package() {
     new_project "$packages_project" packages
     write_packages "${small_packages[@]}"
     warm_up "$packages_project"
-    measure "$((pairs < 5 ? pairs : 5))" package_build
-    row "a package added, in the lock already: our tasks" 0 3 s "<= 2 s"
+    measure "$((pairs < 5 ? pairs : 5))" one_package_build package_build
+    row "a package added, in the lock already, to none / six: our tasks" 3 6 s "<= 2 s"
 }
 
 small_packages=(bc ed file jq moreutils pv sl tree unzip xxd zip zsh)
+
+one_package_build() {
+    write_packages "${small_packages[RANDOM % ${#small_packages[@]}]}"
+    in_folder "$packages_project" timed "${build[@]}" "${profile[@]}"
+    values+=("$(task_seconds EvaluateNixNetwork BuildVmNetwork WriteRunVms)")
+}
 
 # Each build gets another choice of packages, most likely one that the store has no image of.
 package_build() {
@@ -133,6 +139,26 @@ single_in_memory() {
 single_with_disk() {
     rm -rf "$work/state"
     start_machines "$single/bin/Debug/single/run-vms" --state "$work/state"
+    wait_for_targets 1
+    stop_machines
+}
+
+# The target is reached when PostgreSQL serves.
+row_postgresql() {
+    single=$work/lab/single
+    database=$work/lab/database
+    new_project "$single" single
+    new_project "$database" database
+    write_machines "$single/network.nix" 1
+    sed 's|= { |&services.postgresql = { enable = true; ensureDatabases = [ "shop" ]; }; |' "$single/network.nix" > "$database/network.nix"
+    warm_up "$single"
+    warm_up "$database"
+    measure "$((pairs < 5 ? pairs : 5))" single_in_memory database_in_memory
+    row "one machine to multi-user: without / with PostgreSQL, serving" 1 4 s "+ <= 12 s"
+}
+
+database_in_memory() {
+    start_machines "$database/bin/Debug/database/run-vms"
     wait_for_targets 1
     stop_machines
 }

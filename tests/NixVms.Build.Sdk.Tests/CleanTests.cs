@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>What builds have written goes away with <c>dotnet clean</c>, or when its network goes.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Usage)]
 public sealed class CleanTests(PackedSdk sdk)
 {
     [Fact(Timeout = Limits.Build)]

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>The ways in which MSBuild and its hosts build a project.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Usage)]
 public sealed class EngineTests(PackedSdk sdk)
 {
     private static readonly string[] FullBuild = ["EvaluateNixNetwork", "BuildVmNetwork", "WriteRunVms"];

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>Names that mean something to a shell, to MSBuild, to Nix or to QEMU.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Usage)]
 public sealed class HostileNameTests(PackedSdk sdk)
 {
     // But ";" and "%" before two hexadecimal digits: there a plain Microsoft.NET.Sdk project does not build either.

@@ -4,7 +4,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>The sample that is the man page's example: built with the sandbox, booted, used and stopped.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Alone)]
 public sealed class ManPageTests(PackedSdk sdk)
 {
     /// <summary>127.0.0.1 and ::1 in the form of /proc/net/tcp and tcp6.</summary>

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>No command of Nix waits for a binary cache that cannot answer or has nothing for us.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Usage)]
 public sealed class OfflineTests(PackedSdk sdk)
 {
     private const string Unreachable = "NIXVM2020";

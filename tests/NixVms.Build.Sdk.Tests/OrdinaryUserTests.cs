@@ -5,7 +5,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>An ordinary user builds through the Nix daemon.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Usage)]
 public sealed class OrdinaryUserTests(PackedSdk sdk)
 {
     private const string Socket = "/nix/var/nix/daemon-socket/socket";

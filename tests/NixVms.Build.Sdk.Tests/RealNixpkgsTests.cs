@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>The man page's network on real nixpkgs of any year.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Alone)]
 public sealed class RealNixpkgsTests(PackedSdk sdk)
 {
     [NixpkgsTheory(Timeout = Limits.Builds)]

@@ -4,7 +4,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>What a build leaves behind.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Usage)]
 public sealed class ResultTests(PackedSdk sdk)
 {
     private const string OutLinkInTheWay = "NIXVM1005";

@@ -4,7 +4,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>Builds that meet each other, or that somebody stops.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Alone)]
 public sealed class RobustnessTests(PackedSdk sdk)
 {
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(2);

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>The three ways to use the package.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Usage)]
 public sealed class UsageTests(PackedSdk sdk)
 {
     private const string Program = """System.Console.WriteLine($"the program ran with {string.Join(' ', args)}");""";

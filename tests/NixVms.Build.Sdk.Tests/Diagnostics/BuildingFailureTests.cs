@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Diagnostics;
 
 /// <summary>Derivations that cannot be built.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Diagnostics)]
 public sealed class BuildingFailureTests(PackedSdk sdk)
 {
     [Fact(Timeout = Limits.Build)]

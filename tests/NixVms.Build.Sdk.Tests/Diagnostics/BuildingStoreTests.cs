@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Diagnostics;
 
 /// <summary>A store that cannot be built in: in each phase the same one error at the network, with its remedy.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Alone)]
 public sealed class BuildingStoreTests(PackedSdk sdk)
 {
     private const string BuildSwitches = "-nodeReuse:false -terminalLogger:off";

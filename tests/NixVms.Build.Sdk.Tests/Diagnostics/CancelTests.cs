@@ -5,7 +5,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Diagnostics;
 
 /// <summary>Ctrl-C in the phases that RobustnessTests leaves out: it ends the build with one message and leaves no process.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Alone)]
 public sealed class CancelTests(PackedSdk sdk)
 {
     [Theory(Timeout = Limits.Build)]

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Diagnostics;
 
 /// <summary>What the build says of broken networks, word by word, on real Nix: see <see cref="EvaluationCorpus"/>.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Diagnostics)]
 public sealed class EvaluationCorpusTests
 {
     private readonly PackedSdk _sdk;

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Diagnostics;
 
 /// <summary>Errors of evaluations in a whole build; <see cref="EvaluationCorpusTests"/> has the many kinds of them.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Diagnostics)]
 public sealed class EvaluationErrorTests(PackedSdk sdk)
 {
     private const string Broken = """

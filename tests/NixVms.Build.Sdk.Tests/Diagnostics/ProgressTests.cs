@@ -4,7 +4,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Diagnostics;
 
 /// <summary>What a build tells while it goes well.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Alone)]
 public sealed partial class ProgressTests(PackedSdk sdk)
 {
     [Fact(Timeout = Limits.Build)]

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Diagnostics;
 
 /// <summary>What MSBuild has to hide warnings and to make errors of them works on ours, and loses none.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Diagnostics)]
 public sealed class SilencingTests(PackedSdk sdk)
 {
     private const string Code = "NIXVM3003";

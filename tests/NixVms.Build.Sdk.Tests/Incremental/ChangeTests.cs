@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Incremental;
 
 /// <summary>Each change of a project makes a build do exactly what it must.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Incremental)]
 public sealed class ChangeTests(PackedSdk sdk)
 {
     private const string Evaluate = "EvaluateNixNetwork";

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Incremental;
 
 /// <summary>An evaluation that comes out the same stops there: nothing is built, nothing is written.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Incremental)]
 public sealed class EarlyCutoffTests(PackedSdk sdk)
 {
     [Fact(Timeout = Limits.Builds)]

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Incremental;
 
 /// <summary>A record that cannot be used is made anew, without a word.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Incremental)]
 public sealed class InputsFileTests(PackedSdk sdk)
 {
     private static readonly Dictionary<string, Func<string, string>> Damages = new()

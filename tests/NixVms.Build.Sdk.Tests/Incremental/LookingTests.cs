@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Incremental;
 
 /// <summary>What people and tools can see of the tracked inputs, and evaluations that are confined to them.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Incremental)]
 public sealed class LookingTests(PackedSdk sdk)
 {
     private const string WithModule = "{ alpha.imports = [ ./modules/web.nix ]; }";

@@ -7,7 +7,7 @@ namespace NixVms.Build.Sdk.Tests.Incremental;
 /// The oracle of tracking: strace knows what an evaluation looked at, and networks written to defeat tracking show
 /// whether a change of it is noticed.
 /// </summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Incremental)]
 public sealed class OracleTests(CorpusFixture corpus) : IClassFixture<CorpusFixture>
 {
     public static TheoryData<string> Names => [.. CorpusFixture.Cases.Keys];

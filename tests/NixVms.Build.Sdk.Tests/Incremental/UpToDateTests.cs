@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Incremental;
 
 /// <summary>Right after a build MSBuild itself finds nothing to do: <c>dotnet build --no-restore -question</c> succeeds.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Incremental)]
 public sealed class UpToDateTests(PackedSdk sdk)
 {
     [Fact(Timeout = Limits.Build)]

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Incremental;
 
 /// <summary>Files that are not there, and would be used if they were.</summary>
-[Collection(PackedSdk.Collection)]
+[Collection(PackedSdk.Incremental)]
 public sealed class WhatWouldBeUsedTests(PackedSdk sdk)
 {
     [Fact(Timeout = Limits.Builds)]

@@ -1,13 +1,16 @@
 namespace NixVms.Build.Sdk.Tests.Infrastructure;
 
 /// <summary>
-/// The package that all tests use: packed once by eng/pack.sh, or the one that NIXVMS_TEST_FEED (a folder) and
-/// NIXVMS_TEST_VERSION name. The Debian lock and the package lists of a run are its own, unless NIXVMS_TEST_STATE names
-/// a folder that keeps them between runs.
+/// The package that all tests use, with a Debian lock and package lists of the collection's own, unless
+/// NIXVMS_TEST_STATE names a folder that keeps them between runs.
 /// </summary>
 public sealed class PackedSdk : IAsyncLifetime
 {
-    public const string Collection = "packed SDK";
+    /// <summary>Collections that run beside each other: a build is mostly one thread's work.</summary>
+    public const string Diagnostics = "diagnostics", Incremental = "incremental builds", Usage = "usage";
+
+    /// <summary>Tests that boot machines, measure time or memory, or put pressure on the machine: after all others, one by one.</summary>
+    public const string Alone = "alone";
 
     private readonly RunFolder _folder = new();
 
@@ -16,9 +19,9 @@ public sealed class PackedSdk : IAsyncLifetime
     /// <summary>The root of this repository.</summary>
     internal string Repository { get; } = FindRepository();
 
-    internal string Feed { get; private set; } = Environment.GetEnvironmentVariable("NIXVMS_TEST_FEED") ?? "";
+    internal string Feed { get; private set; } = "";
 
-    internal string Version { get; private set; } = Environment.GetEnvironmentVariable("NIXVMS_TEST_VERSION") ?? "";
+    internal string Version { get; private set; } = "";
 
     internal string PackageFile => Path.Combine(Feed, $"NixVms.Build.{Version}.nupkg");
 
@@ -41,8 +44,7 @@ public sealed class PackedSdk : IAsyncLifetime
     async Task IAsyncLifetime.InitializeAsync()
     {
         Directory.CreateDirectory(Temporary);
-        if (Feed.Length == 0)
-            await PackAsync();
+        (Feed, Version) = await PackedFeed.GetAsync(this);
         await MakeDebianLockAsync();
     }
 
@@ -50,17 +52,6 @@ public sealed class PackedSdk : IAsyncLifetime
     {
         _folder.Dispose();
         return Task.CompletedTask;
-    }
-
-    private async Task PackAsync()
-    {
-        Feed = _folder.New("feed");
-
-        // NuGet never looks again at a version that it has unpacked.
-        Version = $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmss}";
-        var pack = await RunAsync(
-            [Path.Combine(Repository, "eng/pack.sh"), "--output", Feed, "--version", Version], Repository, NewEnvironment(), TimeSpan.FromMinutes(5));
-        pack.AssertSucceeded();
     }
 
     /// <summary>
@@ -82,5 +73,14 @@ public sealed class PackedSdk : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(PackedSdk.Collection)]
-public sealed class PackedSdkCollection : ICollectionFixture<PackedSdk>;
+[CollectionDefinition(PackedSdk.Diagnostics)]
+public sealed class DiagnosticsCollection : ICollectionFixture<PackedSdk>;
+
+[CollectionDefinition(PackedSdk.Incremental)]
+public sealed class IncrementalCollection : ICollectionFixture<PackedSdk>;
+
+[CollectionDefinition(PackedSdk.Usage)]
+public sealed class UsageCollection : ICollectionFixture<PackedSdk>;
+
+[CollectionDefinition(PackedSdk.Alone, DisableParallelization = true)]
+public sealed class AloneCollection : ICollectionFixture<PackedSdk>;

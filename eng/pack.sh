@@ -1,5 +1,5 @@
 #!/bin/sh
-# Packs NixVms.Build into a folder feed.
+# Packs NixVms.Build and NixVms.Testing into a folder feed.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -10,8 +10,8 @@ usage() {
     cat <<EOF
 usage: eng/pack.sh [--output DIR] [--version VERSION]
 
-  --output DIR       the folder that gets the package (default: artifacts/packages)
-  --version VERSION  the package's version (default: a new development version each time)
+  --output DIR       the folder that gets the packages (default: artifacts/packages)
+  --version VERSION  their version (default: a new development version each time)
 EOF
 }
 
@@ -29,10 +29,15 @@ done
 
 mkdir -p "$output"
 output=$(cd "$output" && pwd)
-dotnet pack "$root/sdk/NixVms.Build.csproj" --configuration Release --output "$output" -p:Version="$version" --nologo -v:quiet
+for project in sdk/NixVms.Build.csproj src/NixVms.Testing/NixVms.Testing.csproj; do
+    dotnet pack "$root/$project" --configuration Release --output "$output" -p:Version="$version" --nologo -v:quiet
+done
 
-# The samples name the SDK without a version; MSBuild takes it from the nearest global.json.
+# The samples name the SDK without a version; MSBuild takes it from the nearest global.json, and so does
+# samples/Directory.Packages.props for the other packages.
 if [ "$output" = "$root/artifacts/packages" ]; then
     printf '{\n  "msbuild-sdks": {\n    "NixVms.Build": "%s"\n  }\n}\n' "$version" > "$root/samples/global.json"
 fi
-echo "$output/NixVms.Build.$version.nupkg"
+for package in NixVms.Build NixVms.Testing; do
+    echo "$output/$package.$version.nupkg"
+done

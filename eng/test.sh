@@ -46,13 +46,14 @@ suite() {
     fi
 }
 
-# dotnet_suite PROJECT: a test project.
+# dotnet_suite PROJECT ARGUMENT…: a test project, and what dotnet test gets.
 dotnet_suite() {
-    local name log summary
-    name=$(basename "$1")
+    local project=$1 name log summary
+    shift
+    name=$(basename "$project")
     log=artifacts/test-logs/$name.log
     printf '\n==> %s\n' "$name"
-    dotnet test "$1" --no-build --configuration Release --blame-hang-timeout 10m --blame-hang-dump-type none \
+    dotnet test "$project" "$@" --blame-hang-timeout 10m --blame-hang-dump-type none \
         --results-directory artifacts/test-logs --logger 'console;verbosity=minimal' 2>&1 | tee "$log"
     summary=$(grep -E 'Failed: +[0-9]+, Passed: +[0-9]+' "$log" | tail -n 1)
     if [[ $summary =~ Failed:\ +([0-9]+),\ Passed:\ +([0-9]+),\ Skipped:\ +([0-9]+) ]]; then
@@ -67,15 +68,20 @@ eng/install-prerequisites.sh --tests || exit 1
 
 check "Shell scripts" shellcheck eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh
 check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
-check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets sdk/schema/nixnet.xsd
+check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
 check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet
 
 suite "Nix code" tests/nix/run.sh
 suite "nixos engine" tests/nix/nixos/run.sh
 suite "run-vms" tests/launcher/run.sh
-dotnet_suite tests/NixVms.Build.Tasks.Tests
-dotnet_suite tests/NixVms.Build.Sdk.Tests
-dotnet_suite tests/NixVms.Testing.Tests
+built=(--no-build --configuration Release)
+dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
+dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"
+dotnet_suite tests/NixVms.Testing.Tests "${built[@]}"
+
+# As a stranger would run it: the packages, then one command.
+check "Packages for the samples" eng/pack.sh
+dotnet_suite samples/ManPage.Tests
 
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" = 0 ]

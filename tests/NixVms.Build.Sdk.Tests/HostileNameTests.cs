@@ -7,7 +7,7 @@ namespace NixVms.Build.Sdk.Tests;
 public sealed class HostileNameTests(PackedSdk sdk)
 {
     // But ";" and "%" before two hexadecimal digits: there a plain Microsoft.NET.Sdk project does not build either.
-    private const string EveryCharacter = """a b'c"d$(touch pwned)`touch pwned`$HOME%éß漢,&|#@!~[x]{y}""";
+    internal const string EveryCharacter = """a b'c"d$(touch pwned)`touch pwned`$HOME%éß漢,&|#@!~[x]{y}""";
 
     private const string InvalidMachineName = "NIXVM1011";
 

@@ -27,10 +27,13 @@ internal sealed record NetworkFolder(string Path)
     /// <summary>What builders printed when something of the network was built last.</summary>
     public string BuildLog => In("build.log");
 
+    /// <summary>The source of the class that tests use.</summary>
+    public string Class => In("class");
+
     /// <summary>Everything but the links.</summary>
     public IEnumerable<string> Files =>
     [
-        Manifest, Essence, Inputs, Warnings, Evaluated, OutLinkName, BuildLog, In("inputs.files"), In("inputs.folders"), In("inputs.existence"),
+        Manifest, Essence, Inputs, Warnings, Evaluated, OutLinkName, BuildLog, Class, In("inputs.files"), In("inputs.folders"), In("inputs.existence"),
         In("inputs.variables"), In("inputs.always"), In("inputs.times"), In("variables"),
     ];
 

@@ -19,6 +19,9 @@ internal sealed record NetworkDefinition
         }
     }
 
+    /// <summary>The C# class that tests use: the item's <c>ClassName</c>, by default made of the name.</summary>
+    public required string ClassName { get; init; }
+
     /// <summary>The .nixnet file, or the .nix file itself.</summary>
     public required SourcePosition Definition { get; init; }
 

@@ -1,3 +1,4 @@
+using NixVms.Build.Tasks.Classes;
 using NixVms.Build.Tasks.Diagnostics;
 
 namespace NixVms.Build.Tasks.Networks;
@@ -66,6 +67,7 @@ internal sealed class NetworkResolver(ProjectSettings project)
         return new NetworkDefinition
         {
             Name = name,
+            ClassName = FindClassName(settings, name),
             Definition = definition,
             NetworkFile = isExpression ? item.FullPath : FindNetworkFile(settings, definition),
             Platform = FindPlatform(settings),
@@ -115,6 +117,13 @@ internal sealed class NetworkResolver(ProjectSettings project)
             ErrorCodes.NetworkFileMissing,
             $"The network expression {path} does not exist. Make it, or name another with the Network attribute.",
             setting?.Position ?? definition);
+    }
+
+    private static string FindClassName(Settings settings, string networkName)
+    {
+        if (settings.Find("ClassName") is not { } setting)
+            return CSharpName.Pascal(networkName) is { Length: > 0 } name ? name : "Network";
+        return CSharpName.IsIdentifier(setting.Value) ? setting.Value : throw setting.Invalid("a name that a C# class can have");
     }
 
     private static NetworkPlatform FindPlatform(Settings settings) => settings.Find("Platform") switch

@@ -1,20 +1,28 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Build.Framework;
+using NixVms.Build.Tasks.Classes;
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Files;
+using NixVms.Build.Tasks.Networks;
 using Task = System.Threading.Tasks.Task;
 
 namespace NixVms.Build.Tasks;
 
 /// <summary>
 /// Evaluates those of the project's networks that are out of date: writes their derivations to the Nix store and their
-/// manifests and inputs to obj/, and reports what the machines' configurations warn of.
+/// manifests, inputs and classes to obj/, and reports what the machines' configurations warn of.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class EvaluateNixNetwork : NixEvaluationTask
 {
     /// <summary>The names of the networks whose inputs have changed by the look of their times. By default all.</summary>
     public ITaskItem[] StaleNetworks { get; set; } = [];
+
+    /// <summary>The absolute folder in bin/ that gets a folder per network, for the classes.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
 
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -42,6 +50,7 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
                     Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(network.Name));
                 }
 
+                WriteClass(network);
                 LogWarnings(network.Name);
             }
             catch (NixVmsException e)
@@ -55,5 +64,13 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
         })).ConfigureAwait(false);
         if (!failures.IsEmpty)
             throw new NixVmsException([.. networks.Where(n => failures.ContainsKey(n.Name)).SelectMany(n => failures[n.Name]).Distinct()]);
+    }
+
+    /// <summary>Also after an evaluation that changed nothing: the folder or the class's name may be another one.</summary>
+    private void WriteClass(NetworkDefinition network)
+    {
+        var folder = FolderOf(network);
+        var text = NetworkClass.Text(network.ClassName, NetworkManifest.ReadFile(folder.Manifest), Path.Combine(OutputDirectory, network.Name));
+        AtomicFile.WriteIfDifferent(folder.Class, text);
     }
 }

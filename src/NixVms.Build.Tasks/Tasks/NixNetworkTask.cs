@@ -13,7 +13,7 @@ namespace NixVms.Build.Tasks;
 public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, ICancelableTask
 {
     private static readonly string[] MetadataNames =
-        ["Name", "Network", "Platform", "System", "Nixpkgs", "ShowTrace", "NoOutLink", "OutLink"];
+        ["Name", "Network", "Platform", "System", "Nixpkgs", "ShowTrace", "NoOutLink", "OutLink", "ClassName"];
 
     private readonly CancellationTokenSource _cancellation = new();
 

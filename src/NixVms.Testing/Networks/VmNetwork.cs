@@ -56,7 +56,7 @@ public partial class VmNetwork : IAsyncDisposable
     public static async Task<TNetwork> StartAsync<TNetwork>(VmNetworkOptions? options = null, CancellationToken cancellationToken = default)
         where TNetwork : VmNetwork, IVmNetworkDefinition<TNetwork>
     {
-        var network = TNetwork.Create(new VmNetworkSession(VmNetworkManifest.Load(TNetwork.Directory), options ?? new VmNetworkOptions()));
+        var network = Create<TNetwork>(options);
         await StartAsync(network, cancellationToken).ConfigureAwait(false);
         return network;
     }
@@ -67,6 +67,14 @@ public partial class VmNetwork : IAsyncDisposable
     /// <exception cref="VmHostException">There is no network.</exception>
     public static VmNetwork Create(string directory, VmNetworkOptions? options = null) =>
         new(new VmNetworkSession(VmNetworkManifest.Load(directory), options ?? new VmNetworkOptions()));
+
+    /// <summary>Prepares the network of a generated class, and powers no machine on.</summary>
+    /// <typeparam name="TNetwork">The generated class.</typeparam>
+    /// <param name="options">How it is run.</param>
+    /// <exception cref="VmHostException">The network was not built.</exception>
+    public static TNetwork Create<TNetwork>(VmNetworkOptions? options = null)
+        where TNetwork : VmNetwork, IVmNetworkDefinition<TNetwork> =>
+        TNetwork.Create(new VmNetworkSession(VmNetworkManifest.Load(TNetwork.Directory), options ?? new VmNetworkOptions()));
 
     /// <summary>What the build says of the network.</summary>
     public VmNetworkManifest Manifest { get; }

@@ -64,6 +64,7 @@ public sealed class ResultLinkTests : IDisposable
     private static NetworkDefinition Network(string? outLink) => new()
     {
         Name = "lab",
+        ClassName = "Lab",
         Definition = new SourcePosition("/lab.nixnet"),
         NetworkFile = "/network.nix",
         Platform = NetworkPlatform.Auto,

@@ -68,17 +68,21 @@ public partial class CodePagesTests
     [Fact]
     public void Every_error_and_warning_of_a_target_links_to_its_page()
     {
-        var elements = Directory.EnumerateFiles(Path.Combine(Repository.Root, "sdk", "targets"), "*.targets")
-            .SelectMany(f => XDocument.Load(f).Descendants())
-            .Where(e => e.Name.LocalName is "Error" or "Warning")
-            .ToList();
-
-        Assert.NotEmpty(elements);
-        Assert.All(elements, e =>
+        (string Folder, string Address)[] packages = [("sdk/targets", "$(_NixVmsPagesAddress)"), ("src/NixVms.Testing/buildTransitive", "$(_NixVmsTestingPagesAddress)")];
+        foreach (var (folder, address) in packages)
         {
-            var code = (string?)e.Attribute("Code");
-            Assert.Equal((code, $"$(_NixVmsPagesAddress){code}.md"), ((string?)e.Attribute("HelpKeyword"), (string?)e.Attribute("HelpLink")));
-        });
+            var elements = Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.targets")
+                .SelectMany(f => XDocument.Load(f).Descendants())
+                .Where(e => e.Name.LocalName is "Error" or "Warning")
+                .ToList();
+
+            Assert.NotEmpty(elements);
+            Assert.All(elements, e =>
+            {
+                var code = (string?)e.Attribute("Code");
+                Assert.Equal((code, $"{address}{code}.md"), ((string?)e.Attribute("HelpKeyword"), (string?)e.Attribute("HelpLink")));
+            });
+        }
     }
 
     private static List<string> Headings(string page) => [.. Heading().Matches(page).Select(m => m.Groups["name"].Value)];

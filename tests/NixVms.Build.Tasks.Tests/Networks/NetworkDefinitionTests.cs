@@ -37,6 +37,7 @@ public class NetworkDefinitionTests
     private static NetworkDefinition Named(string name) => new()
     {
         Name = name,
+        ClassName = "Lab",
         Definition = new SourcePosition("/lab.nixnet"),
         NetworkFile = "/network.nix",
         Platform = NetworkPlatform.Auto,

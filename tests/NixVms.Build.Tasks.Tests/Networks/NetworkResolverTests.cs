@@ -101,6 +101,31 @@ public sealed class NetworkResolverTests : IDisposable
         Assert.Equal("bare", byProperty.Name);
     }
 
+    [Theory]
+    [InlineData("src/web-shop.nixnet", "", "WebShop")]
+    [InlineData("src/%;.nixnet", "", "Network")]
+    [InlineData("src/lab.nixnet", "Market", "Market")]
+    public void The_class_is_named_after_the_network_or_by_metadata(string path, string className, string expected)
+    {
+        Network(path);
+
+        Assert.Equal(expected, Assert.Single(Resolve(Item(path, ("ClassName", className)))).ClassName);
+    }
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("1a")]
+    [InlineData("class")]
+    [InlineData("A.B")]
+    public void What_no_class_can_be_called_is_an_error(string className)
+    {
+        Network("src/lab.nixnet");
+
+        var error = Assert.Single(ErrorsOf(Item("src/lab.nixnet", ("ClassName", className))));
+
+        Assert.Equal((ErrorCodes.InvalidValue, new SourcePosition(Project)), (error.Code, error.Position));
+    }
+
     [Fact]
     public void False_as_metadata_wins_over_true_elsewhere()
     {

@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+
+namespace NixVms.Build.Tasks.Classes;
+
+/// <summary>
+/// Which property of a network's class stands for which machine: the machine's name in Pascal case. Where that is taken,
+/// because two machines would share it or the class has a member of that name, the machine keeps its name as it is. So a
+/// machine that is added never takes over a property that tests use for another one: they no longer compile.
+/// </summary>
+internal static class MachineProperties
+{
+    /// <summary>Members of NixVms.Testing.VmNetwork, of object, and of every generated class.</summary>
+    public static readonly IReadOnlyCollection<string> Taken = new HashSet<string>
+    {
+        "Addresses", "Between", "Create", "DisposeAsync", "Equals", "Finalize", "GetHashCode", "GetType", "Heal", "Invariant", "Item", "Lans",
+        "Machines", "Manifest", "MarkFailed", "MemberwiseClone", "Options", "Partition", "PowerOnAllAsync", "ReferenceEquals", "RestoreAsync",
+        "RunDirectory", "SaveArtifactsAsync", "ShutdownAllAsync", "SnapshotAsync", "StartAllAsync", "StartAsync", "Step", "ToString",
+        "TryGetMachine", "WaitForBootAsync", "WaitForShutdownAllAsync",
+    };
+
+    /// <summary>A class for each virtual network, in that of the addresses.</summary>
+    private static readonly Regex TakenPattern = new(@"\AVlan\d+\z", RegexOptions.CultureInvariant);
+
+    /// <summary>Decides the names.</summary>
+    /// <param name="className">The class, which can have no member of its own name.</param>
+    /// <param name="machines">The names of all machines.</param>
+    /// <returns>A property for each machine, in the same order.</returns>
+    public static IReadOnlyList<string> Of(string className, IReadOnlyList<string> machines)
+    {
+        var shared = new HashSet<string>(machines.GroupBy(CSharpName.Pascal).Where(g => g.Count() > 1).Select(g => g.Key));
+        var used = new HashSet<string>();
+        var properties = new string[machines.Count];
+
+        // Those that get what they want come first: the others have to make way.
+        var order = Enumerable.Range(0, machines.Count).OrderBy(i => IsFree(CSharpName.Pascal(machines[i])) ? 0 : 1).ThenBy(i => machines[i], StringComparer.Ordinal);
+        foreach (var i in order)
+        {
+            var name = CSharpName.Pascal(machines[i]);
+            if (!IsFree(name))
+                name = CSharpName.Plain(machines[i]);
+            while (IsTaken(name) || !used.Add(name))
+                name += "_";
+            properties[i] = name;
+        }
+
+        return properties;
+
+        bool IsFree(string name) => name.Length > 0 && !IsTaken(name) && !shared.Contains(name);
+
+        bool IsTaken(string name) => name == className || Taken.Contains(name) || TakenPattern.IsMatch(name);
+    }
+}

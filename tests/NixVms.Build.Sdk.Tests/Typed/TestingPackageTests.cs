@@ -1,0 +1,41 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
+namespace NixVms.Build.Sdk.Tests.Typed;
+
+/// <summary>What is in the nupkg of NixVms.Testing.</summary>
+[Collection(PackedSdk.Usage)]
+public sealed class TestingPackageTests(PackedSdk sdk)
+{
+    [Fact]
+    public void It_holds_a_library_for_each_framework_and_one_file_of_MSBuild()
+    {
+        using var package = Open();
+        var files = package.Entries.Select(e => e.FullName).ToList();
+
+        Assert.Equal(["lib/net10.0/NixVms.Testing.dll", "lib/net8.0/NixVms.Testing.dll"], files.Where(f => f.EndsWith(".dll")).Order());
+        Assert.Equal(["buildTransitive/NixVms.Testing.targets"], files.Where(f => f.StartsWith("build")));
+        Assert.Contains("lib/net8.0/NixVms.Testing.xml", files);
+        Assert.Contains("README.md", files);
+        Assert.Contains("LICENSE", files);
+        Assert.Contains("docs/testing.md", files);
+        Assert.Contains("docs/diagnostics/NIXVM1018.md", files);
+    }
+
+    [Fact]
+    public void Its_version_is_the_SDK_s_and_it_depends_on_abstractions_of_logging_alone()
+    {
+        using var package = Open();
+        using var stream = package.GetEntry("NixVms.Testing.nuspec")!.Open();
+
+        var elements = XDocument.Load(stream).Descendants().ToLookup(e => e.Name.LocalName);
+
+        Assert.Equal(sdk.Version, elements["version"].Single().Value);
+        Assert.Equal("MIT", elements["license"].Single().Value);
+        Assert.All(elements["dependency"], d => Assert.Equal("Microsoft.Extensions.Logging.Abstractions", d.Attribute("id")!.Value));
+        Assert.Equal(["net10.0", "net8.0"], elements["group"].Select(g => g.Attribute("targetFramework")!.Value).Order());
+    }
+
+    private ZipArchive Open() => ZipFile.OpenRead(Path.Combine(sdk.Feed, $"NixVms.Testing.{sdk.Version}.nupkg"));
+}

@@ -71,6 +71,12 @@ check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
 check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
 check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet
 
+# Once, for the tests of builds and for the samples.
+NIXVMS_TEST_FEED=$PWD/artifacts/packages
+NIXVMS_TEST_VERSION=0.1.0-test.$(date -u +%Y%m%d%H%M%S)
+export NIXVMS_TEST_FEED NIXVMS_TEST_VERSION
+check "Packages" eng/pack.sh --version "$NIXVMS_TEST_VERSION"
+
 suite "Nix code" tests/nix/run.sh
 suite "nixos engine" tests/nix/nixos/run.sh
 suite "run-vms" tests/launcher/run.sh
@@ -79,8 +85,7 @@ dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Testing.Tests "${built[@]}"
 
-# As a stranger would run it: the packages, then one command.
-check "Packages for the samples" eng/pack.sh
+# As a stranger would run it.
 dotnet_suite samples/ManPage.Tests
 
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

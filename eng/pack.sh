@@ -1,5 +1,5 @@
 #!/bin/sh
-# Packs NixVms.Build and NixVms.Testing into a folder feed.
+# Packs NixVms.Build, NixVms.Testing and the packages for xunit into a folder feed.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -29,15 +29,14 @@ done
 
 mkdir -p "$output"
 output=$(cd "$output" && pwd)
-for project in sdk/NixVms.Build.csproj src/NixVms.Testing/NixVms.Testing.csproj; do
-    dotnet pack "$root/$project" --configuration Release --output "$output" -p:Version="$version" --nologo -v:quiet
-done
+# A filter of the solution: one build for all of them.
+dotnet pack "$root/eng/packages.slnf" --configuration Release -p:PackageOutputPath="$output" -p:Version="$version" --nologo -v:quiet
 
 # The samples name the SDK without a version; MSBuild takes it from the nearest global.json, and so does
 # samples/Directory.Packages.props for the other packages.
 if [ "$output" = "$root/artifacts/packages" ]; then
     printf '{\n  "msbuild-sdks": {\n    "NixVms.Build": "%s"\n  }\n}\n' "$version" > "$root/samples/global.json"
 fi
-for package in NixVms.Build NixVms.Testing; do
+for package in NixVms.Build NixVms.Testing NixVms.Testing.Xunit NixVms.Testing.XunitV3; do
     echo "$output/$package.$version.nupkg"
 done

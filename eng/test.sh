@@ -84,6 +84,7 @@ built=(--no-build --configuration Release)
 dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Testing.Tests "${built[@]}"
+dotnet_suite tests/NixVms.Testing.Xunit.Tests "${built[@]}"
 
 # As a stranger would run it.
 dotnet_suite samples/ManPage.Tests

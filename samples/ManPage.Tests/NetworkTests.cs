@@ -1,16 +1,13 @@
 using NixVms.Testing;
+using NixVms.Testing.Xunit;
+using Xunit.Abstractions;
 
 namespace ManPage.Tests;
 
-/// <summary>What the man page's network is for: test2 serves, test1 asks.</summary>
-public sealed class NetworkTests(BootedNetwork booted) : IClassFixture<BootedNetwork>, IAsyncLifetime
+/// <summary>What the man page's network is for: test2 serves, test1 asks. It is booted once, and restored before each test.</summary>
+public sealed class NetworkTests(VmNetworkFixture<ManPage> fixture, ITestOutputHelper output)
+    : VmTest<ManPage>(fixture, output), IClassFixture<VmNetworkFixture<ManPage>>
 {
-    private ManPage Network => booted.Network;
-
-    public Task InitializeAsync() => booted.ResetAsync();
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
     [Fact]
     public async Task Each_machine_has_the_architecture_that_the_network_gives_it()
     {
@@ -67,7 +64,6 @@ public sealed class NetworkTests(BootedNetwork booted) : IClassFixture<BootedNet
 
         var request = await Network.Test1.RunAsync("curl --silent --fail http://test2/");
 
-        Network.Heal();
         Assert.Equal(0, request.ExitCode);
         Assert.InRange(request.Duration, TimeSpan.FromMilliseconds(800), TimeSpan.FromSeconds(30));
     }

@@ -12,6 +12,9 @@ public class VmException : Exception
 
     /// <summary>The machine; null where the whole network is meant.</summary>
     public VirtualMachine? Machine { get; }
+
+    /// <summary>Where artefacts of the failure are, if it was that of a start (<see cref="VmNetworkOptions.KeepFailedStart"/>); null otherwise.</summary>
+    public string? ArtifactsDirectory { get; internal set; }
 }
 
 /// <summary>The host lacks something, or the network was not built: nothing is wrong with a machine.</summary>

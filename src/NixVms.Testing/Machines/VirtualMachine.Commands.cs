@@ -1,4 +1,5 @@
-using Microsoft.Extensions.Logging;
+using NixVms.Testing.Artifacts;
+using NixVms.Testing.Invariants;
 
 namespace NixVms.Testing;
 
@@ -16,7 +17,25 @@ public sealed partial class VirtualMachine
     /// <remarks>Several commands run at once. It returns when the script ends, even if that left processes running in the background.</remarks>
     public async Task<CommandResult> RunAsync(ShellCommand command, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= RunOptions.Default;
+        if (Unobserved.IsActive)
+            return await RunUnrecordedAsync(command, options ?? RunOptions.Default, cancellationToken).ConfigureAwait(false);
+
+        var started = DateTimeOffset.UtcNow;
+        try
+        {
+            var result = await RunUnrecordedAsync(command, options ?? RunOptions.Default, cancellationToken).ConfigureAwait(false);
+            Network.Transcript.Add(TranscriptEntry.Of(Name, Network.CurrentStep, command.ToString(), started, result));
+            return result;
+        }
+        catch (Exception e)
+        {
+            Network.Transcript.Add(TranscriptEntry.Of(Name, Network.CurrentStep, command.ToString(), started, e));
+            throw;
+        }
+    }
+
+    private async Task<CommandResult> RunUnrecordedAsync(ShellCommand command, RunOptions options, CancellationToken cancellationToken)
+    {
         await WaitForBootAsync(null, cancellationToken).ConfigureAwait(false);
         var run = _run ?? throw Stopped("The command cannot run");
         var script = command.ToString();
@@ -24,9 +43,9 @@ public sealed partial class VirtualMachine
             throw new ArgumentException("A script cannot hold NUL; give such data as standard input.", nameof(command));
 
         var timeout = options.Timeout ?? Timeout(t => t.Command);
-        using var killed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var invariants = Network.Invariants;
+        using var killed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, invariants.Token);
         killed.CancelAfter(timeout);
-        _logger.LogDebug("{Machine}: {Command}", Name, script);
         CommandResult? result = null;
         try
         {
@@ -42,9 +61,9 @@ public sealed partial class VirtualMachine
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        invariants.ThrowIfViolated(this, $"`{Short(script)}`");
         if (result is null || (killed.IsCancellationRequested && result.ExitCode == KilledStatus))
             throw TimedOut($"waited {Seconds(timeout)} until `{Short(script)}` ended", timeout, result is null ? "the machine does not answer" : Outputs(result));
-        _logger.LogDebug("{Machine}: exit code {ExitCode} after {Duration}", Name, result.ExitCode, result.Duration);
         return result;
     }
 
@@ -95,7 +114,7 @@ public sealed partial class VirtualMachine
     }
 
     private CommandFailedException Failed(ShellCommand command, CommandResult result, string how) =>
-        new($"{Name}: `{Short(command.ToString())}` {how}.\n{Outputs(result)}", this, command.ToString(), result);
+        new($"{Title}: `{Short(command.ToString())}` {how}.\n{Outputs(result)}", this, command.ToString(), result);
 
     private static string Outputs(CommandResult result)
     {

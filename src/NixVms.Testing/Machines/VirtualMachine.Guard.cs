@@ -16,7 +16,8 @@ public sealed partial class VirtualMachine
     {
         var run = _run ?? throw Stopped($"It cannot be waited until {what}");
         var observation = new Observation();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Stopped);
+        var invariants = Network.Invariants;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Stopped, invariants.Token);
         limit.CancelAfter(timeout);
         try
         {
@@ -26,6 +27,7 @@ public sealed partial class VirtualMachine
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            invariants.ThrowIfViolated(this, $"the wait until {what}");
             if (await IsStoppedAsync(run, e).ConfigureAwait(false))
                 throw Stopped($"While it was waited until {what}", run, e);
             if (e is OperationCanceledException && limit.IsCancellationRequested)
@@ -58,11 +60,14 @@ public sealed partial class VirtualMachine
         return new VmTimeoutException(Message($"{what}, in vain.{paused}{seen}"), this, timeout, lastObservation);
     }
 
+    /// <summary>The machine's name, and what part of a test is done, for the start of a message.</summary>
+    private string Title => Network.CurrentStep is { } step ? $"{Name}, at \"{step}\"" : Name;
+
     /// <summary>A message with the machine's name in front and the end of its console behind.</summary>
     internal string Message(string text)
     {
         var tail = Console.Tail();
-        return tail.Length == 0 ? $"{Name}: {text}" : $"{Name}: {text}\nThe console's last lines:\n{tail}";
+        return tail.Length == 0 ? $"{Title}: {text}" : $"{Title}: {text}\nThe console's last lines:\n{tail}";
     }
 
     internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";

@@ -1,3 +1,4 @@
+using NixVms.Testing.Invariants;
 using NixVms.Testing.Snapshots;
 
 namespace NixVms.Testing;
@@ -49,6 +50,8 @@ public partial class VmNetwork
         try
         {
             var running = snapshot.RunningMachines.Select(n => this[n]).ToList();
+            RestartRecording();
+            Unobserved.Begin();
             await Task.WhenAll(Machines.Select(m => m.PowerOffAsync())).ConfigureAwait(false);
             foreach (var machine in Machines.Except(running))
                 machine.RestoreDisks(snapshot);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using NixVms.Testing.Artifacts;
 using NixVms.Testing.Machines;
 using NixVms.Testing.Processes;
 using NixVms.Testing.Switching;
@@ -28,8 +29,10 @@ public partial class VmNetwork : IAsyncDisposable
         _folder = RunFolder.Create(Options.TemporaryDirectory);
         Lans = [.. Manifest.Vlans.Select(v => new VirtualLan(this, v, new VdeSwitch(_paths.Between)))];
         var logger = (Options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger($"NixVms.{Manifest.Name}");
+        Transcript = new Transcript(logger);
         Machines = [.. Manifest.Machines.Select((m, number) => new VirtualMachine(this, m, NewStart(m, number), logger))];
         _machines = Machines.ToDictionary(m => m.Name);
+        RestartRecording();
     }
 
     /// <summary>Starts a network, and waits until its machines accept commands.</summary>
@@ -146,8 +149,10 @@ public partial class VmNetwork : IAsyncDisposable
             else
                 await Task.WhenAll(wanted.Select(m => m.StartAsync(cancellationToken))).ConfigureAwait(false);
         }
-        catch
+        catch (Exception e)
         {
+            if (e is VmException error && network.Options.KeepFailedStart)
+                error.ArtifactsDirectory = await network.SaveFailedStartAsync().ConfigureAwait(false);
             await network.DisposeAsync().ConfigureAwait(false);
             throw;
         }

@@ -5,7 +5,7 @@ namespace NixVms.Testing;
 /// <summary>How a network is run.</summary>
 public sealed record VmNetworkOptions
 {
-    /// <summary>Where the driver logs: states of machines (Information), commands (Debug), console lines (Trace). Nowhere by default.</summary>
+    /// <summary>Where the driver logs: states of machines and steps (Information), commands (Debug). Nowhere by default.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>How long things may take when a call does not say.</summary>
@@ -32,6 +32,18 @@ public sealed record VmNetworkOptions
 
     /// <summary>The folder that gets the run's own folder, for short paths: at most 40 bytes. The system's temporary folder by default.</summary>
     public string? TemporaryDirectory { get; init; }
+
+    /// <summary>
+    /// The folder that gets a new folder for each <see cref="VmNetwork.SaveArtifactsAsync"/>. By default what
+    /// <c>NIXVMS_ARTIFACTS</c> says, else <c>TestResults/nixvms</c> in the folder of the test project.
+    /// </summary>
+    public string? ArtifactsDirectory { get; init; }
+
+    /// <summary>Whether packets of all virtual networks are written down, for artefacts. They are since the start or the last restore.</summary>
+    public bool CapturePackets { get; init; }
+
+    /// <summary>Whether artefacts are saved when the network does not start; without, little is left of it but the message.</summary>
+    public bool KeepFailedStart { get; init; }
 
     /// <summary>The QEMU command, for start scripts that take one in <c>NIXVMS_QEMU</c>.</summary>
     public string? QemuPath { get; init; }

@@ -22,6 +22,9 @@ public sealed record VmTimeouts
     /// <summary>A clean shutdown: 30 seconds.</summary>
     public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What machines are asked for when artefacts are saved, together: 5 seconds.</summary>
+    public TimeSpan Artifacts { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The pause between two looks at what is waited for: 100 milliseconds. Never scaled.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -15,7 +15,7 @@ public sealed class QemuProcess
     private readonly object _lock = new();
     private readonly List<Channel<QmpEvent>> _readers = [];
 
-    internal QemuProcess(Process process, QmpClient qmp, Version version) => (_process, _qmp, Version) = (process, qmp, version);
+    internal QemuProcess(Process process, QmpClient qmp, Version version) => (_process, _qmp, Version, Arguments) = (process, qmp, version, ReadArguments(process.Id));
 
     /// <summary>Its process id.</summary>
     public int Id => _process.Id;
@@ -24,14 +24,7 @@ public sealed class QemuProcess
     public Version Version { get; }
 
     /// <summary>Its command line; empty where the system does not tell.</summary>
-    public IReadOnlyList<string> Arguments
-    {
-        get
-        {
-            var file = $"/proc/{Id}/cmdline";
-            return File.Exists(file) ? File.ReadAllText(file, Encoding.UTF8).TrimEnd('\0').Split('\0') : [];
-        }
-    }
+    public IReadOnlyList<string> Arguments { get; }
 
     /// <summary>Runs a command of QEMU's control protocol (QMP), such as <c>query-status</c>, and returns its result.</summary>
     /// <exception cref="QmpException">QEMU refused it.</exception>
@@ -75,5 +68,11 @@ public sealed class QemuProcess
     {
         lock (_lock)
             _readers.ForEach(r => r.Writer.TryComplete());
+    }
+
+    private static IReadOnlyList<string> ReadArguments(int id)
+    {
+        var file = $"/proc/{id}/cmdline";
+        return File.Exists(file) ? File.ReadAllText(file, Encoding.UTF8).TrimEnd('\0').Split('\0') : [];
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PacketCapture : IDisposable
 
     public PacketCapture(string path)
     {
-        _file = new BufferedStream(File.Create(path), 1 << 16);
+        _file = new BufferedStream(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite), 1 << 16);
         WriteHeader();
         _writer = new Thread(Write) { IsBackground = true, Name = $"pcap {Path.GetFileName(path)}" };
         _writer.Start();
@@ -57,6 +57,7 @@ internal sealed class PacketCapture : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(header[16..], EthernetFrame.MaximumLength);
         BinaryPrimitives.WriteUInt32LittleEndian(header[20..], 1); // Ethernet
         _file.Write(header);
+        _file.Flush();
     }
 
     private void Write()

@@ -5,7 +5,7 @@ set -euo pipefail
 export LC_ALL=C.UTF-8 # a comma in a number would be no number
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-rows=(noop evaluation comment clone first option nixpkgs inputs machines fifty package boot single postgresql eight)
+rows=(noop evaluation comment clone first option nixpkgs inputs machines fifty package boot single postgresql eight driver)
 pairs=15
 only=()
 trees=()
@@ -63,13 +63,15 @@ trap 'exit 143' TERM
 . "$root/bench/rows.sh"
 # shellcheck source-path=SCRIPTDIR source=platform.sh
 . "$root/bench/platform.sh"
+# shellcheck source-path=SCRIPTDIR source=driver.sh
+. "$root/bench/driver.sh"
 
 # --- The package and the environment ---------------------------------------------------------------------------------
 
 # A copy, so that the repository's own outputs are neither used nor changed.
 note "packing the SDK"
 mkdir -p "$work"/{source,feed,lab,nix,tmp,packages,data,cache}
-(cd "$root" && tar -c --exclude=bin --exclude=obj Directory.Build.props Directory.Packages.props NixVms.Build.sln global.json README.md LICENSE docs eng sdk src) |
+(cd "$root" && tar -c --exclude=bin --exclude=obj Directory.Build.props Directory.Packages.props NixVms.Build.sln global.json README.md LICENSE bench docs eng sdk src) |
     tar -x -C "$work/source"
 version=0.0.1-bench.$(date -u +%Y%m%d%H%M%S)
 "$work/source/eng/pack.sh" --output "$work/feed" --version "$version" > "$work/output" 2>&1 ||

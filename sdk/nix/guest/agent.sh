@@ -41,6 +41,12 @@ mkdir -p "$state"
 # shellcheck disable=SC2317 # called in a job
 worker() {
   local kind id size input script own=$state/$1
+
+  # All that a command does not have to wait for.
+  echo 0 > /proc/self/oom_score_adj
+  shopt -u nullglob
+  unset -f worker lane
+  unset device folder vendor number port name served seen looks wait_options old out err out_size err_size status
   while IFS=' ' read -r kind id size input <&3; do
     case $kind in
       S) printf 'S %s nixvms-agent 1 lane %s\n' "$id" "$1" >&3 ;;
@@ -54,14 +60,11 @@ worker() {
           exec < "$own.i"
         fi
         echo "$id $BASHPID" > "$own.p"
-        echo 0 > /proc/self/oom_score_adj
         # Names with the command's ID: what an earlier one left running still writes to its own files.
         # Without the port, which a background process would keep busy.
         exec 3>&- > "$own.o$id" 2> "$own.e$id"
-        shopt -u nullglob
-        unset -f worker lane
         set -- "$script"
-        unset LC_ALL kind id size input script own state wait_options device folder vendor number port name served seen looks
+        unset LC_ALL kind id size input script own state
         eval "$1"
         exit
         ;;
@@ -73,7 +76,7 @@ worker() {
 # lane N DEVICE: serves a port for ever.
 lane() {
   local own=$state/$1 id status out err out_size err_size
-  local -a done=()
+  local -a old=()
   # Again, since this is a subshell: it puts each command into a process group of its own.
   set +m
   set -m
@@ -115,12 +118,12 @@ lane() {
       fi
 
       # Emptied now for the memory, removed in batches for the time.
-      : > "$own.o$id"
-      : > "$own.e$id"
-      done+=("$own.o$id" "$own.e$id")
-      if [ "${#done[@]}" -ge 64 ]; then
-        rm -f "${done[@]}" "$own.i"
-        done=()
+      [ "$out_size" = 0 ] || : > "$own.o$id"
+      [ "$err_size" = 0 ] || : > "$own.e$id"
+      old+=("$own.o$id" "$own.e$id")
+      if [ "${#old[@]}" -ge 64 ]; then
+        rm -f "${old[@]}" "$own.i"
+        old=()
       fi
     done
     exec 3>&-

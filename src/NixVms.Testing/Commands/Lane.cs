@@ -51,15 +51,15 @@ internal sealed class Lane
             _running = (id, Stopwatch.GetTimestamp(), answer);
         }
 
-        var text = Encoding.UTF8.GetBytes(script);
-        _ = WriteAsync(Encoding.ASCII.GetBytes($"R {id} {text.Length} {input.Length}\n"), text, input);
+        // As one: each part that arrives by itself interrupts the machine.
+        _ = WriteAsync(Encoding.UTF8.GetBytes($"R {id} {Encoding.UTF8.GetByteCount(script)} {input.Length}\n{script}"), input);
         return (id, answer.Task);
     }
 
     private void Greet()
     {
         lock (_lock)
-            _nonce = Guid.NewGuid().ToString("N");
+            _nonce = $"{Random.Shared.Next():x}";
 
         // An empty line first: the agent may be in the middle of one.
         _ = WriteAsync(Encoding.ASCII.GetBytes($"\nS {_nonce}\n"));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using NixVms.Testing.Commands;
 using NixVms.Testing.Qemu;
+using NixVms.Testing.Snapshots;
 
 namespace NixVms.Testing.Machines;
 
@@ -36,6 +37,12 @@ internal sealed class MachineRun : IAsyncDisposable
 
     public bool IsPaused { get; private set; }
 
+    /// <summary>When its processors last stopped.</summary>
+    public DateTimeOffset PausedAt { get; private set; }
+
+    /// <summary>When its processors last went on.</summary>
+    public DateTimeOffset ResumedAt { get; private set; }
+
     /// <summary>Cancelled as soon as the machine is known to run no more.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
@@ -58,22 +65,44 @@ internal sealed class MachineRun : IAsyncDisposable
     /// <summary>What QEMU said on standard error.</summary>
     public string Errors => _errors.Text;
 
+    /// <param name="arguments">Options for this start only.</param>
+    /// <param name="memoryFile">The memory of a snapshot; null for an empty one.</param>
     /// <exception cref="VmHostException">QEMU does not start.</exception>
     public static async Task<MachineRun> StartAsync(
+        MachineStart start, IReadOnlyList<string> arguments, string? memoryFile, VmConsole console, CancellationToken cancellationToken)
+    {
+        var memory = start.MemoryArguments(memoryFile);
+        try
+        {
+            return await StartAsync(start, [.. memory, .. arguments], console, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VmHostException e) when (memory.Count > 0 && memoryFile is null && MachineMemory.IsRefusal(e.Message))
+        {
+            start.HasMemoryFile = false;
+            return await StartAsync(start, arguments, console, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<MachineRun> StartAsync(
         MachineStart start, IReadOnlyList<string> arguments, VmConsole console, CancellationToken cancellationToken)
     {
+        var timeToStart = start.Options.Timeouts.Scaled(start.Options.Timeouts.Boot, isEmulated: true);
         using var sockets = new MachineSockets(start.Folder, MachineStart.SocketNames);
         var run = new MachineRun(start.Launch(sockets, arguments));
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Stopped);
-            await run.ConnectAsync(sockets, console, limit.Token).ConfigureAwait(false);
+            limit.CancelAfter(timeToStart);
+            await run.ConnectAsync(sockets, console, start.Options.Timeouts, limit.Token).ConfigureAwait(false);
             return run;
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
+            var hangs = !run.Stopped.IsCancellationRequested;
             await run.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
+            if (hangs && e is OperationCanceledException)
+                throw new VmHostException($"The machine {start.Manifest.Name} did not start: {start.Manifest.StartScript} has not become a QEMU that answers in {VirtualMachine.Seconds(timeToStart)}.\n{run.Errors}".TrimEnd(), e);
 
             // Until what it said last has been read.
             await Task.WhenAny(run._process.WaitForExitAsync(CancellationToken.None), Task.Delay(KillLimit, CancellationToken.None)).ConfigureAwait(false);
@@ -98,7 +127,8 @@ internal sealed class MachineRun : IAsyncDisposable
     {
         try
         {
-            _process.Kill(entireProcessTree: true);
+            // A script that has become QEMU has no children worth looking for, in every process there is.
+            _process.Kill(entireProcessTree: !_process.ProcessName.Contains("qemu", StringComparison.Ordinal));
         }
         catch (InvalidOperationException)
         {
@@ -115,7 +145,7 @@ internal sealed class MachineRun : IAsyncDisposable
             await stream.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task ConnectAsync(MachineSockets sockets, VmConsole console, CancellationToken cancellationToken)
+    private async Task ConnectAsync(MachineSockets sockets, VmConsole console, VmTimeouts timeouts, CancellationToken cancellationToken)
     {
         async Task<Stream> AcceptAsync(string name)
         {
@@ -127,8 +157,8 @@ internal sealed class MachineRun : IAsyncDisposable
         _ = console.ReadAsync(await AcceptAsync(MachineStart.ConsoleSocket).ConfigureAwait(false), OnConsoleText);
         var qmp = await QmpClient.ConnectAsync(await AcceptAsync(MachineStart.ControlSocket).ConfigureAwait(false), OnEvent, cancellationToken).ConfigureAwait(false);
         var version = (await qmp.ExecuteAsync("query-version", null, cancellationToken).ConfigureAwait(false))!["qemu"]!;
-        Qemu = new QemuProcess(_process, qmp, new Version($"{version["major"]}.{version["minor"]}.{version["micro"]}"));
         IsEmulated = (await qmp.ExecuteAsync("query-kvm", null, cancellationToken).ConfigureAwait(false))!["enabled"]!.GetValue<bool>() == false;
+        Qemu = new QemuProcess(_process, qmp, new Version($"{version["major"]}.{version["minor"]}.{version["micro"]}"), timeouts.Scaled(timeouts.Command, IsEmulated));
 
         var backdoor = await AcceptAsync(MachineStart.BackdoorSocket).ConfigureAwait(false);
         var lanes = new List<Stream>();
@@ -152,6 +182,12 @@ internal sealed class MachineRun : IAsyncDisposable
                 break;
             case "BLOCK_IO_ERROR" when Flag("nospace") && qmpEvent.Data["action"]?.GetValue<string>() == "stop":
                 Stop(VmState.DiskFull);
+                break;
+            case "STOP":
+                PausedAt = qmpEvent.Timestamp;
+                break;
+            case "RESUME":
+                ResumedAt = qmpEvent.Timestamp;
                 break;
             case "SHUTDOWN":
                 Stop(VmState.Off);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NixVms.Testing.Commands;
 using NixVms.Testing.Processes;
+using NixVms.Testing.Snapshots;
 
 namespace NixVms.Testing.Machines;
 
@@ -37,6 +38,12 @@ internal sealed class MachineStart
 
     /// <summary>Where its disks are.</summary>
     public string StateFolder => Path.Combine(Folder, "state");
+
+    /// <summary>A link to the memory of the snapshot that the machine was restored from.</summary>
+    public string MemoryLink => Path.Combine(Folder, "memory");
+
+    /// <summary>Whether its memory is in a file, as fast snapshots need it. False once its QEMU has refused that.</summary>
+    public bool HasMemoryFile { get; set; } = true;
 
     public string ConsoleLog => Path.Combine(Folder, "console.log");
 
@@ -76,10 +83,15 @@ internal sealed class MachineStart
         var context = NewContext();
         return
         [
-            Manifest.Name, $"{Options.Accelerator}", Environment.GetEnvironmentVariable("NIXVMS_ACCEL") ?? "", Options.QemuPath ?? "", $"{Options.UseStoreImages}",
+            Manifest.Name, $"{Options.Accelerator}", Environment.GetEnvironmentVariable("NIXVMS_ACCEL") ?? "", Options.QemuPath ?? Environment.GetEnvironmentVariable("NIXVMS_QEMU") ?? "", $"{Options.UseStoreImages}",
             .. context.QemuArguments, .. context.KernelParameters, .. context.Environment.Select(v => $"{v.Key}={v.Value}"),
         ];
     }
+
+    /// <summary>The options for its memory; none for one that cannot be in a file.</summary>
+    /// <param name="file">The memory of a snapshot; null for an empty one.</param>
+    public IReadOnlyList<string> MemoryArguments(string? file) =>
+        file is not null || (HasMemoryFile && MachineMemory.IsPossible(NewContext().QemuArguments)) ? MachineMemory.Arguments(Manifest.MemoryMiB, file) : [];
 
     private VmStartContext NewContext()
     {
@@ -99,6 +111,9 @@ internal sealed class MachineStart
         environment[Processes.RunFolder.Variable] = RunFolder;
         environment["TMPDIR"] = StateFolder;
         environment["USE_TMPDIR"] = "1";
+
+        // Fixed ports of the host are for one run at a time; a driver forwards free ones (ForwardPortAsync).
+        environment["NIXVMS_FORWARD_PORTS"] = "0";
 
         // Machines of our platform then have a root disk only where their configuration asks for one: they boot faster.
         environment["NIXVMS_TEMPORARY"] = "1";

@@ -19,7 +19,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>Powers the machine on, and does not wait for it to boot. Does nothing to a machine that is on.</summary>
     /// <exception cref="VmHostException">QEMU does not start; the message has what it says.</exception>
-    public Task PowerOnAsync(CancellationToken cancellationToken = default) => PowerOnAsync([], cancellationToken);
+    public Task PowerOnAsync(CancellationToken cancellationToken = default) => PowerOnAsync([], null, cancellationToken);
 
     /// <summary>Waits until the machine accepts commands.</summary>
     /// <param name="timeout"><see cref="VmTimeouts.Boot"/> by default.</param>
@@ -121,8 +121,8 @@ public sealed partial class VirtualMachine
         });
     }
 
-    /// <summary>Powers on with more options for QEMU.</summary>
-    internal async Task PowerOnAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    /// <summary>Powers on with more options for QEMU, and the memory of a snapshot where there is one.</summary>
+    internal async Task PowerOnAsync(IReadOnlyList<string> arguments, string? memoryFile, CancellationToken cancellationToken)
     {
         await _power.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -131,7 +131,7 @@ public sealed partial class VirtualMachine
                 return;
             await EndRunAsync().ConfigureAwait(false);
             _logger.LogInformation("{Machine}: powering on", Name);
-            _run = await MachineRun.StartAsync(Start, arguments, Console, cancellationToken).ConfigureAwait(false);
+            _run = await MachineRun.StartAsync(Start, arguments, memoryFile, Console, cancellationToken).ConfigureAwait(false);
             await RestoreForwardsAsync(cancellationToken).ConfigureAwait(false);
         }
         finally

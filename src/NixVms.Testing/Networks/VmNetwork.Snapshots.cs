@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using NixVms.Testing.Invariants;
 using NixVms.Testing.Snapshots;
 
@@ -8,6 +9,13 @@ public partial class VmNetwork
 {
     private readonly SemaphoreSlim _snapshots = new(1, 1);
     private int _lastSnapshot;
+    private CachedSnapshot? _cached;
+
+    /// <summary>
+    /// What the network was when it had started: the snapshot in <see cref="VmNetworkOptions.SnapshotCache"/>. Null
+    /// without such a cache.
+    /// </summary>
+    public VmNetworkSnapshot? StartSnapshot { get; private set; }
 
     /// <summary>
     /// Saves all machines at one moment: memory, devices and disks. They stand still for some tenths of a second and
@@ -24,7 +32,7 @@ public partial class VmNetwork
         {
             var folder = Path.Combine(_folder.Path, $"snapshot{++_lastSnapshot}");
             Directory.CreateDirectory(folder);
-            return await SnapshotAsync(name, folder, cancellationToken).ConfigureAwait(false);
+            return await SaveAsync(NewSnapshot(name, folder), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -59,7 +67,7 @@ public partial class VmNetwork
 
             // All at once: none of them may send to one that does not run yet.
             await Task.WhenAll(running.Select(m => m.ThawAsync())).ConfigureAwait(false);
-            await Task.WhenAll(running.Select(m => GuestClock.SetAsync(m, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(running.Select(m => m.SetClockAsync(snapshot, cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
@@ -72,30 +80,56 @@ public partial class VmNetwork
     {
         var cache = new SnapshotCache(cacheFolder, Manifest.Name);
         var names = machines.Select(m => m.Name).ToList();
-        var key = SnapshotCache.KeyOf(Manifest.Text, [.. names, .. Machines.SelectMany(m => m.Start.Settings())]);
-        if (cache.Find(key) is { } folder)
+        var key = SnapshotKey.Of(Manifest.Text, [.. names, .. Machines.SelectMany(m => m.Start.Settings())], Options.QemuPath);
+        if (cache.Open(key) is { } found)
         {
-            await RestoreAsync(new VmNetworkSnapshot(this, "cache", folder, names), cancellationToken).ConfigureAwait(false);
-            return;
+            if (await TryRestoreAsync(found, names, cancellationToken).ConfigureAwait(false))
+                return;
+            cache.Remove(key);
         }
 
         await Task.WhenAll(machines.Select(m => m.StartAsync(cancellationToken))).ConfigureAwait(false);
         await Task.WhenAll(machines.Select(m => m.WaitUntilSucceedsAsync(
             "[[ $(systemctl is-system-running) != @(initializing|starting) ]]", m.Timeout(t => t.Boot), cancellationToken))).ConfigureAwait(false);
-        Directory.CreateDirectory(cacheFolder);
-        var newFolder = cache.NewFolder();
-        await SnapshotAsync("cache", newFolder, cancellationToken).ConfigureAwait(false);
-        cache.Add(newFolder, key);
+        using var added = cache.NewFolder();
+        await SaveAsync(new VmNetworkSnapshot(this, "cache", added.Folder, names) { IsCached = true }, cancellationToken).ConfigureAwait(false);
+        _cached = cache.Add(added, key);
+        if (_cached is not null)
+            StartSnapshot = new VmNetworkSnapshot(this, "cache", _cached.Folder, names) { IsCached = true };
     }
 
-    private async Task<VmNetworkSnapshot> SnapshotAsync(string name, string folder, CancellationToken cancellationToken)
+    private async Task<bool> TryRestoreAsync(CachedSnapshot found, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var running = Machines.Where(m => m.Run is not null).ToList();
-        var snapshot = new VmNetworkSnapshot(this, name, folder, [.. running.Select(m => m.Name)]);
+        var snapshot = new VmNetworkSnapshot(this, "cache", found.Folder, names) { IsCached = true };
+        try
+        {
+            await RestoreAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            found.Dispose();
+            if (e is not (VmException or IOException))
+                throw;
+            _logger.LogWarning(e, "The snapshot {Folder} cannot be restored; the network boots.", found.Folder);
+            await Task.WhenAll(Machines.Select(m => m.PowerOffAsync())).ConfigureAwait(false);
+            return false;
+        }
+
+        (_cached, StartSnapshot) = (found, snapshot);
+        return true;
+    }
+
+    private VmNetworkSnapshot NewSnapshot(string name, string folder) =>
+        new(this, name, folder, [.. Machines.Where(m => m.Run is not null).Select(m => m.Name)]);
+
+    private async Task<VmNetworkSnapshot> SaveAsync(VmNetworkSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var running = snapshot.RunningMachines.Select(n => this[n]).ToList();
+        var clocks = await Task.WhenAll(running.Select(m => GuestClock.ReadAsync(m, cancellationToken))).ConfigureAwait(false);
         await Task.WhenAll(running.Select(m => m.FreezeAsync(cancellationToken))).ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(running.Select(m => m.SaveAsync(snapshot, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(running.Zip(clocks, (m, clock) => m.SaveAsync(snapshot, clock, cancellationToken))).ConfigureAwait(false);
             foreach (var machine in Machines.Except(running))
                 machine.SaveDisks(snapshot);
         }

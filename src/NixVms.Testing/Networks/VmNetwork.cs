@@ -16,6 +16,7 @@ namespace NixVms.Testing;
 public partial class VmNetwork : IAsyncDisposable
 {
     private readonly RunFolder _folder;
+    private readonly ILogger _logger;
     private readonly NetworkPaths _paths = new();
     private readonly Dictionary<string, VirtualMachine> _machines;
     private int _isDisposed;
@@ -28,9 +29,9 @@ public partial class VmNetwork : IAsyncDisposable
         (Manifest, Options) = (session.Manifest, session.Options);
         _folder = RunFolder.Create(Options.TemporaryDirectory);
         Lans = [.. Manifest.Vlans.Select(v => new VirtualLan(this, v, new VdeSwitch(_paths.Between)))];
-        var logger = (Options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger($"NixVms.{Manifest.Name}");
-        Transcript = new Transcript(logger);
-        Machines = [.. Manifest.Machines.Select((m, number) => new VirtualMachine(this, m, NewStart(m, number), logger))];
+        _logger = (Options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger($"NixVms.{Manifest.Name}");
+        Transcript = new Transcript(_logger);
+        Machines = [.. Manifest.Machines.Select((m, number) => new VirtualMachine(this, m, NewStart(m, number), _logger))];
         _machines = Machines.ToDictionary(m => m.Name);
         RestartRecording();
     }
@@ -136,6 +137,7 @@ public partial class VmNetwork : IAsyncDisposable
         await Task.WhenAll(Machines.Select(m => m.PowerOffAsync())).ConfigureAwait(false);
         foreach (var lan in Lans)
             lan.Switch.Dispose();
+        _cached?.Dispose();
         _folder.Dispose();
     }
 

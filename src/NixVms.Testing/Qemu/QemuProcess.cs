@@ -12,10 +12,13 @@ public sealed class QemuProcess
 {
     private readonly Process _process;
     private readonly QmpClient _qmp;
+    private readonly TimeSpan _limit;
     private readonly object _lock = new();
     private readonly List<Channel<QmpEvent>> _readers = [];
 
-    internal QemuProcess(Process process, QmpClient qmp, Version version) => (_process, _qmp, Version, Arguments) = (process, qmp, version, ReadArguments(process.Id));
+    /// <param name="limit">How long QEMU may take for a command.</param>
+    internal QemuProcess(Process process, QmpClient qmp, Version version, TimeSpan limit) =>
+        (_process, _qmp, Version, _limit, Arguments) = (process, qmp, version, limit, ReadArguments(process.Id));
 
     /// <summary>Its process id.</summary>
     public int Id => _process.Id;
@@ -29,11 +32,24 @@ public sealed class QemuProcess
     /// <summary>Runs a command of QEMU's control protocol (QMP), such as <c>query-status</c>, and returns its result.</summary>
     /// <exception cref="QmpException">QEMU refused it.</exception>
     /// <exception cref="IOException">QEMU has ended.</exception>
-    public Task<JsonNode?> ExecuteAsync(string command, JsonObject? arguments = null, CancellationToken cancellationToken = default) =>
-        _qmp.ExecuteAsync(command, arguments, cancellationToken);
+    /// <exception cref="VmTimeoutException">QEMU does not answer, in the time that a command may take (<see cref="VmTimeouts.Command"/>).</exception>
+    public async Task<JsonNode?> ExecuteAsync(string command, JsonObject? arguments = null, CancellationToken cancellationToken = default)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_limit);
+        try
+        {
+            return await _qmp.ExecuteAsync(command, arguments, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new VmTimeoutException($"QEMU (process {Id}) has not answered {command} in {VirtualMachine.Seconds(_limit)}: it hangs, or something has stopped it.", null, _limit, "");
+        }
+    }
 
     /// <summary>Runs a command of QEMU's monitor for people (HMP), such as <c>info network</c>, and returns its text.</summary>
     /// <exception cref="IOException">QEMU has ended.</exception>
+    /// <exception cref="VmTimeoutException">QEMU does not answer.</exception>
     public async Task<string> MonitorAsync(string command, CancellationToken cancellationToken = default)
     {
         var text = await ExecuteAsync("human-monitor-command", new JsonObject { ["command-line"] = command }, cancellationToken).ConfigureAwait(false);

@@ -14,14 +14,16 @@ internal static class MachineMigration
     public static readonly IReadOnlyList<string> IncomingArguments = ["-incoming", "defer"];
 
     /// <summary>Saves a machine whose processors are stopped.</summary>
+    /// <param name="withMemory">Whether its memory goes into the file, too; if not, it must be kept otherwise (<see cref="MachineMemory"/>).</param>
     /// <exception cref="VmException">QEMU cannot save it.</exception>
-    public static async Task SaveAsync(VirtualMachine machine, string file, CancellationToken cancellationToken)
+    public static async Task SaveAsync(VirtualMachine machine, string file, bool withMemory, CancellationToken cancellationToken)
     {
         try
         {
             var qemu = machine.Qemu;
+            await PrepareAsync(qemu, withMemory, cancellationToken).ConfigureAwait(false);
             await qemu.ExecuteAsync("migrate-set-parameters", new JsonObject { ["max-bandwidth"] = 16L << 30 }, cancellationToken).ConfigureAwait(false);
-            await qemu.ExecuteAsync("migrate", new JsonObject { ["uri"] = $"exec:cat > {file}" }, cancellationToken).ConfigureAwait(false);
+            await qemu.ExecuteAsync("migrate", new JsonObject { ["uri"] = $"exec:cat > {ShellCommand.Quote(file)}" }, cancellationToken).ConfigureAwait(false);
             while (true)
             {
                 var status = (await qemu.ExecuteAsync("query-migrate", null, cancellationToken).ConfigureAwait(false))!;
@@ -44,19 +46,35 @@ internal static class MachineMigration
     }
 
     /// <summary>Loads a machine into a QEMU that waits for it. Its processors stay stopped.</summary>
+    /// <param name="withMemory">Whether its memory is in the file, too.</param>
     /// <exception cref="VmException">QEMU cannot load it.</exception>
-    public static async Task LoadAsync(VirtualMachine machine, string file, CancellationToken cancellationToken)
+    public static async Task LoadAsync(VirtualMachine machine, string file, bool withMemory, CancellationToken cancellationToken)
     {
         try
         {
             var qemu = machine.Qemu;
-            await qemu.ExecuteAsync("migrate-incoming", new JsonObject { ["uri"] = $"exec:cat {file}" }, cancellationToken).ConfigureAwait(false);
+            await PrepareAsync(qemu, withMemory, cancellationToken).ConfigureAwait(false);
+            await qemu.ExecuteAsync("migrate-incoming", new JsonObject { ["uri"] = $"exec:cat {ShellCommand.Quote(file)}" }, cancellationToken).ConfigureAwait(false);
             while ((await qemu.ExecuteAsync("query-status", null, cancellationToken).ConfigureAwait(false))!["status"]!.GetValue<string>() == "inmigrate")
                 await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is QmpException or IOException)
         {
             throw new VmException($"{machine.Name} cannot be restored: {e.Message}\n{machine.Run?.Errors}".TrimEnd(), machine, e);
+        }
+    }
+
+    /// <summary>Has QEMU leave out memory that is in a shared file, or not. Both sides must say the same.</summary>
+    private static async Task PrepareAsync(QemuProcess qemu, bool withMemory, CancellationToken cancellationToken)
+    {
+        var capability = new JsonObject { ["capability"] = "x-ignore-shared", ["state"] = !withMemory };
+        try
+        {
+            await qemu.ExecuteAsync("migrate-set-capabilities", new JsonObject { ["capabilities"] = new JsonArray(capability) }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QmpException) when (withMemory)
+        {
+            // One that does not know this has always saved everything.
         }
     }
 }

@@ -1,61 +1,105 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace NixVms.Testing.Snapshots;
 
 /// <summary>
-/// Snapshots of booted networks that outlive the test run. Each is in a folder whose name has a key of everything that
-/// a saved machine depends on: the build, QEMU, the processor, the options. It is written under another name first, and
-/// only ever read then, so that any number of networks can be restored from it at the same time.
+/// Snapshots of booted networks that outlive the test run, each in a folder named after its network and key. It is
+/// written under another name first, and only ever read then, so that any number of networks can be restored from it at
+/// the same time. What nothing will ask for again is removed, unless somebody uses it still.
 /// </summary>
 internal sealed class SnapshotCache(string folder, string networkName)
 {
-    /// <summary>Changes when the options that this library gives to QEMU do.</summary>
-    private const string Format = "1";
+    /// <summary>How many snapshots of a build are kept: one for each way in which its network is run.</summary>
+    public const int MaximumPerBuild = 4;
 
-    /// <summary>The folder of the snapshot with a key; null when there is none.</summary>
-    public string? Find(string key) => Directory.Exists(FolderOf(key)) ? FolderOf(key) : null;
+    /// <summary>After this time without use, a snapshot is removed, of whatever network it is.</summary>
+    public static readonly TimeSpan MaximumAge = TimeSpan.FromDays(30);
 
-    /// <summary>A new folder for a snapshot that is to be added.</summary>
-    public string NewFolder() => Directory.CreateDirectory(Path.Combine(folder, $".{networkName}-{Path.GetRandomFileName()}")).FullName;
-
-    /// <summary>Makes a folder the snapshot of a key, and removes those of other keys, which nothing will ask for again.</summary>
-    public void Add(string newFolder, string key)
+    /// <summary>The snapshot with a key, in use until it is disposed; null when there is none.</summary>
+    public CachedSnapshot? Open(SnapshotKey key)
     {
-        try
-        {
-            Directory.Move(newFolder, FolderOf(key));
-        }
-        catch (IOException)
-        {
-            // Another run was faster.
-            Directory.Delete(newFolder, recursive: true);
-        }
-
-        foreach (var old in Directory.EnumerateDirectories(folder, $"{networkName}-*").Where(f => f != FolderOf(key) && IsOfThisNetwork(f)))
-            Directory.Delete(old, recursive: true);
+        var path = FolderOf(key);
+        if (FolderLock.Share(path) is not { } use)
+            return null;
+        FolderLock.Touch(path);
+        return new CachedSnapshot(path, use);
     }
 
-    /// <summary>The key of a network as it would be started now.</summary>
-    public static string KeyOf(string manifest, IEnumerable<string> settings)
+    /// <summary>A new folder for a snapshot that is to be added. Disposed before that, it is removed.</summary>
+    public CachedSnapshot NewFolder()
     {
-        string[] parts = [Format, manifest, .. settings, .. Emulators(), Processor()];
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))))[..32];
+        Directory.CreateDirectory(folder);
+        RemoveOld();
+        var path = Directory.CreateDirectory(HiddenFolder()).FullName;
+        var owner = FolderLock.Make(path) ?? throw new VmHostException($"{path} cannot be locked.");
+        return new CachedSnapshot(path, owner) { IsNew = true };
     }
 
-    private string FolderOf(string key) => Path.Combine(folder, $"{networkName}-{key}");
+    /// <summary>Makes a new folder the snapshot of a key.</summary>
+    /// <returns>The snapshot with that key, in use; null if it has gone already.</returns>
+    public CachedSnapshot? Add(CachedSnapshot added, SnapshotKey key)
+    {
+        using (added)
+        {
+            try
+            {
+                Directory.Move(added.Folder, FolderOf(key));
+                added.IsNew = false;
+            }
+            catch (IOException)
+            {
+                // Another run was faster.
+            }
+        }
 
-    private bool IsOfThisNetwork(string path) => Path.GetFileName(path)[(networkName.Length + 1)..] is { Length: 32 } key && key.All(char.IsAsciiHexDigit);
+        var snapshot = Open(key);
+        foreach (var old in SnapshotsOf(networkName).Where(f => BuildOf(f) != key.Build).ToList())
+            Remove(old);
+        foreach (var old in SnapshotsOf(networkName).OrderByDescending(FolderLock.LastUse).Skip(MaximumPerBuild).ToList())
+            Remove(old);
+        return snapshot;
+    }
 
-    /// <summary>Every QEMU that a start script may find. Those of NixOS name theirs, and are part of the manifest.</summary>
-    private static IEnumerable<string> Emulators() =>
-        from directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-        where Directory.Exists(directory)
-        from file in new DirectoryInfo(directory).EnumerateFiles("qemu-system-*").OrderBy(f => f.Name, StringComparer.Ordinal)
-        select $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}";
+    /// <summary>Removes the snapshot with a key, unless somebody uses it.</summary>
+    public void Remove(SnapshotKey key) => Remove(FolderOf(key));
 
-    private static string Processor() =>
-        File.Exists("/proc/cpuinfo")
-            ? string.Join('\n', File.ReadLines("/proc/cpuinfo").Where(l => l.StartsWith("model name", StringComparison.Ordinal) || l.StartsWith("flags", StringComparison.Ordinal)).Distinct())
-            : "";
+    /// <summary>Removes what runs that were killed have left, and what has not been used for long.</summary>
+    private void RemoveOld()
+    {
+        foreach (var left in Directory.EnumerateDirectories(folder, $".{networkName}-*"))
+            Remove(left);
+        foreach (var old in SnapshotsOf("*").Where(f => DateTime.UtcNow - FolderLock.LastUse(f) > MaximumAge).ToList())
+            Remove(old);
+    }
+
+    private void Remove(string path)
+    {
+        if (FolderLock.Take(path) is not { } owner)
+            return;
+        using (owner)
+        {
+            try
+            {
+                // Under another name first, so that nobody finds half of it.
+                var hidden = HiddenFolder();
+                Directory.Move(path, hidden);
+                Directory.Delete(hidden, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Somebody else's, or somebody else was faster.
+            }
+        }
+    }
+
+    private string FolderOf(SnapshotKey key) => Path.Combine(folder, $"{networkName}-{key}");
+
+    private string HiddenFolder() => Path.Combine(folder, $".{networkName}-{Path.GetRandomFileName()}");
+
+    private IEnumerable<string> SnapshotsOf(string network) =>
+        from path in Directory.EnumerateDirectories(folder, $"{network}-*")
+        let name = Path.GetFileName(path)
+        where name.Length > SnapshotKey.Length && name[^(SnapshotKey.Length + 1)] == '-' && name[^SnapshotKey.Length..].All(char.IsAsciiHexDigit)
+        where network == "*" || name.Length == network.Length + 1 + SnapshotKey.Length
+        select path;
+
+    private static string BuildOf(string path) => path[^SnapshotKey.Length..^(SnapshotKey.Length / 2)];
 }

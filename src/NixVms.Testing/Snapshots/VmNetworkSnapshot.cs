@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NixVms.Testing;
 
 /// <summary>
@@ -16,22 +18,47 @@ public sealed class VmNetworkSnapshot
     public string Directory { get; }
 
     /// <summary>When it was taken.</summary>
-    public DateTimeOffset TakenAt { get; } = DateTimeOffset.UtcNow;
+    public DateTimeOffset TakenAt { get; init; } = DateTimeOffset.UtcNow;
 
     /// <summary>The machines that ran then; the others were off.</summary>
     public IReadOnlyList<string> RunningMachines { get; }
 
-    /// <summary>How much room its files take, in bytes.</summary>
+    /// <summary>How long its files are, in bytes. They take less room, since they have holes where memory and disks are empty.</summary>
     public long Size => new DirectoryInfo(Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
 
     internal VmNetwork Network { get; }
 
-    /// <summary>The file with the memory and the devices of a machine.</summary>
+    /// <summary>Whether it is in a cache, and serves other networks, too.</summary>
+    internal bool IsCached { get; init; }
+
+    /// <summary>Removes its files. Machines that were restored from it go on.</summary>
+    /// <exception cref="InvalidOperationException">It is in a cache.</exception>
+    public void Delete()
+    {
+        if (IsCached)
+            throw new InvalidOperationException("A snapshot in a cache is removed by the cache.");
+        if (System.IO.Directory.Exists(Directory))
+            System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    /// <summary>The file with the devices of a machine, and with its memory if that has no file of its own.</summary>
     internal string StateOf(VirtualMachine machine) => Path.Combine(Directory, $"{machine.Name}.state");
+
+    /// <summary>The file that is the memory of a machine, where there is one: restored machines share it.</summary>
+    internal string MemoryOf(VirtualMachine machine) => Path.Combine(Directory, $"{machine.Name}.memory");
 
     /// <summary>The image with the store paths of a machine.</summary>
     internal string StoreImageOf(VirtualMachine machine) => Path.Combine(Directory, $"{machine.Name}.store");
 
     /// <summary>The folder with the disks of a machine.</summary>
     internal string DisksOf(VirtualMachine machine) => Path.Combine(Directory, $"{machine.Name}.disks");
+
+    /// <summary>What the clock of a machine said when it was saved; null when it could not be asked.</summary>
+    internal DateTimeOffset? ReadClock(VirtualMachine machine) =>
+        File.Exists(ClockOf(machine)) ? DateTimeOffset.Parse(File.ReadAllText(ClockOf(machine)), CultureInfo.InvariantCulture) : null;
+
+    internal void WriteClock(VirtualMachine machine, DateTimeOffset time) =>
+        File.WriteAllText(ClockOf(machine), time.ToString("O", CultureInfo.InvariantCulture));
+
+    private string ClockOf(VirtualMachine machine) => Path.Combine(Directory, $"{machine.Name}.clock");
 }

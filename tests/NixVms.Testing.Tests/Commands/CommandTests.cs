@@ -84,25 +84,6 @@ public sealed class CommandTests(ManPageNetwork lab)
     public async Task A_script_of_a_megabyte_is_none_too_long() =>
         Assert.Equal("end", await lab.Test1.SucceedAsync($": {new string('x', 1 << 20)}\necho end"));
 
-    [Fact(Timeout = Limits.Boot)]
-    public async Task Fifty_commands_at_once_on_each_machine_do_not_get_mixed_up()
-    {
-        var results = await Task.WhenAll(
-            from number in Enumerable.Range(0, 50)
-            from machine in lab.Network.Machines
-            select Run(machine, number));
-        Assert.Equal(100, results.Length);
-
-        static async Task<CommandResult> Run(VirtualMachine machine, int number)
-        {
-            var result = await machine.RunAsync($"echo {machine.Name}-{number}; echo error-{number} >&2; exit {number}");
-            Assert.Equal($"{machine.Name}-{number}", result.StandardOutput);
-            Assert.Equal($"error-{number}", result.StandardError);
-            Assert.Equal(number, result.ExitCode);
-            return result;
-        }
-    }
-
     [Fact(Timeout = Limits.Commands)]
     public async Task A_command_that_takes_too_long_is_killed_with_all_it_started()
     {

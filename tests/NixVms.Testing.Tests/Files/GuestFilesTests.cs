@@ -55,6 +55,19 @@ public sealed class GuestFilesTests(ManPageNetwork lab) : IAsyncLifetime
     }
 
     [Fact(Timeout = Limits.Boot)]
+    public async Task A_file_of_100_MB_survives_both_ways()
+    {
+        var bytes = RandomNumberGenerator.GetBytes(100_000_000);
+        await File.WriteAllBytesAsync(_scratch["large"], bytes);
+        await Files.CopyToGuestAsync(_scratch["large"], $"{Folder}/large");
+        var sum = Convert.ToHexString(MD5.HashData(bytes)).ToLowerInvariant();
+        Assert.StartsWith(sum, await lab.Test2.SucceedAsync($"md5sum < {Folder + "/large"}"));
+
+        await Files.CopyFromGuestAsync($"{Folder}/large", _scratch["back"]);
+        Assert.True(File.ReadAllBytes(_scratch["back"]).AsSpan().SequenceEqual(bytes));
+    }
+
+    [Fact(Timeout = Limits.Boot)]
     public async Task A_folder_is_copied_both_ways_with_modes_links_and_large_files()
     {
         var large = RandomNumberGenerator.GetBytes(5 << 20);

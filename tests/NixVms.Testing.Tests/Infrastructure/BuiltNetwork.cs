@@ -4,11 +4,22 @@ namespace NixVms.Testing.Tests.Infrastructure;
 
 /// <summary>
 /// The man page's network, built: the folder that NIXVMS_TEST_NETWORK names, or samples/ManPage, built now by the SDK as
-/// it is packed. The Debian lock is the user's, unless NIXVMS_TEST_STATE names a folder of its own.
+/// it is packed; and another one beside it. The Debian lock is the user's, unless NIXVMS_TEST_STATE names a folder of its own.
 /// </summary>
 internal sealed class BuiltNetwork : IDisposable
 {
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(5);
+
+    private const string Three = """
+        {
+          alpha = {
+            virtualisation.diskSize = 64;
+            virtualisation.forwardPorts = [ { host.port = 28931; guest.port = 22; } ];
+          };
+          beta = { };
+          gamma = { };
+        }
+        """;
 
     private readonly ScratchFolder _scratch = new();
 
@@ -16,6 +27,9 @@ internal sealed class BuiltNetwork : IDisposable
 
     /// <summary>The folder with network.json.</summary>
     public string Folder { get; }
+
+    /// <summary>The same of a network of three machines, the first of which has a disk and wants port 28931 of the host.</summary>
+    public string FolderOfThree => Path.Combine(Path.GetDirectoryName(Folder)!, "Three");
 
     public static async Task<BuiltNetwork> CreateAsync()
     {
@@ -40,6 +54,8 @@ internal sealed class BuiltNetwork : IDisposable
 
         foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "samples/ManPage")))
             File.Copy(file, _scratch[Path.GetFileName(file)]);
+        await File.WriteAllTextAsync(_scratch["Three.nixnet"], """<NixNetwork Network="three.nix" />""");
+        await File.WriteAllTextAsync(_scratch["three.nix"], Three);
         await File.WriteAllTextAsync(_scratch["global.json"], $$"""{ "msbuild-sdks": { "NixVms.Build": "{{version}}" } }""");
         await File.WriteAllTextAsync(_scratch["NuGet.config"], """
             <configuration>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NixVms.Testing.Snapshots;
 using NixVms.Testing.Tests.Infrastructure;
 
 namespace NixVms.Testing.Tests.Snapshots;
@@ -68,28 +69,87 @@ public sealed class SnapshotTests(ManPageNetwork lab)
     }
 
     [Fact(Timeout = Limits.Boot)]
-    public async Task A_cached_snapshot_starts_several_networks_until_something_changes()
+    public async Task Several_networks_are_restored_from_one_cached_snapshot_at_once()
     {
-        using var scratch = new ScratchFolder();
-        var options = new VmNetworkOptions { Start = ["test2"], SnapshotCache = scratch.Path };
-        string bootId;
-        await using (var first = await VmNetwork.StartAsync(lab.Folder, options))
-            bootId = await first["test2"].SucceedAsync("cat /proc/sys/kernel/random/boot_id");
-        var folder = Assert.Single(Directory.EnumerateFileSystemEntries(scratch.Path));
-
-        var clones = await Task.WhenAll(VmNetwork.StartAsync(lab.Folder, options), VmNetwork.StartAsync(lab.Folder, options));
+        var bootId = await BootIdAsync(lab.Network);
+        var clones = await Task.WhenAll(VmNetwork.StartAsync(lab.Folder, lab.Cached), VmNetwork.StartAsync(lab.Folder, lab.Cached));
         foreach (var clone in clones)
         {
-            Assert.Equal(bootId, await clone["test2"].SucceedAsync("cat /proc/sys/kernel/random/boot_id"));
-            Assert.Equal(VmState.Off, clone["test1"].State);
+            Assert.Equal(bootId, await BootIdAsync(clone));
             await clone["test2"].SucceedAsync("[ ! -e /tmp/mark ]; touch /tmp/mark");
+            await clone["test1"].SucceedAsync("curl -fsS http://test2/");
         }
 
+        var numbers = await Task.WhenAll(clones.Select(c => c["test2"].SucceedAsync("cat /proc/sys/kernel/random/uuid")));
+        Assert.NotEqual(numbers[0], numbers[1]);
         await Task.WhenAll(clones.Select(c => c.DisposeAsync().AsTask()));
-
-        var changed = options with { ConfigureMachine = start => start.KernelParameters.Add("nixvms.test=1") };
-        await using (var other = await VmNetwork.StartAsync(lab.Folder, changed))
-            Assert.NotEqual(bootId, await other["test2"].SucceedAsync("cat /proc/sys/kernel/random/boot_id"));
-        Assert.NotEqual(folder, Assert.Single(Directory.EnumerateFileSystemEntries(scratch.Path)));
     }
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task A_network_that_was_restored_can_be_saved_and_restored_like_any_other()
+    {
+        await using var clone = await VmNetwork.StartAsync(lab.Folder, lab.Cached);
+        Assert.Throws<InvalidOperationException>(clone.StartSnapshot!.Delete);
+        await clone["test1"].SucceedAsync("touch /tmp/mark");
+        var snapshot = await clone.SnapshotAsync("marked");
+
+        // The first time is another than the others.
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(i > 0, File.Exists(snapshot.MemoryOf(clone["test1"])));
+            await clone["test1"].SucceedAsync("rm /tmp/mark");
+            await clone.RestoreAsync(snapshot);
+            await clone["test1"].SucceedAsync("[ -e /tmp/mark ]; curl -fsS http://test2/");
+        }
+
+        snapshot.Delete();
+        Assert.False(Directory.Exists(snapshot.Directory));
+        await clone.RestoreAsync(clone.StartSnapshot!);
+        await clone["test1"].SucceedAsync("[ ! -e /tmp/mark ]");
+    }
+
+    /// <summary>With a QEMU that cannot have memory in a file, snapshots hold it. And another QEMU wants another snapshot.</summary>
+    [Fact(Timeout = Limits.Boot)]
+    public async Task An_old_QEMU_saves_and_restores_too()
+    {
+        using var scratch = new ScratchFolder();
+        File.WriteAllText(scratch["qemu"], """
+            #!/bin/sh
+            case " $* " in
+              *memory-backend*) echo "qemu-system-x86_64: Property '.memory-backend' not found" >&2; exit 1 ;;
+            esac
+            exec qemu-system-x86_64 "$@"
+            """);
+        File.SetUnixFileMode(scratch["qemu"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var options = lab.Cached with { Start = ["test2"], QemuPath = scratch["qemu"] };
+        string bootId;
+        await using (var first = await VmNetwork.StartAsync(lab.Folder, options))
+        {
+            bootId = await BootIdAsync(first);
+            Assert.NotEqual(await BootIdAsync(lab.Network), bootId);
+            Assert.False(File.Exists(first.StartSnapshot!.MemoryOf(first["test2"])));
+        }
+
+        await using var second = await VmNetwork.StartAsync(lab.Folder, options);
+        Assert.Equal(bootId, await BootIdAsync(second));
+        Assert.Equal(VmState.Off, second["test1"].State);
+    }
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task A_cached_snapshot_that_is_damaged_is_replaced()
+    {
+        using var scratch = new ScratchFolder();
+        var original = lab.Network.StartSnapshot!.Directory;
+        var copy = scratch[Path.GetFileName(original)];
+        SparseFile.CopyFolder(original, copy);
+        var state = Path.Combine(copy, "test2.state");
+        var content = File.ReadAllBytes(state);
+        await File.WriteAllBytesAsync(state, content[..(content.Length / 2)]);
+
+        await using (var booted = await VmNetwork.StartAsync(lab.Folder, lab.Cached with { SnapshotCache = scratch.Path }))
+            Assert.NotEqual(await BootIdAsync(lab.Network), await BootIdAsync(booted));
+        Assert.NotEqual(content.Length / 2, new FileInfo(state).Length);
+    }
+
+    private static Task<string> BootIdAsync(VmNetwork network) => network["test2"].SucceedAsync("cat /proc/sys/kernel/random/boot_id");
 }

@@ -61,7 +61,7 @@ public sealed class WaitTests(ManPageNetwork lab)
     [Fact(Timeout = Limits.Commands)]
     public async Task A_unit_that_failed_ends_the_wait_with_its_status()
     {
-        await lab.Test2.RunAsync("systemd-run --quiet --unit=broken sh -c 'echo reason; exit 7'");
+        await lab.Test2.RunAsync("systemd-run --quiet --unit=broken -p Type=oneshot sh -c 'echo reason; exit 7'");
         var error = await Assert.ThrowsAsync<UnitFailedException>(() => lab.Test2.WaitForUnitAsync("broken"));
         Assert.Equal("failed", error.Status.ActiveState);
         Assert.Contains("status=7", error.Message);

@@ -1,7 +1,7 @@
 # The networks of a machine, for its start script and its manifest.
 # Inputs: lib, machine (virtualisation.* of the machine), path (busybox.nix).
-# Result: { interfaces, forwarded_ports }: [ { name, vlan } ] in the order of the network cards after eth0, and the
-#         ports as options of QEMU's user network.
+# Result: { interfaces, host_ports, guest_ports }: [ { name, vlan } ] in the order of the network cards after eth0, and
+#         the ports of the host and those that the machine has, as options of QEMU's user network.
 {
   lib,
   machine,
@@ -19,8 +19,11 @@ let
     "tcp:${port.guest.address}:${toString port.guest.port}"
     + "-cmd:${path}/nc ${port.host.address} ${toString port.host.port}";
 
-  forward =
-    port: if port.from == "host" then ",hostfwd=${hostForward port}" else ",guestfwd=${guestForward port}";
+  forwardsFrom =
+    from: option: forward:
+    lib.concatMapStrings (port: ",${option}=${forward port}") (
+      builtins.filter (port: port.from == from) machine.forwardPorts
+    );
 in
 {
   interfaces =
@@ -33,5 +36,6 @@ in
       inherit (interface) vlan;
     }) machine.interfaces;
 
-  forwarded_ports = lib.concatMapStrings forward machine.forwardPorts;
+  host_ports = forwardsFrom "host" "hostfwd" hostForward;
+  guest_ports = forwardsFrom "guest" "guestfwd" guestForward;
 }

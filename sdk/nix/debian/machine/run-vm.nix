@@ -48,7 +48,7 @@ let
     graphics = lib.optionalString machine.graphics "1";
     keyboard = lib.optionalString qemu.virtioKeyboard "1";
     vlans = lib.concatMapStringsSep " " (network: toString network.vlan) networks.interfaces;
-    inherit (networks) forwarded_ports;
+    inherit (networks) host_ports guest_ports;
     restrict_network = lib.optionalString machine.restrictNetwork ",restrict=on";
     disk_image = lib.optionalString (machine.diskImage != null) machine.diskImage;
     disk_size = toString machine.diskSize;

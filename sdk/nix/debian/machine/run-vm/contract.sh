@@ -11,6 +11,7 @@
 #   NIXVMS_QEMU          the QEMU command
 #   NIXVMS_STORE_IMAGE   a squashfs image of the machine's store paths, used instead of the 9p shares and made when
 #                        missing; 1 stands for a new one in the machine's folder
+#   NIXVMS_FORWARD_PORTS 0: none of the ports of this host that virtualisation.forwardPorts names is bound
 #   NIXVMS_TEMPORARY     set when the machine's files are removed after it: no root disk unless its configuration asks
 #
 # Settings before this text, and the order of the parts: run-vm.nix.

@@ -14,7 +14,10 @@ fi
 
 # QEMU reads a comma in a path as the end of the path, and two commas as one.
 option_value() {
-  printf %s "$1" | sed 's/,/,,/g'
+  case $1 in
+    *,*) printf %s "$1" | sed 's/,/,,/g' ;;
+    *) printf %s "$1" ;;
+  esac
 }
 
 # Relative paths are relative to the folder that this script was started in.

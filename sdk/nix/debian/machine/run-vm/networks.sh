@@ -1,6 +1,7 @@
 # Networks: eth0 leads to the host, eth1 and on to the vlans. No network card has a boot ROM: nothing starts from it.
+[ "${NIXVMS_FORWARD_PORTS-}" != 0 ] || host_ports=
 set -- "$@" -device virtio-net-pci,netdev=user.0,romfile= \
-  -netdev "user,id=user.0$forwarded_ports$restrict_network${QEMU_NET_OPTS:+,$QEMU_NET_OPTS}"
+  -netdev "user,id=user.0$host_ports$guest_ports$restrict_network${QEMU_NET_OPTS:+,$QEMU_NET_OPTS}"
 index=0
 for vlan in $vlans; do
   index=$((index + 1))

@@ -80,6 +80,7 @@ check "Packages" eng/pack.sh --version "$NIXVMS_TEST_VERSION"
 suite "Nix code" tests/nix/run.sh
 suite "nixos engine" tests/nix/nixos/run.sh
 suite "run-vms" tests/launcher/run.sh
+suite "run-vms by hand" tests/launcher/by-hand.sh
 built=(--no-build --configuration Release)
 dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"

@@ -537,7 +537,7 @@ done
 if busybox=${NIXVMS_TEST_BUSYBOX:-$(command -v busybox)}; then
   # As the embedded platform has it: every tool is the one busybox.
   mkdir "$work/busybox"
-  for applet in sh basename cat date kill ln mkdir mkfifo mktemp rm sed setsid sleep; do
+  for applet in sh basename cat date dd head kill ln mkdir mkfifo mktemp rm sed setsid sleep stty tail timeout; do
     ln -s "$busybox" "$work/busybox/$applet"
   done
   run_tests busybox "$work/busybox/sh" "$work/busybox"

@@ -2,11 +2,12 @@
 #
 # Input:
 #   name        the network's name
-#   machines    [ { name, address (or null), system, vlans, runScript } ], sorted by name
+#   machines    [ { name, address (or null), system, vlans, runScript, sshPort (or null) } ], sorted by name
 #   shell       interpreter of the launcher
 #   path        folder with its tools
 #   vdeSwitch   the virtual switch
 #   accel       a program that prints the accelerator to use, or "" where start scripts decide alone
+#   byHand      whether run-vms shell, ssh and console can be had: QEMU must be 2.6 or newer
 #
 # Whatever is filled in is quoted for the shell: a path or a name is data, never code. Names of
 # machines are checked by network/machines.nix (letters, digits, "-", "_"), and once more here,
@@ -18,6 +19,7 @@
   path,
   vdeSwitch,
   accel ? "",
+  byHand ? true,
 }:
 
 let
@@ -44,6 +46,7 @@ let
           system=${quote machine.system}
           vlans=${quote (vlans machine)}
           script=${quote machine.runScript}
+          ssh_port=${quote (if machine.sshPort or null == null then "" else machine.sshPort)}
           ;;'';
 
   longest = builtins.foldl' (
@@ -53,10 +56,15 @@ let
   # In this order: a part uses functions and variables of those before it.
   parts = [
     ./run-vms/settings.sh
+    ./run-vms/by-hand/find.sh
+    ./run-vms/by-hand/talk.sh
+    ./run-vms/by-hand/terminal.sh
+    ./run-vms/by-hand/commands.sh
     ./run-vms/command-line.sh
     ./run-vms/environment.sh
     ./run-vms/stopping.sh
     ./run-vms/consoles.sh
+    ./run-vms/connections.sh
     ./run-vms/machines.sh
     ./run-vms/start.sh
   ];
@@ -64,10 +72,12 @@ let
   fillIn = {
     "#!/bin/sh" = "#!${shell}";
     "@network@" = quote name;
+    "@shell@" = quote shell;
     "@machines@" = quote (joined " " names);
     "@width@" = toString longest;
     "@vdeSwitch@" = quote vdeSwitch;
     "@accel@" = quote accel;
+    "@byHand@" = if byHand then "1" else "";
     "@path@" = quote path;
     "# @describe@" = joined "\n    " (map describe machines);
   };

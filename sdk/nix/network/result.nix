@@ -18,11 +18,17 @@ let
     inherit name;
     inherit (host) shell path vdeSwitch;
     accel = host.accel or "";
+    byHand = host.byHand or true;
     machines = map (machine: {
       inherit (machine) name;
       inherit (machine.info) system vlans;
       address = machine.info.primaryIPAddress;
       runScript = runScript machine;
+      sshPort =
+        if machine.info.ssh.enable && machine.info.ssh.ports != [ ] then
+          builtins.head machine.info.ssh.ports
+        else
+          null;
     }) machines;
   };
 in

@@ -1,6 +1,6 @@
 namespace NixVms.Testing;
 
-/// <summary>A systemd unit that was waited for has failed, or is inactive with nothing left that would start it.</summary>
+/// <summary>A systemd unit that was waited for has failed, or is inactive with nothing left that would start it; or a unit is not in the state that was required.</summary>
 public sealed class UnitFailedException(string message, VirtualMachine machine, UnitStatus status) : VmException(message, machine)
 {
     /// <summary>The unit's state.</summary>

@@ -114,6 +114,7 @@ public sealed partial class GuestFiles
             throw new CommandFailedException($"{_machine.Name}: {guestPath} cannot be read: {list.StandardError}", _machine, "find", list);
 
         var names = new StringBuilder();
+        var links = new List<(string Path, string Target)>();
         long size = 0;
         foreach (var line in Encoding.UTF8.GetString(list.StandardOutputBytes.Span).Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -136,18 +137,54 @@ public sealed partial class GuestFiles
 
         await FlushAsync().ConfigureAwait(false);
 
+        // Last: nothing is ever written through a link of the machine's, wherever that leads on this host.
+        foreach (var (path, target) in links)
+        {
+            File.Delete(path);
+            File.CreateSymbolicLink(path, target);
+        }
+
         async Task FlushAsync()
         {
             if (names.Length == 0)
                 return;
-            ShellCommand command = $"tar --create --file - --directory {guestPath} --no-recursion --null --verbatim-files-from --files-from -";
+            ShellCommand command = $"tar --create --hard-dereference --file - --directory {guestPath} --no-recursion --null --verbatim-files-from --files-from -";
             var result = await _machine.RunAsync(command, new RunOptions { StandardInput = Encoding.UTF8.GetBytes(names.ToString()) }, cancellationToken).ConfigureAwait(false);
             if (result.ExitCode != 0)
                 throw new CommandFailedException($"{_machine.Name}: {guestPath} cannot be read: {result.StandardError}", _machine, command.ToString(), result);
             using var archive = new MemoryStream(result.StandardOutputBytes.ToArray());
-            await TarFile.ExtractToDirectoryAsync(archive, hostPath, overwriteFiles: true, cancellationToken).ConfigureAwait(false);
+            await ExtractAsync(archive, hostPath, links, cancellationToken).ConfigureAwait(false);
             names.Clear();
             size = 0;
+        }
+    }
+
+    /// <summary>Takes an archive apart. TarFile would do, but refuses links that lead out of the folder, as most in /etc do.</summary>
+    private static async Task ExtractAsync(Stream archive, string folder, List<(string Path, string Target)> links, CancellationToken cancellationToken)
+    {
+        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        var reader = new TarReader(archive);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
+            {
+                var path = Path.GetFullPath(Path.Combine(root, entry.Name));
+                if (!path.StartsWith(root, StringComparison.Ordinal))
+                    throw new IOException($"The machine has sent a file that does not belong to the folder: {entry.Name}");
+                if (entry.EntryType == TarEntryType.SymbolicLink)
+                {
+                    links.Add((path, entry.LinkName));
+                }
+                else if (entry.EntryType == TarEntryType.Directory)
+                {
+                    Directory.CreateDirectory(path);
+                    File.SetUnixFileMode(path, entry.Mode | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                }
+                else
+                {
+                    await entry.ExtractToFileAsync(path, overwrite: true, cancellationToken).ConfigureAwait(false);
+                }
+            }
         }
     }
 }

@@ -48,6 +48,33 @@ public sealed class GuestServices
         string Property(string name) => properties.GetValueOrDefault(name, "");
     }
 
+    /// <summary>Reads one property of a unit, as <c>systemctl show</c> prints it.</summary>
+    /// <param name="unit">Its name; <c>.service</c> may be left out.</param>
+    /// <param name="property">The property's name, such as <c>MainPID</c> or <c>ExecMainStatus</c>.</param>
+    /// <param name="user">The user whose service manager has it; the system's by default.</param>
+    /// <exception cref="KeyNotFoundException">Units of this kind have no such property.</exception>
+    /// <exception cref="VmException">The service manager does not answer.</exception>
+    public async Task<string> GetPropertyAsync(string unit, string property, string? user = null, CancellationToken cancellationToken = default)
+    {
+        var status = await GetStatusAsync(unit, user, cancellationToken).ConfigureAwait(false);
+        return status.Properties.TryGetValue(property, out var value)
+            ? value
+            : throw new KeyNotFoundException($"{_machine.Name}: the unit {unit} has no property \"{property}\".");
+    }
+
+    /// <summary>Checks that a unit is in a state now; does not wait for it, unlike <see cref="VirtualMachine.WaitForUnitAsync"/>.</summary>
+    /// <param name="unit">Its name; <c>.service</c> may be left out.</param>
+    /// <param name="activeState"><c>active</c> by default.</param>
+    /// <param name="user">The user whose service manager has it; the system's by default.</param>
+    /// <exception cref="UnitFailedException">It is in another state.</exception>
+    /// <exception cref="VmException">The service manager does not answer.</exception>
+    public async Task RequireStateAsync(string unit, string activeState = "active", string? user = null, CancellationToken cancellationToken = default)
+    {
+        var status = await GetStatusAsync(unit, user, cancellationToken).ConfigureAwait(false);
+        if (status.ActiveState != activeState)
+            throw new UnitFailedException(_machine.Message($"the unit {unit} is {status.ActiveState} ({status.SubState}), and had to be {activeState}."), _machine, status);
+    }
+
     /// <summary>Runs systemctl.</summary>
     /// <param name="arguments">What follows it on the command line.</param>
     /// <param name="user">The user whose service manager is meant; the system's by default.</param>

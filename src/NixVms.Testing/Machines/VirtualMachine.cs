@@ -69,6 +69,8 @@ public sealed partial class VirtualMachine
 
     internal VmTimeouts Timeouts => Network.Options.Timeouts;
 
+    internal void LogConsole(string line) => _logger.LogTrace("{Machine}: {ConsoleLine}", Name, line);
+
     /// <summary>A default timeout, scaled for this machine.</summary>
     internal TimeSpan Timeout(Func<VmTimeouts, TimeSpan> select) => Timeouts.Scaled(select(Timeouts), _run?.IsEmulated ?? true);
 }

@@ -107,10 +107,12 @@ public sealed partial class VmConsole
             while ((length = await stream.ReadAsync(bytes).ConfigureAwait(false)) > 0)
             {
                 var added = new string(characters, 0, _decoder.GetChars(bytes, 0, length, characters, 0));
-                Add(added);
                 recent += added;
+                var end = recent.LastIndexOf('\n') + 1;
+                LogLines(recent[..end]);
+                Add(added);
                 onText(recent);
-                recent = recent[(recent.LastIndexOf('\n') + 1)..];
+                recent = recent[end..];
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -120,6 +122,12 @@ public sealed partial class VmConsole
 
         if (_stream == stream)
             _stream = null;
+    }
+
+    private void LogLines(string text)
+    {
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            _machine.LogConsole(ControlSequence().Replace(line.TrimEnd('\r'), ""));
     }
 
     private string RawText(int start)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using NixVms.Testing.Machines;
 using NixVms.Testing.Qemu;
 
 namespace NixVms.Testing;
@@ -16,24 +17,30 @@ public sealed class VmScreen
     /// <summary>What is on the screen, as a PNG image. Needs QEMU 7.1.</summary>
     /// <exception cref="QmpException">QEMU cannot make it.</exception>
     /// <exception cref="VmStoppedException">The machine is off.</exception>
-    public async Task<byte[]> CapturePngAsync(CancellationToken cancellationToken = default)
-    {
-        var file = Path.Combine(_machine.Start.Folder, $"screen-{Guid.NewGuid():N}.png");
-        try
-        {
-            await _machine.Qemu.ExecuteAsync("screendump", new JsonObject { ["filename"] = file, ["format"] = "png" }, cancellationToken).ConfigureAwait(false);
-            return await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
+    public Task<byte[]> CapturePngAsync(CancellationToken cancellationToken = default) => CaptureAsync("png", cancellationToken);
 
     /// <summary>Writes what is on the screen to a PNG file.</summary>
     /// <param name="path">The file; overwritten if it exists.</param>
     public async Task SaveScreenshotAsync(string path, CancellationToken cancellationToken = default) =>
         await File.WriteAllBytesAsync(path, await CapturePngAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Reads the text in the picture of the screen, line by line, by tesseract, which this host must have. That takes a
+    /// second and makes mistakes: <see cref="ReadTerminalAsync"/> is exact, where the text is on a text terminal.
+    /// </summary>
+    /// <exception cref="VmHostException">This host has no tesseract.</exception>
+    /// <exception cref="VmStoppedException">The machine is off.</exception>
+    public async Task<string> ReadTextAsync(CancellationToken cancellationToken = default) =>
+        await ScreenText.ReadAsync(await CaptureAsync("ppm", cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Waits until the picture of the screen has a text, as <see cref="ReadTextAsync"/> reads it, and returns where it matched.</summary>
+    /// <param name="pattern">A regular expression; <c>^</c> and <c>$</c> match at lines.</param>
+    /// <param name="timeout"><see cref="VmTimeouts.Wait"/> by default.</param>
+    /// <exception cref="VmTimeoutException">It has not in time; the message has what was read last.</exception>
+    /// <exception cref="VmHostException">This host has no tesseract.</exception>
+    /// <exception cref="VmStoppedException">The machine is off, or stopped meanwhile.</exception>
+    public Task<Match> WaitForTextAsync(string pattern, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        WaitForMatchAsync($"its screen shows /{pattern}/", pattern, ReadTextAsync, timeout, cancellationToken);
 
     /// <summary>Reads the text of a text terminal: exact, unlike recognition of an image.</summary>
     /// <param name="terminal">Its number, as in <c>tty1</c>.</param>
@@ -46,25 +53,8 @@ public sealed class VmScreen
     /// <param name="timeout"><see cref="VmTimeouts.Wait"/> by default.</param>
     /// <exception cref="VmTimeoutException">It does not in time; the message has what it shows.</exception>
     /// <exception cref="VmStoppedException">The machine is off, or stopped meanwhile.</exception>
-    public Task<Match> WaitForTerminalTextAsync(string pattern, int terminal = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
-    {
-        var regex = new Regex(pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant);
-        return _machine.GuardAsync(
-            $"tty{terminal} shows /{pattern}/",
-            timeout ?? _machine.Timeout(t => t.Wait),
-            async (observation, token) =>
-            {
-                while (true)
-                {
-                    observation.Text = await ReadTerminalAsync(terminal, token).ConfigureAwait(false);
-                    var match = regex.Match(observation.Text);
-                    if (match.Success)
-                        return match;
-                    await Task.Delay(_machine.Timeouts.PollInterval, token).ConfigureAwait(false);
-                }
-            },
-            cancellationToken);
-    }
+    public Task<Match> WaitForTerminalTextAsync(string pattern, int terminal = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        WaitForMatchAsync($"tty{terminal} shows /{pattern}/", pattern, token => ReadTerminalAsync(terminal, token), timeout, cancellationToken);
 
     /// <summary>Presses keys together.</summary>
     /// <param name="keys">QEMU's names of keys with hyphens between, such as <c>ctrl-alt-delete</c>, <c>shift-a</c>, <c>ret</c>.</param>
@@ -91,6 +81,45 @@ public sealed class VmScreen
 
             // Keys are held for 10 ms; QEMU drops those that come meanwhile.
             await Task.Delay((delay ?? KeyDelay) + KeyDelay, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task<Match> WaitForMatchAsync(
+        string what, string pattern, Func<CancellationToken, Task<string>> read, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        var regex = new Regex(pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant);
+        return _machine.GuardAsync(
+            what,
+            timeout ?? _machine.Timeout(t => t.Wait),
+            async (observation, token) =>
+            {
+                while (true)
+                {
+                    observation.Text = await read(token).ConfigureAwait(false);
+                    var match = regex.Match(observation.Text);
+                    if (match.Success)
+                        return match;
+                    await Task.Delay(_machine.Timeouts.PollInterval, token).ConfigureAwait(false);
+                }
+            },
+            cancellationToken);
+    }
+
+    private async Task<byte[]> CaptureAsync(string format, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(_machine.Start.Folder, $"screen-{Guid.NewGuid():N}.{format}");
+        try
+        {
+            // Only QEMU 7.1 and newer know the argument; all of them make PPM without it.
+            var arguments = new JsonObject { ["filename"] = file };
+            if (format != "ppm")
+                arguments["format"] = format;
+            await _machine.Qemu.ExecuteAsync("screendump", arguments, cancellationToken).ConfigureAwait(false);
+            return await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(file);
         }
     }
 

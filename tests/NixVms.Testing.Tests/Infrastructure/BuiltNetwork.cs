@@ -4,7 +4,8 @@ namespace NixVms.Testing.Tests.Infrastructure;
 
 /// <summary>
 /// The man page's network, built: the folder that NIXVMS_TEST_NETWORK names, or samples/ManPage, built now by the SDK as
-/// it is packed; and another one beside it. The Debian lock is the user's, unless NIXVMS_TEST_STATE names a folder of its own.
+/// it is packed (or was, where NIXVMS_TEST_FEED and NIXVMS_TEST_VERSION say so); and another one beside it. The Debian lock
+/// is the user's, unless NIXVMS_TEST_STATE names a folder of its own.
 /// </summary>
 internal sealed class BuiltNetwork : IDisposable
 {
@@ -49,19 +50,21 @@ internal sealed class BuiltNetwork : IDisposable
         while (!File.Exists(Path.Combine(repository, "NixVms.Build.sln")))
             repository = Path.GetDirectoryName(repository) ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository.");
 
-        var version = $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmss}";
-        await RunAsync(Path.Combine(repository, "eng/pack.sh"), "--output", _scratch["feed"], "--version", version);
+        var feed = Environment.GetEnvironmentVariable("NIXVMS_TEST_FEED");
+        var version = Environment.GetEnvironmentVariable("NIXVMS_TEST_VERSION") ?? $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmss}";
+        if (feed is null)
+            await RunAsync(Path.Combine(repository, "eng/pack.sh"), "--output", feed = _scratch["feed"], "--version", version);
 
         foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "samples/ManPage")))
             File.Copy(file, _scratch[Path.GetFileName(file)]);
         await File.WriteAllTextAsync(_scratch["Three.nixnet"], """<NixNetwork Network="three.nix" />""");
         await File.WriteAllTextAsync(_scratch["three.nix"], Three);
         await File.WriteAllTextAsync(_scratch["global.json"], $$"""{ "msbuild-sdks": { "NixVms.Build": "{{version}}" } }""");
-        await File.WriteAllTextAsync(_scratch["NuGet.config"], """
+        await File.WriteAllTextAsync(_scratch["NuGet.config"], $"""
             <configuration>
               <packageSources>
                 <clear />
-                <add key="packed" value="feed" />
+                <add key="packed" value="{feed}" />
               </packageSources>
             </configuration>
             """);

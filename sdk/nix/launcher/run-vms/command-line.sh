@@ -4,14 +4,16 @@ usage() {
   cat <<'END'
 Usage: run-vms [OPTION]... [MACHINE]...
 Starts the virtual network, or only the given machines of it. Ctrl-C stops it.
-
   --list                  list the machines: name, address, system
   --state DIR             keep disks, logs and shared files in DIR
                           (default: a temporary folder, removed at the end)
   --forward MACHINE:HOSTPORT:GUESTPORT
                           forward a port of 127.0.0.1 to a port of MACHINE
   -h, --help              show this help
-
+In a network that runs:
+  run-vms shell MACHINE [COMMAND]...   root's shell in MACHINE, or a command
+  run-vms ssh MACHINE [ARGUMENT]...    ssh to MACHINE, with a key made for it
+  run-vms console MACHINE              the serial console; Ctrl-] leaves it
 Environment, read by the start script of every machine:
   QEMU_OPTS, QEMU_NET_OPTS   further options of QEMU, of its user network
   QEMU_KERNEL_PARAMS         further kernel parameters
@@ -80,6 +82,13 @@ list() {
     printf "%-${width}s  %-15s  %s\n" "$machine" "$address" "$system"
   done
 }
+
+# A network may have a machine of such a name; `run-vms -- shell` starts it.
+case "${1-}" in
+  shell | ssh | console)
+    if [ $# -gt 1 ] || ! describe "$1"; then by_hand "$@"; fi
+    ;;
+esac
 
 while [ $# -gt 0 ]; do
   case "$1" in

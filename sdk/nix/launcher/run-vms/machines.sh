@@ -76,6 +76,11 @@ run_machine() {
         ;;
     esac
   done
+  if [ -n "$by_hand" ]; then
+    make_connections "$1"
+    QEMU_OPTS="${QEMU_OPTS:+$QEMU_OPTS }$connections"
+    export QEMU_OPTS
+  fi
   USE_TMPDIR=1
   # Start scripts of the debian platform make no disk that nobody would see again.
   NIXVMS_TEMPORARY=''

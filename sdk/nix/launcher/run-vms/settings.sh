@@ -14,9 +14,13 @@ trap 'exit 143' TERM
 
 network=@network@
 machines=@machines@
+shell=@shell@
 width=@width@
 vde_switch=@vdeSwitch@
 accel=@accel@
+by_hand=@byHand@
+line_feed='
+'
 
 # The launcher's own tools come first; machines get the caller's PATH.
 caller_path=${PATH-/usr/bin:/bin}
@@ -24,7 +28,7 @@ PATH=@path@:$caller_path
 export PATH
 
 # Sets these variables for one machine. Fails when the network has no such machine.
-address='' system='' vlans='' script=''
+address='' system='' vlans='' script='' ssh_port=''
 describe() {
   case "$1" in
     # @describe@

@@ -92,6 +92,7 @@ for machine in $chosen; do
   index=$((index + 1))
 done
 
+publish
 guard_against_kill >/dev/null 2>&1 &
 guard=$!
 

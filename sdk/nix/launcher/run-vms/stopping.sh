@@ -129,6 +129,7 @@ finish() {
       kill -KILL "$guard"
       wait_for "$guard"
     fi
+    withdraw
     rm -rf "$run"
   fi
   case "$signal" in
@@ -161,6 +162,7 @@ guard_against_kill() {
   for supervisor in $supervisors; do
     while [ ! -e "$run/${supervisor%:*}.ended" ] && kill -0 "${supervisor#*:}" 2>/dev/null; do pause 0.1; done
   done
+  withdraw
   rm -rf "$run"
 }
 

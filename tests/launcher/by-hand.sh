@@ -1,0 +1,144 @@
+#!/bin/sh
+# Tests of run-vms shell, ssh and console as far as no machine is needed (tests/NixVms.Testing.Tests/ByHand has those
+# with one): which running network is meant, and what is said when there is none. Little scripts stand for machines.
+# Prints failures and "N passed, N failed".
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d "${TMPDIR:-/tmp}/by-hand-test.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+passed=0
+failed=0
+
+# contains WHAT STATUS TEXT: of the last command.
+contains() {
+  case "$status:$output" in
+    "$2:"*"$3"*) passed=$((passed + 1)) ;;
+    *)
+      failed=$((failed + 1))
+      printf 'FAILED (%s) %s\n    expected: %s, and in the output: %s\n    actual:   %s, %s\n' "$shell" "$1" "$2" "$3" "$status" "$output"
+      ;;
+  esac
+}
+
+# ask ARGUMENT...: sets `status` and `output`.
+ask() {
+  status=0
+  output=$(timeout 30 "$work/run-vms" "$@" 2>&1 </dev/null) || status=$?
+}
+
+cat >"$work/machine" <<'END_OF_MACHINE'
+#!/bin/sh
+exec sleep 60
+END_OF_MACHINE
+chmod +x "$work/machine"
+
+cat >"$work/fill.nix" <<'END_OF_NIX'
+{ launcher, shell, path, script, byHand }:
+builtins.toFile "run-vms" (
+  import (/. + launcher) {
+    name = "lab";
+    inherit shell path;
+    byHand = byHand == "true";
+    vdeSwitch = "/no/switch";
+    machines = map (name: { inherit name; address = null; system = "x86_64-linux"; vlans = [ ]; runScript = script; }) [ "alpha" "beta" "shell" ];
+  }
+)
+END_OF_NIX
+
+# fill SHELL BY_HAND
+fill() {
+  store_path=$(nix-instantiate --eval --read-write-mode "$work/fill.nix" --argstr launcher "$here/../../sdk/nix/launcher" \
+    --argstr shell "$1" --argstr path "$(dirname "$(command -v mktemp)")" --argstr script "$work/machine" --argstr byHand "$2" 2>"$work/nix.log") || {
+    cat "$work/nix.log"
+    exit 1
+  }
+  store_path=${store_path#\"}
+  cat "${store_path%\"}" >"$work/run-vms"
+  chmod +x "$work/run-vms"
+}
+
+# start FOLDER MACHINE...: runs the network in the background; adds to `running`.
+start() {
+  mkdir -p "$work/$1"
+  cd "$work/$1"
+  shift
+  "$work/run-vms" "$@" >/dev/null 2>&1 </dev/null &
+  running="$running $!"
+  cd "$work"
+  tries=100
+  while [ ! -L "$XDG_RUNTIME_DIR/run-vms-$!" ] && [ "$tries" -gt 0 ]; do
+    sleep 0.1
+    tries=$((tries - 1))
+  done
+}
+
+stop_all() {
+  for process in $running; do
+    kill "$process"
+    wait "$process" || :
+  done
+  running=''
+}
+
+running=''
+for shell in dash bash; do
+  interpreter=$(command -v "$shell") || continue
+  XDG_RUNTIME_DIR=$work/runtime-$shell
+  mkdir "$XDG_RUNTIME_DIR"
+  export XDG_RUNTIME_DIR
+  fill "$interpreter" true
+  cd "$work"
+
+  ask shell alpha
+  contains 'no network runs' 1 'the network lab is not running; start it first, with dotnet run or run-vms'
+  ask console
+  contains 'no machine is named' 2 'needs the name of a machine; there are: alpha beta shell'
+  ask ssh gamma
+  contains 'no such machine' 2 'there is no machine "gamma" in the network lab'
+  ask --help
+  contains 'help' 0 'run-vms ssh MACHINE'
+
+  # Left by a run that was cut off; the next one removes it.
+  ln -s "$work/nowhere" "$XDG_RUNTIME_DIR/run-vms-1"
+  start one alpha
+  [ ! -L "$XDG_RUNTIME_DIR/run-vms-1" ] || contains 'a stale link is removed' 0 'no link'
+  ask shell beta true
+  contains 'a machine that was not started' 1 'beta was not started with the network; its machines are: alpha'
+  ask shell alpha
+  contains 'no terminal' 2 'without a terminal, run-vms shell needs a command'
+  ask console alpha
+  contains 'no terminal for the console' 2 'run-vms console needs a terminal'
+  ask ssh alpha
+  contains 'no SSH server' 1 'alpha has no SSH server; services.openssh.enable = true gives it one'
+
+  start two beta
+  ask shell alpha true
+  contains 'two copies' 1 'the network lab runs several times; say which one:'
+  contains 'two copies: how' 1 "--pid ${running##* }, started in $work/two"
+  ask ssh --pid "${running##* }" alpha
+  contains 'one of two copies, by number' 1 'alpha was not started with the network; its machines are: beta'
+  cd "$work/one"
+  ask ssh beta
+  contains 'one of two copies, by folder' 1 'beta was not started with the network; its machines are: alpha'
+  cd "$work"
+  stop_all
+  status=0 output="$(ls -A "$XDG_RUNTIME_DIR") nothing"
+  contains 'no link is left' 0 ' nothing'
+  [ "$output" = ' nothing' ] || contains 'no link is left' 0 'really nothing'
+
+  # A machine of that name, alone on the command line, is started.
+  start three shell
+  ask ssh shell
+  contains 'a machine called shell' 1 'shell has no SSH server'
+  stop_all
+
+  fill "$interpreter" false
+  start four alpha
+  ask shell alpha true
+  contains 'QEMU is too old' 1 'alpha has nothing to connect to: its QEMU is older than 2.6'
+  stop_all
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

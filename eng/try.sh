@@ -33,7 +33,7 @@ step "Looking for Nix, QEMU and the .NET SDK"
 "$root/eng/install-prerequisites.sh"
 
 step "Packing NixVms.Build"
-"$root/eng/pack.sh"
+"$root/eng/pack.sh" --sdk
 
 step "dotnet build samples/ManPage"
 cd "$root/samples/ManPage"

@@ -53,7 +53,7 @@ internal sealed class BuiltNetwork : IDisposable
         var feed = Environment.GetEnvironmentVariable("NIXVMS_TEST_FEED");
         var version = Environment.GetEnvironmentVariable("NIXVMS_TEST_VERSION") ?? $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmss}";
         if (feed is null)
-            await RunAsync(Path.Combine(repository, "eng/pack.sh"), "--output", feed = _scratch["feed"], "--version", version);
+            await RunAsync(Path.Combine(repository, "eng/pack.sh"), "--output", feed = _scratch["feed"], "--version", version, "--sdk");
 
         foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "samples/ManPage")))
             File.Copy(file, _scratch[Path.GetFileName(file)]);

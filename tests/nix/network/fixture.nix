@@ -58,6 +58,10 @@ rec {
         primaryIPAddress = "192.168.1.1";
         vlans = [ 1 ];
         failedAssertions = [ ];
+        ssh = {
+          enable = true;
+          ports = [ 22 ];
+        };
       }
       // more;
     };

@@ -54,7 +54,7 @@ dotnet_suite() {
     log=artifacts/test-logs/$name.log
     printf '\n==> %s\n' "$name"
     dotnet test "$project" "$@" --blame-hang-timeout 10m --blame-hang-dump-type none \
-        --results-directory artifacts/test-logs --logger 'console;verbosity=minimal' 2>&1 | tee "$log"
+        --results-directory artifacts/test-logs --logger 'console;verbosity=minimal' --logger "trx;LogFileName=$name.trx" 2>&1 | tee "$log"
     summary=$(grep -E 'Failed: +[0-9]+, Passed: +[0-9]+' "$log" | tail -n 1)
     if [[ $summary =~ Failed:\ +([0-9]+),\ Passed:\ +([0-9]+),\ Skipped:\ +([0-9]+) ]]; then
         count "$name" "${BASH_REMATCH[2]}" "${BASH_REMATCH[1]}" "${BASH_REMATCH[3]}"

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>Everything that is built comes out the same, bit for bit, however often and in or outside of the sandbox.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Incremental)]
 public sealed class PackageReproducibilityTests(PackedSdk sdk)
 {
     // Packages with set-user-ID programs and libraries, scripts, joins, formats: each builder once.
@@ -42,6 +42,6 @@ public sealed class PackageReproducibilityTests(PackedSdk sdk)
             (await RealiseAsync("--realise", "--check", "--keep-going", "--option", "sandbox", sandbox)).AssertSucceeded();
 
         Task<ProgramOutput> RealiseAsync(params string[] command) =>
-            project.RunAsync(Limit, ["nix-store", .. command, .. derivations, "--option", "substitute", "false", "--option", "build-users-group", ""]);
+            project.RunAsync(Limit, ["nix-store", .. command, .. derivations, "--max-jobs", "2", "--option", "substitute", "false", "--option", "build-users-group", ""]);
     }
 }

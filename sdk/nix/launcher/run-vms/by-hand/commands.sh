@@ -43,12 +43,14 @@ find_slot() {
 # Nothing but this question is sent to a machine that does not answer yet: it would be done later, for nobody.
 await_agent() {
   new_question
-  printf '\nS %s\n' "$question" 1<>"$run/$machine.lane$slot.in"
+  exec 6<>"$run/$machine.lane$slot.in"
+  printf '\nS %s\n' "$question" >&6
   "$shell" -c "$find_line" agent "S $question " <"$run/$machine.lane$slot.out" >/dev/null &
   agent=$!
   { sleep 1 >/dev/null 2>&1 && kill -0 "$agent" 2>/dev/null && notice "waiting until $machine has booted"; } >/dev/null &
   helpers="$agent $!"
   wait "$agent" || give_up "$machine has stopped"
+  exec 6>&-
 }
 
 open_shell() {

@@ -1,6 +1,8 @@
 # --- By hand: talking to QEMU and to the machine's agent --------------------------------------------
 
-# A pipe is opened for both directions where it is written to: that never waits, even when QEMU is gone.
+# A pipe is opened for both directions where it is written to: that never waits, even when QEMU is gone. The first
+# question to QEMU or to an agent stays open until its answer: what is in a pipe is lost when nobody has it open, and
+# QEMU may only be about to start.
 
 # Different for each question, and nothing special to sed or to a shell.
 questions=0
@@ -17,10 +19,12 @@ find_line='while IFS="" read -r line; do case "$line" in *"$1"*) printf "%s\n" "
 ask_qemu() {
   take_soon "$machine.qmp" || give_up "$machine: QEMU is being asked by somebody else"
   new_question
+  exec 6<>"$run/$machine.qmp.in"
   # What else stands in the pipe is older: events, and the answer to the greeting of every question but the first.
   printf '{"execute":"qmp_capabilities"}\n{"execute":"%s","arguments":{%s},"id":"%s"}\n' "$1" "${2-}" "$question" \
-    1<>"$run/$machine.qmp.in"
+    >&6
   answer=$(timeout -s KILL 10 "$shell" -c "$find_line" qemu "$question" <"$run/$machine.qmp.out") || answer=''
+  exec 6>&-
   give_back "$machine.qmp"
   [ -n "$answer" ] || give_up "$machine: QEMU does not answer"
 }

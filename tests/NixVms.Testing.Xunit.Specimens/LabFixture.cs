@@ -25,5 +25,5 @@ public sealed class MissingFixture : VmNetworkFixture
 /// <summary>A network that does not boot in time.</summary>
 public sealed class SlowFixture : LabFixture
 {
-    protected override VmNetworkOptions Configure() => new() { Timeouts = new VmTimeouts { Boot = TimeSpan.FromMilliseconds(100), Scale = 1 } };
+    protected override VmNetworkOptions Configure() => new() { Timeouts = new VmTimeouts { Boot = TimeSpan.FromSeconds(4), Scale = 1 } };
 }

@@ -72,7 +72,7 @@ public sealed class SaveArtifactsTests : IDisposable
     [Fact(Timeout = Limits.Boot)]
     public async Task A_network_that_did_not_start_leaves_artefacts_when_asked_to()
     {
-        var options = new VmNetworkOptions { KeepFailedStart = true, CapturePackets = true, Timeouts = new VmTimeouts { Boot = TimeSpan.FromSeconds(1), Scale = 1 } };
+        var options = new VmNetworkOptions { KeepFailedStart = true, CapturePackets = true, Timeouts = new VmTimeouts { Boot = TimeSpan.FromSeconds(4), Scale = 1 } };
         var error = await Assert.ThrowsAsync<VmTimeoutException>(() => VmNetwork.StartAsync(_lab.Folder, options));
         Assert.StartsWith(_scratch["ManPage_did_not_start-"], error.ArtifactsDirectory);
         Assert.True(File.Exists($"{error.ArtifactsDirectory}/test1/qemu.args"));

@@ -11,12 +11,16 @@ internal sealed class MachineRun : IAsyncDisposable
 {
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>After the event of a panic: how long the kernel may take to print why.</summary>
+    private static readonly TimeSpan PanicWordsLimit = TimeSpan.FromMilliseconds(250);
+
     private readonly Process _process;
     private readonly MachineErrors _errors;
     private readonly CancellationTokenSource _stopped = new();
     private readonly TaskCompletionSource<VmState> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Stream> _streams = [];
     private readonly object _lock = new();
+    private volatile bool _hasPanicked;
     private VmState? _endState;
     private TaskCompletionSource _restarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -178,7 +182,7 @@ internal sealed class MachineRun : IAsyncDisposable
         switch (qmpEvent.Name)
         {
             case "GUEST_PANICKED":
-                Stop(VmState.Panicked);
+                _ = PanicAsync();
                 break;
             case "BLOCK_IO_ERROR" when Flag("nospace") && qmpEvent.Data["action"]?.GetValue<string>() == "stop":
                 Stop(VmState.DiskFull);
@@ -191,6 +195,9 @@ internal sealed class MachineRun : IAsyncDisposable
                 break;
             case "SHUTDOWN":
                 Stop(VmState.Off);
+                break;
+            case "RESET" when _hasPanicked:
+                Stop(VmState.Panicked);
                 break;
             case "RESET" when Flag("guest"):
                 Channel?.Reset();
@@ -210,7 +217,7 @@ internal sealed class MachineRun : IAsyncDisposable
         {
             if (_endState is not null)
                 return;
-            _endState = state;
+            _endState = state = _hasPanicked ? VmState.Panicked : state;
         }
 
         // Kept from restarting, for a look at what is left of it.
@@ -224,6 +231,14 @@ internal sealed class MachineRun : IAsyncDisposable
         Stop(state);
         Qemu?.Complete();
         _ended.TrySetResult(EndState!.Value);
+    }
+
+    /// <summary>The event may be faster than the kernel's words, which say why; these stop the machine, too.</summary>
+    private async Task PanicAsync()
+    {
+        _hasPanicked = true;
+        await Task.Delay(PanicWordsLimit).ConfigureAwait(false);
+        Stop(VmState.Panicked);
     }
 
     private static async Task PauseForGoodAsync(QemuProcess qemu)

@@ -54,7 +54,7 @@ internal sealed class LaneChannel : IGuestChannel
         catch (OperationCanceledException)
         {
             var grace = Task.Delay(KillGrace, CancellationToken.None);
-            _ = KillAsync(lane.Number, id);
+            _ = KillAsync(lane.Number, id, result);
             await Task.WhenAny(result, grace).ConfigureAwait(false);
             if (result.IsCompletedSuccessfully)
                 return await result.ConfigureAwait(false);
@@ -107,8 +107,15 @@ internal sealed class LaneChannel : IGuestChannel
         }
     }
 
-    private async Task KillAsync(int lane, int id)
+    private async Task KillAsync(int lane, int id, Task command)
     {
+        await _killing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        if (command.IsCompleted)
+        {
+            _killing.Release();
+            return;
+        }
+
         // The command may not have begun yet.
         var script = $$"""
             for ((i = 0; i < 20; i++)); do
@@ -117,8 +124,6 @@ internal sealed class LaneChannel : IGuestChannel
               sleep 0.05
             done
             """;
-        if (!await _killing.WaitAsync(KillGrace).ConfigureAwait(false))
-            return;
         _ = Control.Run(script, default).Result.ContinueWith(
             task =>
             {

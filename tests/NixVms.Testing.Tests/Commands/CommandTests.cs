@@ -96,6 +96,18 @@ public sealed class CommandTests(ManPageNetwork lab)
     }
 
     [Fact(Timeout = Limits.Commands)]
+    public async Task Commands_that_are_cancelled_at_once_are_all_killed()
+    {
+        using var source = new CancellationTokenSource();
+        var commands = Enumerable.Range(0, 6).Select(_ => lab.Test2.RunAsync("exec sleep 4713", cancellationToken: source.Token)).ToList();
+        await lab.Test2.WaitUntilSucceedsAsync("[ $(pgrep -fc '^sleep 4713') = 6 ]");
+        source.Cancel();
+        foreach (var command in commands)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command);
+        await lab.Test2.WaitUntilFailsAsync("pgrep -f '^sleep 4713'", TimeSpan.FromSeconds(20));
+    }
+
+    [Fact(Timeout = Limits.Commands)]
     public async Task A_cancelled_command_is_killed()
     {
         using var source = new CancellationTokenSource();

@@ -30,13 +30,22 @@ check() {
     fi
 }
 
-# suite NAME COMMAND…: a script that prints failures and ends with "N passed, N failed".
-suite() {
-    local name=$1 log last
+# begin NAME COMMAND…: starts a script that prints failures and ends with "N passed, N failed", beside what comes next.
+declare -A begun=()
+trap 'jobs -p | xargs --no-run-if-empty kill' EXIT
+begin() {
+    local name=$1
     shift
-    log=artifacts/test-logs/${name// /-}.log
+    "$@" > "artifacts/test-logs/${name// /-}.log" 2>&1 &
+    begun[$name]=$!
+}
+
+# end NAME: waits for it and counts.
+end() {
+    local name=$1 log=artifacts/test-logs/${1// /-}.log last
     printf '\n==> %s\n' "$name"
-    "$@" 2>&1 | tee "$log"
+    wait "${begun[$name]}"
+    cat "$log"
     last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
     if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed(,\ ([0-9]+)\ skipped)? ]]; then
         count "$name" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[4]:-0}"
@@ -77,12 +86,17 @@ NIXVMS_TEST_VERSION=0.1.0-test.$(date -u +%Y%m%d%H%M%S)
 export NIXVMS_TEST_FEED NIXVMS_TEST_VERSION
 check "Packages" eng/pack.sh --version "$NIXVMS_TEST_VERSION"
 
-suite "Nix code" tests/nix/run.sh
-suite "nixos engine" tests/nix/nixos/run.sh
-suite "run-vms" tests/launcher/run.sh
-suite "run-vms by hand" tests/launcher/by-hand.sh
+# The scripts that are tested here sleep most of the time.
+begin "run-vms" tests/launcher/run.sh
+begin "run-vms by hand" tests/launcher/by-hand.sh
+begin "Nix code" tests/nix/run.sh
+end "Nix code"
+begin "nixos engine" tests/nix/nixos/run.sh
+end "nixos engine"
 built=(--no-build --configuration Release)
 dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
+end "run-vms"
+end "run-vms by hand"
 dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Testing.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Testing.Xunit.Tests "${built[@]}"

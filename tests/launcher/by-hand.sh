@@ -37,7 +37,7 @@ cat >"$work/fill.nix" <<'END_OF_NIX'
 { launcher, shell, path, script, byHand }:
 builtins.toFile "run-vms" (
   import (/. + launcher) {
-    name = "lab";
+    name = "by-hand-test";
     inherit shell path;
     byHand = byHand == "true";
     vdeSwitch = "/no/switch";
@@ -91,11 +91,11 @@ for shell in dash bash; do
   cd "$work"
 
   ask shell alpha
-  contains 'no network runs' 1 'the network lab is not running; start it first, with dotnet run or run-vms'
+  contains 'no network runs' 1 'the network by-hand-test is not running; start it first, with dotnet run or run-vms'
   ask console
   contains 'no machine is named' 2 'needs the name of a machine; there are: alpha beta shell'
   ask ssh gamma
-  contains 'no such machine' 2 'there is no machine "gamma" in the network lab'
+  contains 'no such machine' 2 'there is no machine "gamma" in the network by-hand-test'
   ask --help
   contains 'help' 0 'run-vms ssh MACHINE'
 
@@ -114,7 +114,7 @@ for shell in dash bash; do
 
   start two beta
   ask shell alpha true
-  contains 'two copies' 1 'the network lab runs several times; say which one:'
+  contains 'two copies' 1 'the network by-hand-test runs several times; say which one:'
   contains 'two copies: how' 1 "--pid ${running##* }, started in $work/two"
   ask ssh --pid "${running##* }" alpha
   contains 'one of two copies, by number' 1 'alpha was not started with the network; its machines are: beta'

@@ -10,6 +10,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 launcher=$here/../../sdk/nix/launcher
 work=$(mktemp -d "${TMPDIR:-/tmp}/launcher-test.XXXXXX")
 trap 'rm -rf "$work"' EXIT
+# Where running networks make themselves known.
+export XDG_RUNTIME_DIR="$work/runtime"
+mkdir "$XDG_RUNTIME_DIR"
 
 passed=0
 failed=0

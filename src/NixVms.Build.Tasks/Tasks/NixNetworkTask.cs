@@ -139,7 +139,7 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
     private protected async Task<NixSettings> SettingsOfAsync(NixInstallation nix, bool usesCaches, CancellationToken cancellationToken)
     {
         var environment = CurrentEnvironment;
-        var configuration = await NixConfiguration.ReadAsync(nix, ProjectDirectory, cancellationToken).ConfigureAwait(false);
+        var configuration = await ConfigurationOf(nix, cancellationToken).ConfigureAwait(false);
 
         List<NixOption> options = [];
         AddWhenSet(options, "max-jobs", MaxJobs);

@@ -63,6 +63,11 @@ internal sealed class QmpClient : IDisposable
 
             return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+        catch (IOException) when (command == "quit")
+        {
+            // QEMU may be gone before its answer has left.
+            return null;
+        }
         catch (ObjectDisposedException)
         {
             throw Closed();

@@ -32,6 +32,7 @@ check() {
 
 # begin NAME COMMAND…: starts a script that prints failures and ends with "N passed, N failed", beside what comes next.
 declare -A begun=()
+# Ctrl-C does not reach what runs in the background.
 trap 'jobs -p | xargs --no-run-if-empty kill' EXIT
 begin() {
     local name=$1

@@ -8,8 +8,7 @@ case $accel in
       exit 1
     fi
     accel='-accel tcg,tb-size=128'
-    # Where code has the same address in every process, QEMU translates it once for all of them: the start takes a
-    # quarter less, a short command half.
+    # Where code has the same address in every process, QEMU translates it once for all of them.
     kernel_params="$kernel_params norandmaps"
     # With one processor, the kernel would rewrite each of its lock instructions, and find out how fast the processor's
     # own timer is, where another one will do. Emulated, that takes half a second.

@@ -9,6 +9,9 @@ public sealed partial class VmConsole
 {
     private const int TailLines = 20;
 
+    // Characters come in pieces. A line without an end is taken for a prompt when nothing more has come for this long.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
+
     private readonly VirtualMachine _machine;
     private readonly object _lock = new();
     private readonly StringBuilder _text = new();
@@ -45,7 +48,10 @@ public sealed partial class VmConsole
         }
     }
 
-    /// <summary>Waits until the console has a text, and returns where it matched first. What was printed before counts.</summary>
+    /// <summary>
+    /// Waits until the console has a text, and returns where it matched first. What was printed before counts. A match at
+    /// the end of a line that is not finished, as of a prompt, waits until nothing more has been printed for 0.2 seconds.
+    /// </summary>
     /// <param name="pattern">A regular expression; <c>^</c> and <c>$</c> match at lines.</param>
     /// <param name="timeout"><see cref="VmTimeouts.Wait"/> by default.</param>
     /// <exception cref="VmTimeoutException">It was not printed in time.</exception>
@@ -63,8 +69,12 @@ public sealed partial class VmConsole
                     while (true)
                     {
                         var changed = Changed;
-                        var match = regex.Match(Text);
-                        if (match.Success)
+                        var text = Text;
+                        var match = regex.Match(text);
+                        if (match.Success && MayGoOn(match, text))
+                            await Task.WhenAny(changed, Task.Delay(Quiet, token)).ConfigureAwait(false);
+                        token.ThrowIfCancellationRequested();
+                        if (match.Success && (!MayGoOn(match, text) || !changed.IsCompleted))
                             return match;
                         await changed.WaitAsync(token).ConfigureAwait(false);
                     }
@@ -123,6 +133,8 @@ public sealed partial class VmConsole
         if (_stream == stream)
             _stream = null;
     }
+
+    private static bool MayGoOn(Match match, string text) => match.Index + match.Length == text.Length && !text.EndsWith('\n');
 
     private void LogLines(string text)
     {

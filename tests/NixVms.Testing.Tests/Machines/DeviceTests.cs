@@ -75,6 +75,17 @@ public sealed class DeviceTests(ManPageNetwork lab)
     }
 
     [Fact(Timeout = Limits.Commands)]
+    public async Task A_line_on_the_console_that_comes_in_pieces_matches_as_a_whole()
+    {
+        var word = lab.Test1.Console.WaitForTextAsync(@"in pieces: (\w+)");
+        var prompt = lab.Test1.Console.WaitForTextAsync(@"a prompt> ");
+        await lab.Test1.SucceedAsync("{ printf 'in pieces: wo'; printf 'r'; echo 'd'; printf 'a prompt> '; } > /dev/ttyS0");
+        Assert.Equal("word", (await word).Groups[1].Value);
+        await prompt;
+        await lab.Test1.SucceedAsync("echo > /dev/ttyS0");
+    }
+
+    [Fact(Timeout = Limits.Commands)]
     public async Task The_console_is_read_line_by_line_and_kept_in_a_file()
     {
         using var limit = new CancellationTokenSource(Limits.Commands / 2);

@@ -13,6 +13,7 @@ public sealed class PackedSdk : IAsyncLifetime
     public const string Alone = "alone";
 
     private readonly RunFolder _folder = new();
+    private string? _compilerServer;
 
     internal RunFolder Folder => _folder;
 
@@ -29,7 +30,7 @@ public sealed class PackedSdk : IAsyncLifetime
 
     internal string Temporary => Path.Combine(_folder.Root, "tmp");
 
-    internal Dictionary<string, string> NewEnvironment() => TestEnvironment.Create(State, Temporary);
+    internal Dictionary<string, string> NewEnvironment() => TestEnvironment.Create(State, Temporary, _compilerServer);
 
     internal RunningProgram Start(IReadOnlyList<string> commandLine, string workingDirectory, IReadOnlyDictionary<string, string> environment) =>
         RunningProgram.Start(commandLine, workingDirectory, environment, _folder.NewFile(".out"));
@@ -45,6 +46,7 @@ public sealed class PackedSdk : IAsyncLifetime
     {
         Directory.CreateDirectory(Temporary);
         (Feed, Version) = await PackedFeed.GetAsync(this);
+        _compilerServer = await CompilerServer.GetAsync(this);
         await MakeDebianLockAsync();
     }
 

@@ -9,7 +9,8 @@ internal static class TestEnvironment
 
     /// <param name="state">The folder of this run's Debian lock, package lists and NuGet packages.</param>
     /// <param name="temporary">The folder for temporary files.</param>
-    public static Dictionary<string, string> Create(string state, string temporary)
+    /// <param name="compilerServer">The <see cref="CompilerServer"/>, if there is one.</param>
+    public static Dictionary<string, string> Create(string state, string temporary, string? compilerServer)
     {
         var environment = new Dictionary<string, string>();
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
@@ -28,7 +29,9 @@ internal static class TestEnvironment
         environment["MSBUILDDISABLENODEREUSE"] = "1";
         environment["MSBUILDUSESERVER"] = "0";
         environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        environment["UseSharedCompilation"] = "false";
+        environment["UseSharedCompilation"] = compilerServer is null ? "false" : "true";
+        if (compilerServer is not null)
+            environment["SharedCompilationId"] = compilerServer;
         environment["DOTNET_NOLOGO"] = "1";
         environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>Which networks a project has, and what their settings are.</summary>
-[Collection(PackedSdk.Diagnostics)]
+[Collection(PackedSdk.Messages)]
 public sealed class NetworkTests(PackedSdk sdk)
 {
     [Fact(Timeout = Limits.Build)]

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>Where Nix is, and what happens where it is not.</summary>
-[Collection(PackedSdk.Diagnostics)]
+[Collection(PackedSdk.Messages)]
 public sealed class NixInstallationTests(PackedSdk sdk)
 {
     private const string NixMissing = "NIXVM2001";

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests;
 
 /// <summary>Every mistake in a .nixnet file, a property or an item is one error at its place, before Nix is called.</summary>
-[Collection(PackedSdk.Diagnostics)]
+[Collection(PackedSdk.Messages)]
 public sealed class NixNetFileErrorTests(PackedSdk sdk, NixNetFileErrorTests.MistakesBuild mistakes) : IClassFixture<NixNetFileErrorTests.MistakesBuild>
 {
     private const string InvalidFile = "NIXVM1001";

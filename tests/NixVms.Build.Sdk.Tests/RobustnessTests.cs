@@ -3,8 +3,8 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 
 namespace NixVms.Build.Sdk.Tests;
 
-/// <summary>Builds that meet each other, or that somebody stops.</summary>
-[Collection(PackedSdk.Alone)]
+/// <summary>Builds that meet each other, or that somebody kills.</summary>
+[Collection(PackedSdk.Usage)]
 public sealed class RobustnessTests(PackedSdk sdk)
 {
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(2);
@@ -56,74 +56,6 @@ public sealed class RobustnessTests(PackedSdk sdk)
             AssertWhole(project);
             FolderListing.AssertEqual(undisturbed, project.Listing(withLinkTargets: false), next.Console);
         }
-    }
-
-    [Theory(Timeout = Limits.Build)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Ctrl_C_during_an_evaluation_ends_the_build_at_once_and_Nix_with_it(bool fromTerminal)
-    {
-        // Would take years, and Nix looks for a signal at every step.
-        var project = TestProject.OfNetwork(sdk, """
-            let
-              range = builtins.genList (x: x) 3000;
-              sum = f: builtins.foldl' (total: x: total + f x) 0 range;
-            in
-            { alpha = { virtualisation.memorySize = sum (_: sum (_: sum (_: sum (x: x)))); }; }
-            """);
-
-        await CancelAsync(project, EvaluationOf(project), fromTerminal);
-    }
-
-    [Fact(Timeout = Limits.Build)]
-    public async Task Ctrl_C_ends_also_a_Nix_that_does_not_listen()
-    {
-        // A regular expression that backtracks for ever: meanwhile Nix looks for no signal.
-        var project = TestProject.OfNetwork(sdk, """
-            { alpha = { virtualisation.memorySize = if builtins.match "(a*)*(a*)*(a*)*b" "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" == null then 1 else 2; }; }
-            """);
-
-        await CancelAsync(project, EvaluationOf(project), fromTerminal: false);
-    }
-
-    [Theory(Timeout = Limits.Build)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Ctrl_C_while_a_derivation_is_built_ends_the_build_at_once_and_the_builder_with_it(bool fromTerminal)
-    {
-        var seconds = $"{Random.Shared.Next(100_000, 999_999)}";
-        var project = TestProject.OfNetwork(sdk, $$$"""
-            {
-              alpha = {
-                environment.etc."slow".source = "${builtins.derivation {
-                  name = "slow";
-                  system = "x86_64-linux";
-                  builder = "/bin/sh";
-                  args = [ "-c" "exec sleep {{{seconds}}}" ];
-                  PATH = "/usr/bin:/bin";
-                }}";
-              };
-            }
-            """);
-
-        // The builder is a program of this machine.
-        await CancelAsync(project, $"sleep {seconds}", fromTerminal, "-p:NixVmsOffline=true");
-        Assert.DoesNotContain(ProcessEntry.All(), p => p.CommandLine == $"sleep {seconds}");
-    }
-
-    /// <summary>A part of Nix's command line that no other evaluation has.</summary>
-    private static string EvaluationOf(TestProject project) => $"networkFile {project["network.nix"]}";
-
-    private static async Task CancelAsync(TestProject project, string process, bool fromTerminal, params string[] arguments)
-    {
-        project.WithProject("lab.proj", """
-            <Project Sdk="NixVms.Build">
-              <ItemGroup>
-                <NixOption Include="sandbox" Value="false" />
-              </ItemGroup>
-            </Project>
-            """);
-        await project.CancelAsync(process, fromTerminal, arguments);
     }
 
     /// <summary>A machine that is not in the store from another run, so that there is something to build.</summary>

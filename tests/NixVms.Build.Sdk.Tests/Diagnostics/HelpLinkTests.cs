@@ -5,7 +5,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Diagnostics;
 
 /// <summary>From an error to its page, without a network.</summary>
-[Collection(PackedSdk.Diagnostics)]
+[Collection(PackedSdk.Messages)]
 public sealed partial class HelpLinkTests(PackedSdk sdk)
 {
     [Fact]

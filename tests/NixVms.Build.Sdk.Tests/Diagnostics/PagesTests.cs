@@ -7,7 +7,7 @@ namespace NixVms.Build.Sdk.Tests.Diagnostics;
 /// The pages of docs/diagnostics tell the truth: their examples are built, and give the messages that the pages show.
 /// With the variable NIXVMS_UPDATE_PAGES the pages are written anew instead.
 /// </summary>
-[Collection(PackedSdk.Diagnostics)]
+[Collection(PackedSdk.Messages)]
 public sealed class PagesTests(PackedSdk sdk, PagesTests.CheckOfNetworks check) : IClassFixture<PagesTests.CheckOfNetworks>
 {
     public static TheoryData<string> Codes => [.. All.Where(e => e.Messages is not null).Select(e => e.Code)];

@@ -1,36 +1,38 @@
 namespace NixVms.Build.Sdk.Tests.Infrastructure;
 
-/// <summary>
-/// The package that all tests use, with a Debian lock and package lists of the collection's own, unless
-/// NIXVMS_TEST_STATE names a folder that keeps them between runs.
-/// </summary>
+/// <summary>The package that all tests use, and a folder of the collection's own.</summary>
 public sealed class PackedSdk : IAsyncLifetime
 {
     /// <summary>Collections that run beside each other: a build is mostly one thread's work.</summary>
-    public const string Diagnostics = "diagnostics", Incremental = "incremental builds", Usage = "usage";
+    public const string Diagnostics = "diagnostics", Incremental = "incremental builds", Messages = "messages", Packages = "packages and machines", Typed = "typed networks", Usage = "usage";
 
-    /// <summary>Tests that boot machines, measure time or memory, or put pressure on the machine: after all others, one by one.</summary>
+    /// <summary>Tests that measure time or memory, boot several machines, or put pressure on the machine: after all others, one by one.</summary>
     public const string Alone = "alone";
 
+    private static readonly SemaphoreSlim SettingUp = new(1, 1);
+    private static SharedSetUp? _shared;
+    private static bool _hasDebianLock;
+
     private readonly RunFolder _folder = new();
-    private string? _compilerServer;
 
     internal RunFolder Folder => _folder;
 
     /// <summary>The root of this repository.</summary>
     internal string Repository { get; } = FindRepository();
 
-    internal string Feed { get; private set; } = "";
+    internal string Feed => Shared.Feed;
 
-    internal string Version { get; private set; } = "";
+    internal string Version => Shared.Version;
 
     internal string PackageFile => Path.Combine(Feed, $"NixVms.Build.{Version}.nupkg");
 
-    internal string State => Environment.GetEnvironmentVariable("NIXVMS_TEST_STATE") ?? Path.Combine(_folder.Root, "state");
+    internal string State => Shared.State;
 
     internal string Temporary => Path.Combine(_folder.Root, "tmp");
 
-    internal Dictionary<string, string> NewEnvironment() => TestEnvironment.Create(State, Temporary, _compilerServer);
+    private static SharedSetUp Shared => _shared ?? throw new InvalidOperationException("The run has not been set up.");
+
+    internal Dictionary<string, string> NewEnvironment() => TestEnvironment.Create(Temporary, Shared);
 
     internal RunningProgram Start(IReadOnlyList<string> commandLine, string workingDirectory, IReadOnlyDictionary<string, string> environment) =>
         RunningProgram.Start(commandLine, workingDirectory, environment, _folder.NewFile(".out"));
@@ -45,9 +47,18 @@ public sealed class PackedSdk : IAsyncLifetime
     async Task IAsyncLifetime.InitializeAsync()
     {
         Directory.CreateDirectory(Temporary);
-        (Feed, Version) = await PackedFeed.GetAsync(this);
-        _compilerServer = await CompilerServer.GetAsync(this);
-        await MakeDebianLockAsync();
+        await SettingUp.WaitAsync();
+        try
+        {
+            _shared ??= await SharedSetUp.MakeAsync(this);
+            if (!_hasDebianLock)
+                await MakeDebianLockAsync();
+            _hasDebianLock = true;
+        }
+        finally
+        {
+            SettingUp.Release();
+        }
     }
 
     Task IAsyncLifetime.DisposeAsync()
@@ -80,6 +91,15 @@ public sealed class DiagnosticsCollection : ICollectionFixture<PackedSdk>;
 
 [CollectionDefinition(PackedSdk.Incremental)]
 public sealed class IncrementalCollection : ICollectionFixture<PackedSdk>;
+
+[CollectionDefinition(PackedSdk.Messages)]
+public sealed class MessagesCollection : ICollectionFixture<PackedSdk>;
+
+[CollectionDefinition(PackedSdk.Packages)]
+public sealed class PackagesCollection : ICollectionFixture<PackedSdk>;
+
+[CollectionDefinition(PackedSdk.Typed)]
+public sealed class TypedCollection : ICollectionFixture<PackedSdk>;
 
 [CollectionDefinition(PackedSdk.Usage)]
 public sealed class UsageCollection : ICollectionFixture<PackedSdk>;

@@ -7,10 +7,8 @@ internal static class TestEnvironment
 
     private static readonly string[] RemovedNames = ["DOTNET_HOST_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"];
 
-    /// <param name="state">The folder of this run's Debian lock, package lists and NuGet packages.</param>
     /// <param name="temporary">The folder for temporary files.</param>
-    /// <param name="compilerServer">The <see cref="CompilerServer"/>, if there is one.</param>
-    public static Dictionary<string, string> Create(string state, string temporary, string? compilerServer)
+    public static Dictionary<string, string> Create(string temporary)
     {
         var environment = new Dictionary<string, string>();
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
@@ -20,18 +18,13 @@ internal static class TestEnvironment
                 environment[name] = (string?)variable.Value ?? "";
         }
 
-        environment["NUGET_PACKAGES"] = Path.Combine(state, "nuget");
-        environment["XDG_DATA_HOME"] = Path.Combine(state, "data");
-        environment["XDG_CACHE_HOME"] = Path.Combine(state, "cache");
         environment["TMPDIR"] = temporary;
 
         // Nothing may outlive a build and hold its files or its output.
         environment["MSBUILDDISABLENODEREUSE"] = "1";
         environment["MSBUILDUSESERVER"] = "0";
         environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        environment["UseSharedCompilation"] = compilerServer is null ? "false" : "true";
-        if (compilerServer is not null)
-            environment["SharedCompilationId"] = compilerServer;
+        environment["UseSharedCompilation"] = "false";
         environment["DOTNET_NOLOGO"] = "1";
         environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
@@ -40,4 +33,14 @@ internal static class TestEnvironment
         environment["NIXVMS_ACCEL"] = "tcg";
         return environment;
     }
+
+    /// <summary>The environment of builds.</summary>
+    public static Dictionary<string, string> Create(string temporary, SharedSetUp shared) => new(Create(temporary))
+    {
+        ["NUGET_PACKAGES"] = Path.Combine(shared.State, "nuget"),
+        ["XDG_DATA_HOME"] = Path.Combine(shared.State, "data"),
+        ["XDG_CACHE_HOME"] = Path.Combine(shared.State, "cache"),
+        ["UseSharedCompilation"] = "true",
+        ["SharedCompilationId"] = shared.CompilerServer,
+    };
 }

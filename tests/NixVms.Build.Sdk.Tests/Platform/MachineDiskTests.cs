@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>The disks of the debian platform's machines: what they keep, and what they say about a disk of others.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Packages)]
 public sealed class MachineDiskTests(PackedSdk sdk)
 {
     private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(240);

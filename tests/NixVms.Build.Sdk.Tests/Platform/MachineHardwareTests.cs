@@ -6,7 +6,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>virtualisation.*: the hardware of the debian platform's machines, and snapshots of them.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Packages)]
 public sealed class MachineHardwareTests(PackedSdk sdk)
 {
     private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(240);

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>Packages that do not exist, and those that a machine would lack although its scripts name them.</summary>
-[Collection(PackedSdk.Diagnostics)]
+[Collection(PackedSdk.Packages)]
 public sealed class PackageErrorTests(PackedSdk sdk)
 {
     private const string NotInTheMachine = "NIXVM4030";

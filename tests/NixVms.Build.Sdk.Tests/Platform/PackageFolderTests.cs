@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>A machine without a mirror: all that comes to it is a lock and a folder of files.</summary>
-[Collection(PackedSdk.Diagnostics)]
+[Collection(PackedSdk.Packages)]
 public sealed class PackageFolderTests(PackedSdk sdk)
 {
     // A cold build: half a minute on a machine that does nothing else.

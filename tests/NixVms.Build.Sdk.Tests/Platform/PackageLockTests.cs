@@ -5,7 +5,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>The lock is all that another machine needs, and says what to do where a mirror lacks what it pins.</summary>
-[Collection(PackedSdk.Usage)]
+[Collection(PackedSdk.Packages)]
 public sealed class PackageLockTests(PackedSdk sdk)
 {
     private const string EmptyLock = """{"schema":1,"release":"bookworm","architectures":{}}""";

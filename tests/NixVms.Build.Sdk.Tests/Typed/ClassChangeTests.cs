@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Typed;
 
 /// <summary>Networks that change under the tests that use them.</summary>
-[Collection(PackedSdk.Usage)]
+[Collection(PackedSdk.Typed)]
 public sealed class ClassChangeTests(PackedSdk sdk)
 {
     [Fact(Timeout = Limits.Builds)]

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Typed;
 
 /// <summary>A test project that references one network: what is true of it once it is built.</summary>
-[Collection(PackedSdk.Usage)]
+[Collection(PackedSdk.Typed)]
 public sealed class ClassTests(ClassTests.BuiltProject built) : IClassFixture<ClassTests.BuiltProject>
 {
     private TestProject Project => built.Project;

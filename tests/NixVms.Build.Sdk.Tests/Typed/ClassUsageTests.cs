@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Typed;
 
 /// <summary>The many ways in which a project comes by networks.</summary>
-[Collection(PackedSdk.Usage)]
+[Collection(PackedSdk.Typed)]
 public sealed class ClassUsageTests(PackedSdk sdk)
 {
     /// <summary>Names for which C#, MSBuild or the class itself have another use.</summary>

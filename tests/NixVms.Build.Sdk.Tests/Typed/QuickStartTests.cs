@@ -4,7 +4,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Typed;
 
 /// <summary>The quick start of docs/testing.md works as it is printed: its blocks are pasted into a shell, one after the other.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Typed)]
 public sealed partial class QuickStartTests(PackedSdk sdk)
 {
     private const string PrintedVersion = "0.1.0";

@@ -5,7 +5,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Typed;
 
 /// <summary>What is in the nupkg of NixVms.Testing.</summary>
-[Collection(PackedSdk.Usage)]
+[Collection(PackedSdk.Typed)]
 public sealed class TestingPackageTests(PackedSdk sdk)
 {
     [Fact]

@@ -28,31 +28,42 @@ let
   // {
     writeText = name: _: package name;
   };
+
+  files = import (debian + "/modules");
+
+  # As network.nix has it.
+  common = {
+    inherit release;
+    inherit (diagnostics) fail positionOf;
+    system = release.hostSystem;
+    hosts = "";
+    positionIn = _: _: null;
+    unitTypes = import (debian + "/modules/systemd/unit-options.nix") lib;
+    quote = lib.escapeShellArg;
+    run = built;
+    toolsOf = built;
+    locks = lib.genAttrs (builtins.attrNames release.architectures) (_: { has = _: false; });
+    packageSets = lib.genAttrs (builtins.attrNames release.architectures) (_: {
+      inherit pkgs;
+    });
+  };
 in
 lib.evalModules {
-  modules = import (debian + "/modules") ++ modules;
+  modules = files ++ modules;
+  shared = lib.modules.shareDeclarations {
+    inherit files;
+    specialArgs.nixvms = common;
+  };
   specialArgs = {
     inherit name;
     nodes = { };
-    nixvms = {
-      inherit name release;
-      inherit (diagnostics) fail positionOf;
-      system = release.hostSystem;
-      hosts = "";
+    nixvms = common // {
+      inherit name;
       number = 1;
-      positionIn = _: _: null;
-      unitTypes = import (debian + "/modules/systemd/unit-options.nix") lib;
-      quote = lib.escapeShellArg;
-      run = built;
-      toolsOf = built;
       built = {
         toplevel = built;
         vm = built;
       };
-      locks = lib.genAttrs (builtins.attrNames release.architectures) (_: { has = _: false; });
-      packageSets = lib.genAttrs (builtins.attrNames release.architectures) (_: {
-        inherit pkgs;
-      });
     };
   };
 }

@@ -8,13 +8,17 @@ let
 
   show = lib.generators.toPretty { multiline = false; };
 
+  isName = option: lib.isType "attributeName" (option.default or null);
+
   # A default that depends on the rest of the configuration has a defaultText; what cannot be shown has none.
   defaultOf =
     option:
     let
       shown = builtins.tryEval (show option.default);
     in
-    if option ? defaultText then
+    if isName option then
+      "the attribute's name"
+    else if option ? defaultText then
       option.defaultText.text or option.defaultText
     else if !(option ? default) then
       null
@@ -40,7 +44,7 @@ let
         default = defaultOf option;
         description = option.description or "";
         hasEffect = !(lib.hasPrefix "Accepted" (option.description or ""));
-        isText = option ? defaultText;
+        isText = option ? defaultText || isName option;
       }
     ]
     ++ optionsIn (if within == null then name else within) inside;

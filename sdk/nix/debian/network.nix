@@ -64,9 +64,31 @@ let
     in
     if definition == null then null else diagnostics.positionOf name definition.value;
 
+  # What our own modules need, alike in all machines of the network.
+  common = {
+    inherit
+      hosts
+      release
+      system
+      positionIn
+      unitTypes
+      ;
+    inherit (diagnostics) fail positionOf;
+    inherit (platform) quote run toolsOf;
+    locks = builtins.mapAttrs (_: architecture: architecture.lock) platform.architectures;
+    packageSets = builtins.mapAttrs (_: architecture: architecture.packageSet) platform.architectures;
+  };
+
+  # The options are declared once: that is a third of what a machine costs.
+  declarations = lib.modules.shareDeclarations {
+    files = modules;
+    specialArgs.nixvms = common;
+  };
+
   evaluate =
     name: module:
     lib.evalModules {
+      shared = declarations;
       modules = modules ++ [
         (written "machine ${name}" module)
         (written "defaults" defaults)
@@ -74,22 +96,10 @@ let
       specialArgs = {
         inherit name nodes;
         modulesPath = toString ./modules;
-        # What our own modules need.
-        nixvms = {
-          inherit
-            name
-            hosts
-            release
-            system
-            ;
-          inherit (diagnostics) fail positionOf;
-          inherit positionIn;
-          inherit unitTypes;
-          inherit (platform) quote run toolsOf;
-          locks = builtins.mapAttrs (_: architecture: architecture.lock) platform.architectures;
+        nixvms = common // {
+          inherit name;
           number = numbers.${name};
           built = built.${name};
-          packageSets = builtins.mapAttrs (_: architecture: architecture.packageSet) platform.architectures;
         };
       };
       unknownOptionHint =
@@ -188,43 +198,7 @@ let
     }
   ) platform.architectures;
 
-  # --- The packages that the lock lacks, by Debian's name of the architecture
-
   used = unique (map (m: m.config.nixpkgs.system) all);
-
-  needed =
-    builtins.foldl'
-      (
-        all: system:
-        let
-          architecture = platform.architectures.${system};
-        in
-        all
-        // {
-          ${architecture.name} =
-            (all.${architecture.name} or [ ])
-            ++ import ./packages/core.nix
-            ++ [
-              architecture.kernelPackage
-              "busybox-static"
-            ]
-            ++ packagesFor system;
-        }
-      )
-      {
-        ${release.hostArchitecture} =
-          platform.hostPackages ++ lib.concatMap (machine: machine.config.debian.buildPackages) all;
-      }
-      used;
-
-  withoutNames = map (system: platform.architectures.${system}.name) (
-    builtins.filter (system: !platform.architectures.${system}.hasNames) used
-  );
-
-  lockOf = lib.mapAttrs' (_: architecture: {
-    inherit (architecture) name;
-    value = architecture.lock;
-  }) platform.architectures;
 in
 {
   machines = all;
@@ -232,13 +206,14 @@ in
   # Whether KVM works is a question about the host: one answer serves all machines. The last is x86_64-linux.
   accel = "${shared.${lib.last used}.accelProbe}/bin/nixvms-accel";
 
-  # null for an architecture whose names are not at hand: the caller gets them and asks again.
-  missing =
-    if withoutNames != [ ] then
-      lib.genAttrs withoutNames (_: null)
-    else
-      builtins.mapAttrs (
-        architecture: packages:
-        builtins.filter (package: !(lockOf.${architecture}.has package)) (unique packages)
-      ) needed;
+  missing = import ./packages/missing.nix {
+    inherit
+      lib
+      platform
+      release
+      packagesFor
+      used
+      ;
+    buildPackages = lib.concatMap (machine: machine.config.debian.buildPackages) all;
+  };
 }

@@ -29,6 +29,12 @@ rec {
     }@attributes:
     attributes // { _type = "option"; };
 
+  # Ours: the default of an option in a submodule that is the name of the attribute that holds the submodule. Other than
+  # a module's argument `name`, it lets the options be declared once for all values.
+  attributeName = {
+    _type = "attributeName";
+  };
+
   # Accepts Booleans, false by default. `name` completes “Whether to enable …”.
   mkEnableOption =
     name:

@@ -1,4 +1,6 @@
 # The modules of the debian platform: all options that a machine has. A file is named after its options.
+# They are declared once for all machines of a network (lib/modules/sharing.nix): a declaration that
+# depends on the machine, as a default from `config`, stands in a set of its own below `imports`.
 [
   ./assertions.nix
   ./boot.nix

@@ -24,13 +24,18 @@ let
       };
 in
 {
-  options.deployment = option (types.submodule {
-    freeformType = types.attrsOf types.anything;
-    options.targetHost =
-      option types.raw null
-        "The address (domain name or IP address) that ssh uses for remote deployment operations."
-      // {
-        apply = checkHost;
-      };
-  }) { } "Settings of deployment tools; the debian platform reads targetHost.";
+  imports = [
+    # Declared for each machine.
+    {
+      options.deployment = option (types.submodule {
+        freeformType = types.attrsOf types.anything;
+        options.targetHost =
+          option types.raw null
+            "The address (domain name or IP address) that ssh uses for remote deployment operations."
+          // {
+            apply = checkHost;
+          };
+      }) { } "Settings of deployment tools; the debian platform reads targetHost.";
+    }
+  ];
 }

@@ -62,13 +62,19 @@ let
   overlay = final: lib.foldl (previous: apply: previous // apply final previous) base overlays;
 in
 {
+  imports = [
+    # Declared for each machine.
+    {
+      options.nixpkgs.system =
+        option types.str (if cfg.hostPlatform == null then nixvms.system else systemOf cfg.hostPlatform)
+          "The system of the machine: x86_64-linux or i686-linux. By default the one that the network is built for."
+        // {
+          apply = checkSystem;
+        };
+    }
+  ];
+
   options.nixpkgs = {
-    system =
-      option types.str (if cfg.hostPlatform == null then nixvms.system else systemOf cfg.hostPlatform)
-        "The system of the machine: x86_64-linux or i686-linux. By default the one that the network is built for."
-      // {
-        apply = checkSystem;
-      };
     hostPlatform =
       option (types.nullOr (types.either types.str types.attrs)) null
         "The newer name of nixpkgs.system: a system, or an attribute set with the attribute system.";

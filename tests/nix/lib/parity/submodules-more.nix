@@ -10,6 +10,23 @@ with lib;
     ];
     show = config: map (x: x.a) config.l;
   };
+  sets-and-functions-in-their-order = {
+    modules = [
+      {
+        options.s = mkOption {
+          type = types.submodule [
+            { options.l = mkOption { type = types.listOf types.str; }; config.l = [ "set" ]; }
+            { options.m = mkOption { default = "of a set"; }; }
+            ({ config, ... }: { options.n = mkOption { default = config.m; }; config.l = [ "function" ]; })
+            { options.o = mkOption { default = 1; }; config.l = [ "last" ]; }
+          ];
+        };
+      }
+      { s.l = [ "definition" ]; }
+      { s.n = "set"; }
+    ];
+    show = config: { inherit (config.s) l m n o; };
+  };
   nested = {
     modules = [
       { options.s = mkOption { default = { }; type = types.attrsOf (types.submodule { options.t = mkOption { default = { }; type = types.attrsOf (types.submodule ({ name, ... }: { options.n = mkOption { default = name; }; })); }; }); }; }

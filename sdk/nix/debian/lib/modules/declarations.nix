@@ -1,8 +1,9 @@
 # Declarations: the options of all modules as one tree.
 #
-# Input: `lib`. Result: `declare`. A tree is name → node; a node is either
+# Input: `lib`. Result: `declare` and `declareOver`. A tree is name → node; a node is either
 #   { option; }    with the merged declaration, `declarations` (files) and `declarationPositions`, or
-#   { children; }  with the tree below.
+#   { children; }  with the tree below;
+# and both have the declarations that they were `found` in.
 # Nothing here depends on definitions, so a tree can be shared between evaluations.
 lib:
 let
@@ -12,16 +13,38 @@ let
   # [ { file; options; } ] → tree
   declare =
     loc: modules:
-    builtins.zipAttrsWith (name: found: declareNode (loc ++ [ name ]) found) (
-      map (
-        module:
-        builtins.mapAttrs (name: options: {
-          inherit (module) file;
-          inherit options;
-          position = attributePosition name module.options null;
-        }) module.options
-      ) modules
-    );
+    builtins.zipAttrsWith (name: found: declareNode (loc ++ [ name ]) found) (map declarationsOf modules);
+
+  # The same with a tree that other modules have declared already: `modules` come before those.
+  declareOver =
+    loc: tree: modules:
+    let
+      declareNodeOver =
+        name: found:
+        let
+          below = tree.${name};
+          inner = loc ++ [ name ];
+        in
+        if !(tree ? ${name}) then
+          declareNode inner found
+        else if below ? children && !(builtins.any (d: isOption d.options) found) then
+          { children = declareOver inner below.children (map (checkSet inner) found); }
+        else
+          declareNode inner (found ++ below.found);
+    in
+    if modules == [ ] then
+      tree
+    else
+      tree // builtins.zipAttrsWith declareNodeOver (map declarationsOf modules);
+
+  # { file; options; } → name → { file; options; position; }
+  declarationsOf =
+    module:
+    builtins.mapAttrs (name: options: {
+      inherit (module) file;
+      inherit options;
+      position = attributePosition name module.options null;
+    }) module.options;
 
   declareNode =
     loc: found:
@@ -38,9 +61,13 @@ let
         option = checkType loc declaration declaration.options;
         declarations = [ declaration.file ];
         declarationPositions = if declaration.position == null then [ ] else [ declaration.position ];
+        found = [ declaration ];
       }
     else
-      { children = declare loc [ (checkSet loc declaration) ]; };
+      {
+        children = declare loc [ (checkSet loc declaration) ];
+        found = [ declaration ];
+      };
 
   declareTogether =
     loc: found:
@@ -50,7 +77,10 @@ let
       sets = map (checkSet loc) parts.wrong;
     in
     if options == [ ] then
-      { children = declare loc sets; }
+      {
+        children = declare loc sets;
+        inherit found;
+      }
     else if sets == [ ] then
       declareOption loc options
     else
@@ -96,6 +126,7 @@ let
           builtins.foldl' (mergeOption loc found) (checkType loc first first.options) (builtins.tail found);
       declarations = map (d: d.file) found;
       declarationPositions = builtins.filter (p: p != null) (map (d: d.position) found);
+      inherit found;
     };
 
   checkType =
@@ -125,5 +156,5 @@ let
       merged // new // lib.optionalAttrs (both "type") { type = mergedType; };
 in
 {
-  inherit declare;
+  inherit declare declareOver;
 }

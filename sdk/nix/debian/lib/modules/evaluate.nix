@@ -5,61 +5,13 @@ lib:
 let
   inherit (lib) optional recursiveUpdate setAttrByPath types;
   inherit (lib.diagnostics) errors;
-  inherit (import ./declarations.nix lib) declare;
-  inherit (import ./load.nix lib) collect isPlain normalisePlain;
+  inherit (import ./load.nix lib) collect;
+  inherit (import ./sharing.nix lib) treeOf treeOfPrepared;
   inherit (import ./tree.nix lib) evalTree;
 
-  internalOption = attributes: lib.mkOption (attributes // { internal = true; });
-
-  # The options of the module system itself, `_module.*`: one tree for every evaluation.
-  internalTree = declare [ ] [
-    {
-      file = "<module system>";
-      options._module = {
-        args = internalOption {
-          type = types.lazyAttrsOf types.raw;
-          default = { };
-          description = "Arguments that every module of this evaluation can ask for.";
-        };
-        check = internalOption {
-          type = types.bool;
-          default = true;
-          description = "Whether definitions of options that nobody declares are an error.";
-        };
-        freeformType = internalOption {
-          type = types.nullOr types.optionType;
-          default = null;
-          description = "The type of all definitions without a declared option; null: there must be none.";
-        };
-        specialArgs = internalOption {
-          type = types.raw;
-          default = { };
-          description = "The arguments that modules may use in `imports`.";
-        };
-      };
-    }
-  ];
-
-  # What every evaluation with the same plain modules shares: see `evaluate`. null where a module is no plain set.
-  prepare =
-    modules:
-    if !builtins.all isPlain modules then
-      null
-    else
-      let
-        ready = map (normalisePlain "<unknown-file>") modules;
-      in
-      {
-        inherit ready;
-        tree = treeOf [ ] (lib.reverseList ready);
-      };
-
-  treeOf =
-    prefix: modules:
-    internalTree // declare prefix (builtins.filter (module: module.options != { }) modules);
-
   # `directArgs` are module arguments beside specialArgs; `position` is where an enclosing definition is written.
-  # `prepared` stands for modules that come first; `ready` are normalised modules without options, which come last.
+  # `prepared` (sharing.nix) stands for modules that come first; `ready` are normalised modules without options, which
+  # come last. `shared` (sharing.nix) has the declarations of some of `modules`.
   evaluate =
     {
       modules,
@@ -69,6 +21,7 @@ let
       args ? { },
       class ? null,
       unknownOptionHint ? "",
+      shared ? null,
       directArgs ? { },
       position ? null,
       prepared ? null,
@@ -82,15 +35,16 @@ let
       // directArgs
       // specialArgs;
 
-      collected =
-        if prepared != null && modules == [ ] then
-          lib.reverseList (prepared.ready ++ ready)
+      loaded =
+        if modules == [ ] then
+          lib.reverseList ready
         else
           collect {
             inherit arguments class modules ready;
             moduleArgs = config._module.args;
             modulesPath = specialArgs.modulesPath or null;
           };
+      collected = if prepared == null then loaded else loaded ++ prepared.collected;
 
       # What evalModules itself says about `_module`; mostly nothing.
       own = {
@@ -109,7 +63,11 @@ let
         hint = unknownOptionHint;
       };
 
-      tree = if prepared != null && modules == [ ] then prepared.tree else treeOf prefix collected;
+      tree =
+        if prepared == null then
+          treeOf prefix shared collected
+        else
+          treeOfPrepared prefix prepared loaded;
       evaluated = evalTree prefix tree (map definition (
         collected ++ optional (own.config._module != { }) own
       )) position;
@@ -152,7 +110,7 @@ let
           modules = modules ++ extension.modules or [ ];
           specialArgs = specialArgs // extension.specialArgs or { };
           prefix = extension.prefix or prefix;
-          inherit check args class unknownOptionHint directArgs position prepared ready;
+          inherit check args class unknownOptionHint shared directArgs position prepared ready;
         };
 
       # The type of an option that holds such a configuration.
@@ -160,7 +118,7 @@ let
     };
 in
 {
-  inherit evaluate prepare;
+  inherit evaluate;
 
   evalModules =
     {
@@ -171,6 +129,8 @@ in
       args ? { },
       class ? null,
       unknownOptionHint ? "",
+      # Ours: see shareDeclarations (sharing.nix).
+      shared ? null,
     }:
-    evaluate { inherit modules specialArgs prefix check args class unknownOptionHint; };
+    evaluate { inherit modules specialArgs prefix check args class unknownOptionHint shared; };
 }

@@ -1,6 +1,6 @@
 # Loading: from what a user writes as a module (path, function, attribute set) to the list of all modules.
 #
-# Input: `lib`. Result: `collect` and the public functions about imports.
+# Input: `lib`. Result: `collect`, the steps `load` and `normalise`, and the public functions about imports.
 # A loaded module is `{ file; position; key; imports; disabledModules; options; config; }`, never a function.
 lib:
 let
@@ -149,28 +149,6 @@ let
     children = [ ];
   };
 
-  # A module that is the same in every evaluation: an attribute set that imports nothing.
-  isPlain =
-    module:
-    builtins.isAttrs module
-    && !builtins.any (name: module ? ${name}) [
-      "__functor"
-      "_class"
-      "_type"
-      "disabledModules"
-      "imports"
-      "require"
-    ];
-
-  normalisePlain =
-    file: module:
-    normalise { class = null; } {
-      inherit file;
-      key = file;
-      start = null;
-      isPath = false;
-    } module;
-
   # The key of the module that an entry of `disabledModules` names.
   disabledKey =
     modulesPath: item: entry:
@@ -185,7 +163,7 @@ let
       toString entry;
 in
 {
-  inherit isPlain normalisePlain;
+  inherit load normalise;
 
   # All modules, each key once, without those that another module disables. `ready` are modules that need no loading.
   # As in nixpkgs the last module comes first, and imports come before the module that imports them.

@@ -1,6 +1,6 @@
 # Evaluation of a tree of declared options with the definitions of all modules.
 #
-# Input: `lib`. Result: `evalTree`, which returns
+# Input: `lib`. Result: `share` and `cannotFail` (see there), and `evalTree`, which returns
 #   value      the configuration: the values of the options, as the tree has them
 #   options    the same shape, each option with its value, definitions, position, …
 #   unmatched  the definitions for which no option is declared: definition // { path; siblings; }
@@ -31,7 +31,11 @@ let
       ) tree;
     in
     {
-      value = builtins.mapAttrs (name: result: result.value) results;
+      # Most options are untouched: they cost no more than this.
+      value = builtins.mapAttrs (
+        name: node:
+        if node ? untouched && !(defined ? ${name}) then node.untouched else results.${name}.value
+      ) tree;
       options = builtins.mapAttrs (name: result: result.options) results;
       inherit defined;
       unmatched = builtins.concatMap (
@@ -54,27 +58,74 @@ let
 
   evalOption =
     loc: node: definitions: parent:
-    let
-      inherit (node) option;
-    in
-    if
-      definitions != [ ] || !(option ? default) || option ? apply || isProperty option.default
-    then
+    if definitions != [ ] || !(hasPlainDefault node.option) then
       evalDefined loc node definitions parent
     else
       # Four options in five have nothing but a default. The short way gives what the long one would.
       {
-        value = builtins.addErrorContext "while evaluating the option '${lib.showOption loc}'" (
-          mergeResolved loc (typeOf option) [ (defaultOf node) ]
-        );
+        value = untouched loc node;
         inherit (evalDefined loc node definitions parent) options;
       };
 
+  # Neither a property nor an attributeName.
+  hasPlainDefault =
+    option:
+    option ? default
+    && !(option ? apply)
+    && !(builtins.isAttrs option.default && option.default ? _type);
+
+  # The value of an option with a plain default that nobody sets.
+  untouched =
+    loc: node:
+    builtins.addErrorContext "while evaluating the option '${lib.showOption loc}'" (
+      mergeResolved loc (typeOf node.option) [ (defaultOf loc node) ]
+    );
+
+  # A tree for many evaluations: what its options are when nobody sets them is evaluated once, and stands in the nodes as
+  # `untouched`. `isShared` says of an option with a plain default whether that can be.
+  share =
+    isShared: loc:
+    builtins.mapAttrs (
+      name: node:
+      let
+        inner = loc ++ [ name ];
+      in
+      if node ? children then
+        node // { children = share isShared inner node.children; }
+      else if hasPlainDefault node.option && isShared node.option then
+        node // { untouched = untouched inner node; }
+      else
+        node
+    );
+
+  # Evaluations at different places can share what cannot fail, and so need not name the place.
+  cannotFail =
+    option:
+    let
+      inherit (option) default;
+    in
+    (
+      default == null
+      || default == [ ]
+      || default == { }
+      || builtins.isBool default
+      || builtins.isInt default
+      || builtins.isString default
+    )
+    && (typeOf option).check default;
+
   typeOf = option: option.type or lib.types.unspecified;
 
-  defaultOf = node: {
+  defaultOf = loc: node: {
     file = builtins.head node.declarations;
-    value = node.option.default;
+    value =
+      let
+        inherit (node.option) default;
+      in
+      if lib.isType "attributeName" default then
+        builtins.elemAt loc (builtins.length loc - 2)
+      else
+        default;
     # Most specific first: the default itself, else the declaration.
     position = attributePosition "default" node.option (firstPosition node.declarationPositions);
     hint = "";
@@ -86,7 +137,7 @@ let
       inherit (node) option;
       type = typeOf option;
       hasDefault = option ? default;
-      defaultDefinition = defaultOf node;
+      defaultDefinition = defaultOf loc node;
 
       resolved =
         if hasDefault && definitions == [ ] && !isProperty option.default then
@@ -95,7 +146,9 @@ let
             priority = optionDefaultPriority;
           }
         else if hasDefault && own.priority >= optionDefaultPriority then
-          resolve ([ (defaultDefinition // { value = lib.mkOptionDefault option.default; }) ] ++ definitions)
+          resolve (
+            [ (defaultDefinition // { value = lib.mkOptionDefault defaultDefinition.value; }) ] ++ definitions
+          )
         else
           own;
       own = resolve definitions;
@@ -145,5 +198,5 @@ let
     };
 in
 {
-  inherit evalTree;
+  inherit cannotFail evalTree share;
 }

@@ -5,7 +5,8 @@ lib:
 let
   inherit (lib) toList;
   inherit (lib.types) defaultFunctor mkOptionType;
-  inherit (import ../modules/evaluate.nix lib) evaluate prepare;
+  inherit (import ../modules/evaluate.nix lib) evaluate;
+  inherit (import ../modules/sharing.nix lib) prepare;
   inherit (lib.diagnostics) firstPosition positionsOf;
 
   # A definition that is taken as configuration, as a loaded module.
@@ -76,7 +77,7 @@ rec {
       class ? null,
     }@attributes:
     let
-      # Modules that are plain sets are the same for every value of this type: loaded once.
+      # Modules that are plain sets, before others, are the same for every value of this type: loaded once.
       prepared = prepare modules;
 
       # Without definitions: what the documentation and freeformType need.
@@ -96,18 +97,15 @@ rec {
         let
           isConfiguration = d: shorthandOnlyDefinesConfig == true && builtins.isAttrs d.value;
           onlyConfiguration = builtins.all isConfiguration definitions;
-          nothingToLoad = prepared != null && onlyConfiguration;
         in
         (evaluate {
           modules =
-            if nothingToLoad then
-              [ ]
-            else if onlyConfiguration then
-              modules
+            if onlyConfiguration then
+              prepared.rest
             else
-              modules ++ map (moduleOf isConfiguration) definitions;
+              prepared.rest ++ map (moduleOf isConfiguration) definitions;
           ready = if onlyConfiguration then map configurationOf definitions else [ ];
-          prepared = if nothingToLoad then prepared else null;
+          inherit prepared;
           inherit specialArgs class;
           prefix = loc;
           directArgs.name = lib.last loc;

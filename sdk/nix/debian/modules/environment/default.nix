@@ -69,11 +69,19 @@ let
   code = option types.lines "";
 in
 {
+  imports = [
+    # Declared for each machine.
+    {
+      options.environment = {
+        variables = variablesOf value "Environment variables of login shells; a list is joined with colons.";
+        sessionVariables = variablesOf value "The same as environment.variables.";
+        shellAliases = aliasesOf (types.nullOr types.str) "Aliases of interactive shells; null leaves one out.";
+      };
+    }
+  ];
+
   options.environment = {
     systemPackages = option (types.listOf types.package) [ ] "Packages that the machine has.";
-    variables = variablesOf value "Environment variables of login shells; a list is joined with colons.";
-    sessionVariables = variablesOf value "The same as environment.variables.";
-    shellAliases = aliasesOf (types.nullOr types.str) "Aliases of interactive shells; null leaves one out.";
     shellInit = code "Shell code that every login shell runs.";
     loginShellInit = code "Shell code that every login shell runs after shellInit.";
     interactiveShellInit = code "Shell code that every interactive shell runs.";

@@ -10,30 +10,27 @@ let
   inherit (lib) types;
   option = import ../option.nix lib;
 
-  file = types.submodule (
-    { name, ... }:
-    {
-      options = {
-        enable = option types.bool true "Whether the file is made.";
-        text = option (types.nullOr types.lines) null "The contents of the file.";
-        source = option (types.nullOr (
-          types.either types.path types.package
-        )) null "The file or folder that /etc has a link to.";
-        target = option types.str name "The name of the file, relative to /etc.";
-        mode =
-          option types.str "symlink"
-            "\"symlink\" for a link to the source, else the mode of a copy, in octal digits.";
-        user = option types.str "root" "The owner: a name or a number.";
-        group = option types.str "root" "The group: a name or a number.";
-        uid =
-          option (types.nullOr types.int) null
-            "The number of the owner; user counts when this is null.";
-        gid =
-          option (types.nullOr types.int) null
-            "The number of the group; group counts when this is null.";
-      };
-    }
-  );
+  file = types.submodule {
+    options = {
+      enable = option types.bool true "Whether the file is made.";
+      text = option (types.nullOr types.lines) null "The contents of the file.";
+      source = option (types.nullOr (
+        types.either types.path types.package
+      )) null "The file or folder that /etc has a link to.";
+      target = option types.str lib.attributeName "The name of the file, relative to /etc.";
+      mode =
+        option types.str "symlink"
+          "\"symlink\" for a link to the source, else the mode of a copy, in octal digits.";
+      user = option types.str "root" "The owner: a name or a number.";
+      group = option types.str "root" "The group: a name or a number.";
+      uid =
+        option (types.nullOr types.int) null
+          "The number of the owner; user counts when this is null.";
+      gid =
+        option (types.nullOr types.int) null
+          "The number of the group; group counts when this is null.";
+    };
+  };
 
   files = builtins.filter (entry: entry.enable) (
     lib.mapAttrsToList (name: entry: entry // { inherit name; }) config.environment.etc

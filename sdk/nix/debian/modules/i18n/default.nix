@@ -31,18 +31,24 @@ let
   };
 in
 {
+  imports = [
+    # Declared for each machine.
+    {
+      options.i18n.supportedLocales =
+        option (types.listOf types.str)
+          ([ cfg.defaultLocale ] ++ builtins.attrValues cfg.extraLocaleSettings)
+          "The locales that programs can use, as \"de_DE.UTF-8/UTF-8\"."
+        // {
+          defaultText = lib.literalMD "those of defaultLocale and extraLocaleSettings";
+        };
+    }
+  ];
+
   options.i18n = {
     defaultLocale = option locale "C.UTF-8" "The language of the machine, as \"de_DE.UTF-8\".";
     extraLocaleSettings =
       option (types.attrsOf locale) { }
         "Variables such as LC_TIME, for what has another language.";
-    supportedLocales =
-      option (types.listOf types.str)
-        ([ cfg.defaultLocale ] ++ builtins.attrValues cfg.extraLocaleSettings)
-        "The locales that programs can use, as \"de_DE.UTF-8/UTF-8\"."
-      // {
-        defaultText = lib.literalMD "those of defaultLocale and extraLocaleSettings";
-      };
     variables = lib.mkOption {
       type = types.attrsOf types.str;
       internal = true;

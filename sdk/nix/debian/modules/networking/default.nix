@@ -39,14 +39,19 @@ in
   imports = [
     ./dhcp.nix
     ./vlans.nix
+    # Declared for each machine.
+    {
+      options.networking = {
+        hostName = option hostName name "The name of the machine.";
+        fqdn = option types.str (
+          cfg.hostName + optionalString (cfg.domain != null) ".${cfg.domain}"
+        ) "The name of the machine with its domain.";
+      };
+    }
   ];
 
   options.networking = {
-    hostName = option hostName name "The name of the machine.";
     domain = option (types.nullOr types.str) null "The domain of the machine.";
-    fqdn = option types.str (
-      cfg.hostName + optionalString (cfg.domain != null) ".${cfg.domain}"
-    ) "The name of the machine with its domain.";
     hosts = option (types.attrsOf strings) { } "Names in /etc/hosts, by address.";
     extraHosts = option types.lines "" "Lines added to /etc/hosts.";
     nameservers = option strings [ ] "Addresses of name servers; with useDHCP, the host's by default.";

@@ -33,8 +33,7 @@ let
       };
     };
 in
-types.submodule (
-  { config, ... }:
+types.submodule [
   {
     options = {
       ipv4.addresses = addresses 24 "Addresses of the interface.";
@@ -53,15 +52,19 @@ types.submodule (
         option (types.nullOr types.bool) null
           "Whether a machine on this network gives the interface an address; eth0 always has one.";
     };
-
-    config = {
-      ipv4.addresses =
-        config.ip4
-        ++ lib.optional (config.ipAddress != null) {
-          address = config.ipAddress;
-          inherit (config) prefixLength;
-        };
-      ipv6.addresses = config.ip6;
-    };
   }
-)
+  (
+    { config, ... }:
+    {
+      config = {
+        ipv4.addresses =
+          config.ip4
+          ++ lib.optional (config.ipAddress != null) {
+            address = config.ipAddress;
+            inherit (config) prefixLength;
+          };
+        ipv6.addresses = config.ip6;
+      };
+    }
+  )
+]

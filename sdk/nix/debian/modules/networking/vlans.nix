@@ -22,9 +22,14 @@ let
   };
 in
 {
-  options.networking.primaryIPAddress = option lib.types.str (
-    if vlans == [ ] then "" else addressOn (builtins.head vlans)
-  ) "The address that the other machines of the network know this one by.";
+  imports = [
+    # Declared for each machine.
+    {
+      options.networking.primaryIPAddress = option lib.types.str (
+        if vlans == [ ] then "" else addressOn (builtins.head vlans)
+      ) "The address that the other machines of the network know this one by.";
+    }
+  ];
 
   config.networking.interfaces = builtins.listToAttrs (lib.imap1 interfaceOf vlans);
 }

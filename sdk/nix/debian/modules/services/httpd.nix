@@ -45,23 +45,20 @@ let
       }
     )) [ ];
 
-  virtualHost = types.submodule (
-    { name, ... }:
-    {
-      options = {
-        hostName = option types.str name "The canonical name of the host.";
-        serverAliases = option (types.listOf types.str) [ ] "Other names of the host.";
-        adminAddr = option nullOrStr cfg.adminAddr "The e-mail address of the administrator.";
-        documentRoot = option (types.nullOr types.path) null "The folder that is served.";
-        listen = option (types.listOf listener) [ { } ] "Addresses and ports of the host.";
-        locations = option (types.attrsOf location) { } "What is served for which paths.";
-        servedDirs = served "dir" "Folders that are served: [ { urlPath = \"/x\"; dir = \"/y\"; } ].";
-        servedFiles = served "file" "Files that are served: [ { urlPath = \"/x\"; file = \"/y\"; } ].";
-        globalRedirect = option nullOrStr null "The address that all requests are redirected to.";
-        extraConfig = option types.lines "" "Lines added to the host's configuration.";
-      };
-    }
-  );
+  virtualHost = types.submodule {
+    options = {
+      hostName = option types.str lib.attributeName "The canonical name of the host.";
+      serverAliases = option (types.listOf types.str) [ ] "Other names of the host.";
+      adminAddr = option nullOrStr cfg.adminAddr "The e-mail address of the administrator.";
+      documentRoot = option (types.nullOr types.path) null "The folder that is served.";
+      listen = option (types.listOf listener) [ { } ] "Addresses and ports of the host.";
+      locations = option (types.attrsOf location) { } "What is served for which paths.";
+      servedDirs = served "dir" "Folders that are served: [ { urlPath = \"/x\"; dir = \"/y\"; } ].";
+      servedFiles = served "file" "Files that are served: [ { urlPath = \"/x\"; file = \"/y\"; } ].";
+      globalRedirect = option nullOrStr null "The address that all requests are redirected to.";
+      extraConfig = option types.lines "" "Lines added to the host's configuration.";
+    };
+  };
 
   hosts = builtins.attrValues cfg.virtualHosts;
   # Without virtual hosts the server itself is the only one.
@@ -117,6 +114,13 @@ let
     + "${host.extraConfig}\n</VirtualHost>\n";
 in
 {
+  imports = [
+    # Declared for each machine.
+    {
+      options.services.httpd.virtualHosts = option (types.attrsOf virtualHost) { } "Hosts that the server serves, by name.";
+    }
+  ];
+
   options.services.httpd = {
     enable = option types.bool false "Whether to run the Apache web server.";
     adminAddr = option nullOrStr null "The e-mail address of the administrator.";
@@ -126,7 +130,6 @@ in
     listen =
       option (types.listOf listener) [ { } ]
         "Addresses and ports of the server, when it has no virtual hosts.";
-    virtualHosts = option (types.attrsOf virtualHost) { } "Hosts that the server serves, by name.";
     extraConfig = option types.lines "" "Lines added to the configuration of the server.";
     extraModules = option (types.listOf types.str) [ ] "More modules of Apache, by name: \"proxy\".";
     user = option types.str "wwwrun" "The user that the server runs as.";

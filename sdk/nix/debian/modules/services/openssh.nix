@@ -87,6 +87,16 @@ in
 {
   imports = [
     (lib.mkAliasOptionModule [ "services" "sshd" "enable" ] [ "services" "openssh" "enable" ])
+    # Declared for each machine.
+    {
+      options.services.openssh.settings =
+        option (types.attrsOf setting) { } ''
+          Settings of sshd_config, by name: PermitRootLogin, PasswordAuthentication, PermitEmptyPasswords, AllowUsers ….
+          By default, logins go through PAM only on machines that need it (systemd.user).''
+        // {
+          apply = set: defaultSettings // set;
+        };
+    }
   ];
 
   options.services.openssh = {
@@ -104,13 +114,6 @@ in
     passwordAuthentication =
       option types.bool true
         "The older name of settings.PasswordAuthentication.";
-    settings =
-      option (types.attrsOf setting) { } ''
-        Settings of sshd_config, by name: PermitRootLogin, PasswordAuthentication, PermitEmptyPasswords, AllowUsers ….
-        By default, logins go through PAM only on machines that need it (systemd.user).''
-      // {
-        apply = set: defaultSettings // set;
-      };
     extraConfig = option types.lines "" "Lines added to sshd_config.";
     authorizedKeysFiles = option strings [ ] "More files that hold authorized keys.";
     usesPAM = option types.bool false "Whether something needs sessions of PAM (internal)." // {

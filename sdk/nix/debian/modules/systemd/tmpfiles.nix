@@ -6,21 +6,16 @@ let
   cfg = config.systemd.tmpfiles;
 
   word = option types.str "-";
-  entry = types.submodule (
-    { name, ... }:
-    {
-      options = {
-        type = option types.str name "What is done, a type of tmpfiles.d such as d or f." // {
-          defaultText = lib.literalMD "the attribute's name";
-        };
-        mode = word "The mode, in octal digits.";
-        user = word "The owner.";
-        group = word "The group.";
-        age = word "After which time contents are removed.";
-        argument = option types.str "" "What is written to the file, or what a link leads to.";
-      };
-    }
-  );
+  entry = types.submodule {
+    options = {
+      type = option types.str lib.attributeName "What is done, a type of tmpfiles.d such as d or f.";
+      mode = word "The mode, in octal digits.";
+      user = word "The owner.";
+      group = word "The group.";
+      age = word "After which time contents are removed.";
+      argument = option types.str "" "What is written to the file, or what a link leads to.";
+    };
+  };
 
   entryLine =
     path: _: e:

@@ -33,10 +33,11 @@ in
   imports = [
     (lib.mkAliasOptionModule [ "users" "extraUsers" ] [ "users" "users" ])
     (lib.mkAliasOptionModule [ "users" "extraGroups" ] [ "users" "groups" ])
+    # Declared for each machine.
+    { options.users.users = option (types.attrsOf user) { } "Accounts, by name."; }
   ];
 
   options.users = {
-    users = option (types.attrsOf user) { } "Accounts, by name.";
     groups = option (types.attrsOf group) { } "Groups, by name.";
     defaultUserShell = option (types.either types.path types.package) "/bin/bash" "The login shell of people.";
     numbers = mkOption {

@@ -13,11 +13,10 @@ let
   strings = types.listOf types.str;
 in
 {
-  user = types.submodule (
-    { name, config, ... }:
+  user = types.submodule [
     {
       options = {
-        name = option types.str name "The name of the account.";
+        name = option types.str lib.attributeName "The name of the account.";
         uid =
           option (types.nullOr types.int) null
             "The number of the account; one is chosen when this is null.";
@@ -57,29 +56,30 @@ in
           option (types.listOf types.package) [ ]
             "Packages for this account; the whole machine has them.";
       };
-
-      config = mkMerge [
-        (mkIf config.isNormalUser {
-          group = mkDefault "users";
-          createHome = mkDefault true;
-          home = mkDefault "/home/${config.name}";
-          useDefaultShell = mkDefault true;
-        })
-        (mkIf config.useDefaultShell { shell = mkDefault defaultShell; })
-      ];
     }
-  );
+    (
+      { config, ... }:
+      {
+        config = mkMerge [
+          (mkIf config.isNormalUser {
+            group = mkDefault "users";
+            createHome = mkDefault true;
+            home = mkDefault "/home/${config.name}";
+            useDefaultShell = mkDefault true;
+          })
+          (mkIf config.useDefaultShell { shell = mkDefault defaultShell; })
+        ];
+      }
+    )
+  ];
 
-  group = types.submodule (
-    { name, ... }:
-    {
-      options = {
-        name = option types.str name "The name of the group.";
-        gid =
-          option (types.nullOr types.int) null
-            "The number of the group; one is chosen when this is null.";
-        members = option strings [ ] "Users in the group.";
-      };
-    }
-  );
+  group = types.submodule {
+    options = {
+      name = option types.str lib.attributeName "The name of the group.";
+      gid =
+        option (types.nullOr types.int) null
+          "The number of the group; one is chosen when this is null.";
+      members = option strings [ ] "Users in the group.";
+    };
+  };
 }

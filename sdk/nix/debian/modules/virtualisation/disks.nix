@@ -5,10 +5,16 @@ let
   option = import ../option.nix lib;
 in
 {
+  imports = [
+    # Declared for each machine.
+    {
+      options.virtualisation.diskImage =
+        option (types.nullOr types.str) "./${config.networking.hostName}.qcow2"
+          "The disk that keeps what the machine writes, made when missing; null keeps everything in memory.";
+    }
+  ];
+
   options.virtualisation = {
-    diskImage =
-      option (types.nullOr types.str) "./${config.networking.hostName}.qcow2"
-        "The disk that keeps what the machine writes, made when missing; null keeps everything in memory.";
     diskSize = option types.ints.positive 1024 "The size of the disk when it is made, in MiB.";
     emptyDiskImages =
       option (types.listOf types.ints.positive) [ ]

@@ -61,13 +61,19 @@ let
   code = option types.lines "";
 in
 {
+  imports = [
+    # Declared for each machine.
+    {
+      options.networking.firewall.enable = flag anySetByUser ''
+        Whether the machine has a firewall, which refuses what is not allowed here. By default it has one if the
+        configuration sets another option of networking.firewall: unlike on NixOS, a machine whose configuration says
+        nothing of a firewall has none, and starts the faster for it.'' // {
+        defaultText = lib.literalMD "whether another option of networking.firewall is set";
+      };
+    }
+  ];
+
   options.networking.firewall = open "" // {
-    enable = flag anySetByUser ''
-      Whether the machine has a firewall, which refuses what is not allowed here. By default it has one if the
-      configuration sets another option of networking.firewall: unlike on NixOS, a machine whose configuration says
-      nothing of a firewall has none, and starts the faster for it.'' // {
-      defaultText = lib.literalMD "whether another option of networking.firewall is set";
-    };
     interfaces = option (types.attrsOf interface) { } "Ports that are open on one interface, by its name.";
     trustedInterfaces = option (types.listOf types.str) [
     ] "Interfaces from which everything is accepted; lo always is.";

@@ -37,28 +37,23 @@ let
   };
 in
 {
-  virtualHost = types.submodule (
-    { name, ... }:
-    {
-      options = {
-        serverName = option types.str name "The name of the host." // {
-          defaultText = lib.literalMD "the attribute's name";
-        };
-        serverAliases = option (types.listOf types.str) [ ] "Other names of the host.";
-        default = flag "Whether requests for other names get this host.";
-        listen = option (types.listOf listener) [ ] "Addresses and ports; by default all addresses.";
-        root = option nullOrPath null "The folder that is served.";
-        locations = option (types.attrsOf location) { } "What is served for which paths.";
-        globalRedirect = option nullOrStr null "The host that all requests are redirected to.";
-        addSSL = flag "Whether the host can be reached with TLS, too.";
-        onlySSL = flag "Whether the host can be reached with TLS only.";
-        forceSSL = flag "As addSSL, and requests without TLS are redirected.";
-        sslCertificate = option nullOrPath null "The file of the certificate, on the machine.";
-        sslCertificateKey = option nullOrPath null "The file of its key, on the machine.";
-        extraConfig = option types.lines "" "Lines added to the host.";
-      };
-    }
-  );
+  virtualHost = types.submodule {
+    options = {
+      serverName = option types.str lib.attributeName "The name of the host.";
+      serverAliases = option (types.listOf types.str) [ ] "Other names of the host.";
+      default = flag "Whether requests for other names get this host.";
+      listen = option (types.listOf listener) [ ] "Addresses and ports; by default all addresses.";
+      root = option nullOrPath null "The folder that is served.";
+      locations = option (types.attrsOf location) { } "What is served for which paths.";
+      globalRedirect = option nullOrStr null "The host that all requests are redirected to.";
+      addSSL = flag "Whether the host can be reached with TLS, too.";
+      onlySSL = flag "Whether the host can be reached with TLS only.";
+      forceSSL = flag "As addSSL, and requests without TLS are redirected.";
+      sslCertificate = option nullOrPath null "The file of the certificate, on the machine.";
+      sslCertificateKey = option nullOrPath null "The file of its key, on the machine.";
+      extraConfig = option types.lines "" "Lines added to the host.";
+    };
+  };
 
   upstream = types.submodule {
     options = {

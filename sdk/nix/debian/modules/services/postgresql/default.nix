@@ -101,14 +101,20 @@ let
       };
 in
 {
+  imports = [
+    # Declared for each machine.
+    {
+      options.services.postgresql.package =
+        option (types.nullOr types.package) null
+          "The package of PostgreSQL ${version}, the only version that there is."
+        // {
+          apply = checkPackage;
+        };
+    }
+  ];
+
   options.services.postgresql = {
     enable = option types.bool false "Whether to run PostgreSQL.";
-    package =
-      option (types.nullOr types.package) null
-        "The package of PostgreSQL ${version}, the only version that there is."
-      // {
-        apply = checkPackage;
-      };
     dataDir = option types.path defaultDir "The folder of the data.";
     enableTCPIP = option types.bool false "Whether other machines can connect.";
     authentication = option types.lines "" "Lines of pg_hba.conf, before those for connections of the machine itself.";

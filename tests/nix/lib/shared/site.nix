@@ -1,0 +1,5 @@
+# A submodule with a name.
+{ lib, ... }:
+{
+  options.name = lib.mkOption { default = lib.attributeName; };
+}

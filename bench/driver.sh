@@ -17,9 +17,11 @@ row_driver() {
     driver_rows clone
     row "driver: new network from a snapshot, command on both" 0 1 s "<= 1 s"
     row "driver: ..., until test2 answers test1" 0 2 s "<= 1.5 s"
+    row "driver: ..., and curl has the page" 0 3 s
     driver_rows restore
     row "driver: running network put back, command on both" 0 1 s "<= 1 s"
     row "driver: ..., until test2 answers test1" 0 2 s "<= 1.5 s"
+    row "driver: ..., and curl has the page" 0 3 s
     driver_rows command
     row "driver: a command's round trip, hvc0 protocol / agent" 2 1 ms "<= 30 ms"
     driver_rows output

@@ -77,7 +77,10 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
             _network = await StartAsync(options with { LoggerFactory = options.LoggerFactory ?? Log, KeepFailedStart = true }, cancellationToken).ConfigureAwait(false);
             await PrepareAsync(_network, cancellationToken).ConfigureAwait(false);
             if (RestoresForEachTest)
+            {
+                await _network.WaitUntilIdleAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
                 _started = await _network.SnapshotAsync("started", cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -3,6 +3,8 @@ namespace NixVms.Testing;
 // Waits. Each ends at once when the machine stops, panics or its disk is full.
 public sealed partial class VirtualMachine
 {
+    private static readonly TimeSpan HttpLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>Repeats a bash script until it succeeds, and returns what it wrote then.</summary>
     /// <param name="command">The script.</param>
     /// <param name="timeout"><see cref="VmTimeouts.Wait"/> by default.</param>
@@ -86,15 +88,15 @@ public sealed partial class VirtualMachine
     public Task WaitForFileAsync(string path, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         RepeatAsync($"{path} exists", $"[ -e {path} ]", r => r.ExitCode == 0, timeout, cancellationToken);
 
-    /// <summary>Waits until a URL answers with success, seen from inside the machine; needs curl there.</summary>
-    /// <param name="url">An absolute http or https URL.</param>
+    /// <summary>Waits until a URL answers with success, seen from inside the machine. An attempt takes 10 seconds at most.</summary>
+    /// <param name="url">An absolute http or https URL. Redirections, https and passwords need curl in the machine.</param>
     /// <param name="timeout"><see cref="VmTimeouts.Wait"/> by default.</param>
     /// <exception cref="VmTimeoutException">It does not in time.</exception>
     /// <exception cref="VmStoppedException">The machine is off, or stopped meanwhile.</exception>
     public Task WaitForHttpAsync(Uri url, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return RepeatAsync($"{url} answers", Probes.Http(url), r => r.ExitCode == 0, timeout, cancellationToken);
+        return RepeatAsync($"{url} answers", Probes.Http(url), r => r.ExitCode == 0, timeout, cancellationToken, HttpLimit);
     }
 
     /// <summary>Repeats a short script of ours until it succeeds, and returns what it wrote.</summary>
@@ -105,7 +107,12 @@ public sealed partial class VirtualMachine
     }
 
     private Task<CommandResult> RepeatAsync(
-        string what, ShellCommand command, Func<CommandResult, bool> isDone, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        string what,
+        ShellCommand command,
+        Func<CommandResult, bool> isDone,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken,
+        TimeSpan? attemptLimit = null) =>
         GuardAsync(
             what,
             timeout ?? Timeout(t => t.Wait),
@@ -116,10 +123,14 @@ public sealed partial class VirtualMachine
                     // The wait's own limit ends it, not that of commands.
                     try
                     {
-                        var result = await RunAsync(command, System.Threading.Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
+                        var result = await RunAsync(command, attemptLimit ?? System.Threading.Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
                         if (isDone(result))
                             return result;
                         observation.Text = $"exit code {result.ExitCode}. {Outputs(result)}";
+                    }
+                    catch (VmTimeoutException e) when (attemptLimit is not null)
+                    {
+                        observation.Text = $"nothing within {Seconds(e.Timeout)}. {e.LastObservation}";
                     }
                     catch (VmException e) when (e.InnerException is IOException && e is not VmStoppedException)
                     {

@@ -7,6 +7,9 @@ namespace NixVms.Testing;
 // Snapshots.
 public partial class VmNetwork
 {
+    /// <summary>A machine that is busy for longer is so for good.</summary>
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(15);
+
     private readonly SemaphoreSlim _snapshots = new(1, 1);
     private int _lastSnapshot;
     private CachedSnapshot? _cached;
@@ -16,6 +19,21 @@ public partial class VmNetwork
     /// without such a cache.
     /// </summary>
     public VmNetworkSnapshot? StartSnapshot { get; private set; }
+
+    /// <summary>
+    /// Waits until the machines that run have next to nothing to do for half a second. Before a snapshot that spares each
+    /// restore what was still under way: services go on starting after systemd says that they have.
+    /// </summary>
+    /// <param name="timeout">15 seconds by default.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether all were idle in time; a machine may have work that does not end.</returns>
+    /// <exception cref="VmStoppedException">A machine stopped meanwhile.</exception>
+    public async Task<bool> WaitUntilIdleAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var running = Machines.Where(m => m.State == VmState.Running);
+        var idle = await Task.WhenAll(running.Select(m => GuestIdle.WaitAsync(m, timeout ?? IdleLimit, cancellationToken))).ConfigureAwait(false);
+        return idle.All(i => i);
+    }
 
     /// <summary>
     /// Saves all machines at one moment: memory, devices and disks. They stand still for some tenths of a second and
@@ -91,6 +109,7 @@ public partial class VmNetwork
         await Task.WhenAll(machines.Select(m => m.StartAsync(cancellationToken))).ConfigureAwait(false);
         await Task.WhenAll(machines.Select(m => m.WaitUntilSucceedsAsync(
             "[[ $(systemctl is-system-running) != @(initializing|starting) ]]", m.Timeout(t => t.Boot), cancellationToken))).ConfigureAwait(false);
+        await WaitUntilIdleAsync(null, cancellationToken).ConfigureAwait(false);
         using var added = cache.NewFolder();
         await SaveAsync(new VmNetworkSnapshot(this, "cache", added.Folder, names) { IsCached = true }, cancellationToken).ConfigureAwait(false);
         _cached = cache.Add(added, key);

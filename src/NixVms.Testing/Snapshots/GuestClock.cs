@@ -68,8 +68,7 @@ internal static class GuestClock
             now={{Now:raw}}
             now=${now/./}
             now=$(( ${now:0:13} + {{(long)step.TotalMilliseconds}} ))
-            date -s "@${now:0:10}.${now:10}" > /dev/null
-            echo {{Now:raw}}
+            exec date -s "@${now:0:10}.${now:10}" +%s.%N
             """,
             null,
             cancellationToken).ConfigureAwait(false);

@@ -63,6 +63,7 @@ public sealed class ManPageNetwork : IAsyncLifetime
         // A service may count as started before it listens.
         await Task.WhenAll(_network.Machines.Select(m => m.WaitForOpenPortAsync(22)));
         await Test2.WaitForOpenPortAsync(80);
+        await _network.WaitUntilIdleAsync();
         _booted = await _network.SnapshotAsync("booted");
     }
 

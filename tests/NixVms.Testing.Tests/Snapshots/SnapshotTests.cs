@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using NixVms.Testing.Snapshots;
 using NixVms.Testing.Tests.Infrastructure;
@@ -52,6 +53,19 @@ public sealed class SnapshotTests(ManPageNetwork lab)
             var clock = double.Parse(await machine.SucceedAsync("echo $EPOCHREALTIME"), CultureInfo.InvariantCulture);
             Assert.InRange(clock, before.AddSeconds(-2).ToUnixTimeMilliseconds() / 1000.0, DateTimeOffset.UtcNow.AddSeconds(2).ToUnixTimeMilliseconds() / 1000.0);
         }
+    }
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task A_network_is_idle_when_none_of_its_machines_works()
+    {
+        Assert.True(await lab.Network.WaitUntilIdleAsync());
+        await using (await lab.Test2.StartProcessAsync("while :; do :; done"))
+            Assert.False(await lab.Network.WaitUntilIdleAsync(TimeSpan.FromSeconds(3)));
+
+        var watch = Stopwatch.StartNew();
+        await using var work = await lab.Test1.StartProcessAsync("end=$((SECONDS + 3)); while [ $SECONDS -lt $end ]; do :; done; exec sleep 60");
+        Assert.True(await lab.Network.WaitUntilIdleAsync());
+        Assert.True(watch.Elapsed > TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
     }
 
     [Fact(Timeout = Limits.Boot)]

@@ -44,6 +44,29 @@ public sealed class WaitTests(ManPageNetwork lab)
     }
 
     [Fact(Timeout = Limits.Commands)]
+    public async Task A_wait_for_HTTP_says_what_was_answered_and_follows_redirections()
+    {
+        var error = await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForHttpAsync(new Uri("http://test2/none?a=b&c='d'"), Short));
+        Assert.Contains("404 Not Found", error.LastObservation);
+        error = await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForHttpAsync(new Uri("http://test2:81/"), Short));
+        Assert.Contains("refused", error.LastObservation, StringComparison.OrdinalIgnoreCase);
+
+        await using var redirecting = await lab.Test2.StartProcessAsync(
+            """while :; do printf 'HTTP/1.1 302 Found\r\nLocation: http://test2/\r\nContent-Length: 0\r\n\r\n' | nc -l -N 7779; done""");
+        await lab.Test1.WaitForHttpAsync(new Uri("http://test2:7779/"));
+    }
+
+    [Fact(Timeout = Limits.Commands)]
+    public async Task A_server_that_does_not_answer_is_asked_again()
+    {
+        // The first connection gets nothing.
+        await using var server = await lab.Test2.StartProcessAsync(
+            """nc -l 7779; printf 'HTTP/1.1 204 No Content\r\n\r\n' | nc -l -N 7779; exec sleep 60""");
+        await lab.Test2.WaitUntilSucceedsAsync("grep -q :1E63 /proc/net/tcp /proc/net/tcp6");
+        await lab.Test1.WaitForHttpAsync(new Uri("http://test2:7779/"));
+    }
+
+    [Fact(Timeout = Limits.Commands)]
     public async Task A_wait_in_vain_says_what_it_last_saw()
     {
         var error = await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitUntilSucceedsAsync("echo so far; exit 6", Short));

@@ -107,6 +107,27 @@ public sealed class ChangeTests(PackedSdk sdk)
         await project.AssertUpToDateAsync($"-p:NixToolPath={second.Folder}");
     }
 
+    /// <summary>Each start of Nix takes as long as a small evaluation.</summary>
+    [Fact(Timeout = Limits.Build)]
+    public async Task A_changed_option_starts_Nix_once_for_each_thing_it_has_to_do()
+    {
+        var project = TestProject.OfNetwork(sdk);
+        var nix = new LoggingNix(sdk.Folder);
+        (await project.BuildAsync($"-p:NixToolPath={nix.Folder}")).AssertSucceededWithoutWarnings();
+        var (all, operations) = (nix.CommandLines.Count, nix.Operations.Count);
+
+        project.With("network.nix", """{ alpha.environment.etc.changed.text = "yes"; }""");
+        var build = await project.BuildAsync($"-p:NixToolPath={nix.Folder}");
+
+        build.AssertSucceededWithoutWarnings().AssertOwnTasks("EvaluateNixNetwork", "BuildVmNetwork", "WriteRunVms");
+        string[] things = ["--find-file", "--eval", ".drv --keep-going", "/gcroot ", "/result "];
+        var started = nix.Operations.Skip(operations).Select(l => things.FirstOrDefault(l.Contains) ?? l);
+        Assert.Equal(things.Order(StringComparer.Ordinal), started.Order(StringComparer.Ordinal));
+
+        // And for its settings.
+        Assert.Equal(things.Length + 1, nix.CommandLines.Count - all);
+    }
+
     [Fact(Timeout = Limits.Builds)]
     public async Task Another_version_of_this_SDK_evaluates_and_builds()
     {

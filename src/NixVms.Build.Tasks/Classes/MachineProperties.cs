@@ -15,7 +15,7 @@ internal static class MachineProperties
         "Addresses", "Between", "Create", "DisposeAsync", "Equals", "Finalize", "GetHashCode", "GetType", "Heal", "Invariant", "Item", "Lans",
         "Machines", "Manifest", "MarkFailed", "MemberwiseClone", "Options", "Partition", "PowerOnAllAsync", "ReferenceEquals", "RestoreAsync",
         "RunDirectory", "SaveArtifactsAsync", "ShutdownAllAsync", "SnapshotAsync", "StartAllAsync", "StartAsync", "StartSnapshot", "Step", "ToString",
-        "TryGetMachine", "WaitForBootAsync", "WaitForShutdownAllAsync",
+        "TryGetMachine", "WaitForBootAsync", "WaitForShutdownAllAsync", "WaitUntilIdleAsync",
     };
 
     /// <summary>A class for each virtual network, in that of the addresses.</summary>

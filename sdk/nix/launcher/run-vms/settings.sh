@@ -7,10 +7,19 @@
 # So every process is a child of the one that waits for it, and no pid is lost in a pipeline.
 set -eu
 
-# Until there is something to stop. Without a trap, bash forgets an INT that comes while it runs a tool.
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
+# Until there is something to stop; then, stopping.sh says what it does. The traps themselves are set once: bash forgets
+# an INT that comes while it runs a tool and has no trap, and any signal that comes while it sets one.
+# shellcheck disable=SC2317 # called by the traps
+on_signal() {
+  case "$1" in
+    HUP) exit 129 ;;
+    INT) exit 130 ;;
+    *) exit 143 ;;
+  esac
+}
+trap 'on_signal HUP' HUP
+trap 'on_signal INT' INT
+trap 'on_signal TERM' TERM
 
 network=@network@
 machines=@machines@

@@ -141,9 +141,6 @@ finish() {
   exit "$status"
 }
 
-trap 'on_signal HUP' HUP
-trap 'on_signal INT' INT
-trap 'on_signal TERM' TERM
 # Sent by the readers when nobody reads our output any more.
 trap 'on_signal PIPE' USR1
 trap 'finish $?' EXIT

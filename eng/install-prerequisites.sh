@@ -28,6 +28,7 @@ if $with_tests; then
     need strace strace
     need busybox busybox-static
     need dash dash
+    need tesseract tesseract-ocr
 fi
 
 if [ -n "$missing" ]; then

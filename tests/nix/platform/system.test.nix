@@ -34,6 +34,11 @@ in
   names = is (fileOf "network" "etc/hostname").text "harbour\n";
   resolver = is (fileOf "network" "etc/resolv.conf").text "nameserver 192.168.1.53\nsearch example.org\n";
 
+  # --- virtualisation
+
+  aScreenHasADriver = is (configOf "virtual-hardware").boot.kernelModules [ "bochs" ];
+  noScreenHasNone = is (configOf "network").boot.kernelModules [ ];
+
   # --- networking.firewall
 
   rules = none (

@@ -1,5 +1,5 @@
 # virtualisation.*: the virtual hardware. Its disks, networks and QEMU's own options are in the files beside this one.
-{ lib, ... }:
+{ config, lib, ... }:
 let
   inherit (lib) types;
   option = import ../option.nix lib;
@@ -18,6 +18,9 @@ in
     cores = option types.ints.positive 1 "The number of virtual processors.";
     graphics =
       option types.bool false
-        "Whether the machine has a screen, where the host has one to show it on.";
+        "Whether the machine uses its screen, and has a window where the host can show one.";
   };
+
+  # The kernel starts without the firmware's help, so the screen needs a driver.
+  config.boot.kernelModules = lib.mkIf config.virtualisation.graphics [ "bochs" ];
 }

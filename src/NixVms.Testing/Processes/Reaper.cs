@@ -37,7 +37,7 @@ internal static class Reaper
     private static readonly object s_lock = new();
     private static Process? s_process;
 
-    /// <summary>Has a folder removed, and its processes killed, when this process ends.</summary>
+    /// <summary>Has a folder removed, if it is there then, and its processes killed, when this process ends.</summary>
     public static void Watch(string folder)
     {
         lock (s_lock)

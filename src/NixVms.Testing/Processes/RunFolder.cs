@@ -42,11 +42,14 @@ internal sealed class RunFolder : IDisposable
         // Locked under another name first: nobody ever sees the folder without its lock.
         var name = System.IO.Path.GetRandomFileName()[..8];
         var hidden = System.IO.Path.Combine(parent, $".{Prefix}{name}");
+        var path = System.IO.Path.Combine(parent, Prefix + name);
+
+        // Before they are there, since this process may be killed at any moment.
+        Reaper.Watch(hidden);
+        Reaper.Watch(path);
         Directory.CreateDirectory(hidden, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var owner = Lock(hidden) ?? throw new VmHostException($"{hidden} cannot be locked.");
-        var path = System.IO.Path.Combine(parent, Prefix + name);
         Directory.Move(hidden, path);
-        Reaper.Watch(path);
         return new RunFolder(path, owner);
     }
 

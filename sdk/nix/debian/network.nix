@@ -161,11 +161,9 @@ let
   built = builtins.mapAttrs (name: _: machineOf name) machines;
   all = map (name: built.${name}) names;
 
-  unique = list: builtins.attrNames (lib.genAttrs list (_: null));
-
   packagesFor =
     system:
-    unique (lib.concatMap (m: if m.config.nixpkgs.system == system then m.packages else [ ]) all);
+    lib.uniqueStrings (lib.concatMap (m: if m.config.nixpkgs.system == system then m.packages else [ ]) all);
 
   # What the machines of one architecture share.
   shared = builtins.mapAttrs (
@@ -198,7 +196,7 @@ let
     }
   ) platform.architectures;
 
-  used = unique (map (m: m.config.nixpkgs.system) all);
+  used = lib.uniqueStrings (map (m: m.config.nixpkgs.system) all);
 in
 {
   machines = all;

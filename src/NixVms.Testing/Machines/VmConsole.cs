@@ -71,11 +71,16 @@ public sealed partial class VmConsole
                         var changed = Changed;
                         var text = Text;
                         var match = regex.Match(text);
-                        if (match.Success && MayGoOn(match, text))
-                            await Task.WhenAny(changed, Task.Delay(Quiet, token)).ConfigureAwait(false);
-                        token.ThrowIfCancellationRequested();
-                        if (match.Success && (!MayGoOn(match, text) || !changed.IsCompleted))
+                        if (match.Success && !MayGoOn(match, text))
                             return match;
+                        if (match.Success)
+                        {
+                            await Task.WhenAny(changed, Task.Delay(Quiet, token)).ConfigureAwait(false);
+                            token.ThrowIfCancellationRequested();
+                            if (!changed.IsCompleted)
+                                return match;
+                        }
+
                         await changed.WaitAsync(token).ConfigureAwait(false);
                     }
                 },

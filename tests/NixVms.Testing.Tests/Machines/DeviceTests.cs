@@ -79,7 +79,9 @@ public sealed class DeviceTests(ManPageNetwork lab)
     {
         var word = lab.Test1.Console.WaitForTextAsync(@"in pieces: (\w+)");
         var prompt = lab.Test1.Console.WaitForTextAsync(@"a prompt> ");
-        await lab.Test1.SucceedAsync("{ printf 'in pieces: wo'; printf 'r'; echo 'd'; printf 'a prompt> '; } > /dev/ttyS0");
+
+        // A pause without a program, which might take longer than a prompt is waited for.
+        await lab.Test1.SucceedAsync("exec 3<> <(:); { printf 'in pieces: wo'; read -t 0.05 -u 3 || echo 'rd'; printf 'a prompt> '; } > /dev/ttyS0");
         Assert.Equal("word", (await word).Groups[1].Value);
         await prompt;
         await lab.Test1.SucceedAsync("echo > /dev/ttyS0");

@@ -49,6 +49,18 @@ in
       b = 3;
     };
   };
+  # What values of one type share must not make errors lose the way to them.
+  errorInASubmoduleByDefault = {
+    throws = merge (types.attrsOf (
+      types.submodule {
+        options.inner = mkOption {
+          type = types.submodule { options.needed = mkOption { type = types.int; }; };
+          default = { };
+        };
+      }
+    )) [ { ann = { }; } ];
+    message = "x.ann.inner.needed";
+  };
   definitionAsAFunction = {
     actual = merge (types.attrsOf person) [ { ann = { lib, ... }: { age = lib.mkForce 3; }; } ];
     expected.ann = {

@@ -45,9 +45,7 @@ let
 
   lacking =
     architecture: packages:
-    builtins.filter (package: !(lockOf.${architecture}.has package)) (
-      builtins.attrNames (lib.genAttrs packages (_: null))
-    );
+    builtins.filter (package: !(lockOf.${architecture}.has package)) (lib.uniqueStrings packages);
 in
 if withoutNames != [ ] then
   lib.genAttrs withoutNames (_: null)

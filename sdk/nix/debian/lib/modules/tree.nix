@@ -98,21 +98,29 @@ let
         node
     );
 
-  # Evaluations at different places can share what cannot fail, and so need not name the place.
+  # Evaluations at different places can share what cannot fail, and so need not name the place: nothing inside of a
+  # value, and no type that makes something else of it.
   cannotFail =
     option:
     let
       inherit (option) default;
+      type = typeOf option;
+      isEmptyOf = names: builtins.elem type.name names;
     in
-    (
-      default == null
-      || default == [ ]
-      || default == { }
-      || builtins.isBool default
-      || builtins.isInt default
-      || builtins.isString default
-    )
-    && (typeOf option).check default;
+    if default == null then
+      isEmptyOf [ "nullOr" ]
+    else if default == [ ] then
+      isEmptyOf [ "listOf" ]
+    else if default == { } then
+      isEmptyOf [
+        "attrs"
+        "attrsOf"
+        "lazyAttrsOf"
+      ]
+    else
+      (builtins.isBool default || builtins.isInt default || builtins.isString default)
+      && (type.nestedTypes or { }) == { }
+      && type.check default;
 
   typeOf = option: option.type or lib.types.unspecified;
 

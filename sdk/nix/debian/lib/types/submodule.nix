@@ -105,8 +105,7 @@ rec {
             else
               prepared.rest ++ map (moduleOf isConfiguration) definitions;
           ready = if onlyConfiguration then map configurationOf definitions else [ ];
-          inherit prepared;
-          inherit specialArgs class;
+          inherit prepared specialArgs class;
           prefix = loc;
           directArgs.name = lib.last loc;
           position = firstPosition (positionsOf definitions);

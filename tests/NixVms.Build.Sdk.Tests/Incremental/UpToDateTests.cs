@@ -145,7 +145,7 @@ public sealed class UpToDateTests(PackedSdk sdk)
     public async Task A_network_that_adds_packages_to_the_lock()
     {
         var project = TestProject.OfNetwork(sdk, """{ alpha = { pkgs, ... }: { environment.systemPackages = [ pkgs.lynx ]; }; }""");
-        var stateLock = Path.Combine(sdk.State, "data/nixvms/debian/bookworm/debian.lock.json");
+        var stateLock = Path.Combine(sdk.Data, "nixvms/debian/bookworm/debian.lock.json");
         project.With("debian.lock.json", WithoutPackage(await File.ReadAllTextAsync(stateLock), "lynx"));
 
         var build = await project.BuildAsync("-t:EvaluateNixNetwork");

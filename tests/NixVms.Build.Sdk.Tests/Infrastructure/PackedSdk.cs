@@ -28,11 +28,17 @@ public sealed class PackedSdk : IAsyncLifetime
 
     internal string State => Shared.State;
 
+    /// <summary>
+    /// The folder of the Debian lock: the collection's own, since a package that another one adds would be a change between
+    /// two builds.
+    /// </summary>
+    internal string Data => Path.Combine(_folder.Root, "data");
+
     internal string Temporary => Path.Combine(_folder.Root, "tmp");
 
     private static SharedSetUp Shared => _shared ?? throw new InvalidOperationException("The run has not been set up.");
 
-    internal Dictionary<string, string> NewEnvironment() => TestEnvironment.Create(Temporary, Shared);
+    internal Dictionary<string, string> NewEnvironment() => TestEnvironment.Create(Temporary, Data, Shared);
 
     internal RunningProgram Start(IReadOnlyList<string> commandLine, string workingDirectory, IReadOnlyDictionary<string, string> environment) =>
         RunningProgram.Start(commandLine, workingDirectory, environment, _folder.NewFile(".out"));
@@ -59,6 +65,10 @@ public sealed class PackedSdk : IAsyncLifetime
         {
             SettingUp.Release();
         }
+
+        // It is missing where the evaluation failed.
+        if (Directory.Exists(Shared.Data))
+            await RunAsync(["cp", "--archive", Shared.Data, Data], Temporary, NewEnvironment(), TimeSpan.FromMinutes(1));
     }
 
     Task IAsyncLifetime.DisposeAsync()
@@ -74,7 +84,7 @@ public sealed class PackedSdk : IAsyncLifetime
     private async Task MakeDebianLockAsync()
     {
         var manPage = await File.ReadAllTextAsync(Path.Combine(Repository, "samples/ManPage/network.nix"));
-        await TestProject.OfNetwork(this, manPage).BuildAsync("-t:EvaluateNixNetwork");
+        await TestProject.OfNetwork(this, manPage).WithVariable("XDG_DATA_HOME", Shared.Data).BuildAsync("-t:EvaluateNixNetwork");
     }
 
     internal static string FindRepository()

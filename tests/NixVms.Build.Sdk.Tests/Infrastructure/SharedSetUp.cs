@@ -5,11 +5,13 @@ namespace NixVms.Build.Sdk.Tests.Infrastructure;
 /// <param name="Version">Their version.</param>
 /// <param name="CompilerServer">What builds need to find the compiler server: the value of SharedCompilationId.</param>
 /// <param name="State">
-/// The folder of the Debian lock, the package lists and the NuGet packages of all builds, as of one user: a new one, or
-/// the one that NIXVMS_TEST_STATE names.
+/// The folder of the package lists and the NuGet packages of all builds, as of one user, and of the Debian lock that each
+/// collection begins with: a new one, or the one that NIXVMS_TEST_STATE names.
 /// </param>
 internal sealed record SharedSetUp(string Feed, string Version, string CompilerServer, string State)
 {
+    public string Data => Path.Combine(State, "data");
+
     public static async Task<SharedSetUp> MakeAsync(PackedSdk sdk)
     {
         var folder = new RunFolder();

@@ -35,10 +35,13 @@ internal static class TestEnvironment
     }
 
     /// <summary>The environment of builds.</summary>
-    public static Dictionary<string, string> Create(string temporary, SharedSetUp shared) => new(Create(temporary))
+    /// <param name="temporary">The folder for temporary files.</param>
+    /// <param name="data">The folder of the Debian lock.</param>
+    /// <param name="shared">What all builds share.</param>
+    public static Dictionary<string, string> Create(string temporary, string data, SharedSetUp shared) => new(Create(temporary))
     {
         ["NUGET_PACKAGES"] = Path.Combine(shared.State, "nuget"),
-        ["XDG_DATA_HOME"] = Path.Combine(shared.State, "data"),
+        ["XDG_DATA_HOME"] = data,
         ["XDG_CACHE_HOME"] = Path.Combine(shared.State, "cache"),
         ["UseSharedCompilation"] = "true",
         ["SharedCompilationId"] = shared.CompilerServer,

@@ -103,7 +103,7 @@ public sealed class PackageLockTests(PackedSdk sdk)
         Assert.All(["sl", "figlet", "systemd"], name => Assert.True(packages.ContainsKey(name), name));
     }
 
-    private string UserLock => UserLockIn(Path.Combine(sdk.State, "data"));
+    private string UserLock => UserLockIn(sdk.Data);
 
     private static string UserLockIn(string data) => Path.Combine(data, "nixvms/debian/bookworm/debian.lock.json");
 

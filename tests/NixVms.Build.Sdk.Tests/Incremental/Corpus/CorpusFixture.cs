@@ -34,7 +34,7 @@ public sealed class CorpusFixture(PackedSdk sdk) : IAsyncLifetime
         Path.Combine(sdk.State, "nuget", "nixvms.build"),
 
         // The seed of the debian platform: its folder is named by its hash.
-        Path.Combine(sdk.State, "data", "nixvms", "debian", "bookworm", "seed"),
+        Path.Combine(sdk.Data, "nixvms", "debian", "bookworm", "seed"),
 
         // The operating system: programs, libraries, locales, accounts, time zone, name resolution.
         "/etc/gnutls", "/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/etc/passwd", 

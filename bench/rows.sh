@@ -137,14 +137,17 @@ first_build() {
 
 row_option() {
     warm_up "$manpage"
-    measure "$pairs" noop_on option_build
-    row "no-op build / after an option was changed" 1 3 s
+    record_evaluation "$manpage"
+    measure "$pairs" noop_on bare_first option_build
+    row "no-op build / after an option was changed" 1 5 s
+    row "option changed: nix-instantiate and nix-store / our tasks" 3 7 s
 }
 
 option_build() {
     change_option "$manpage"
     in_folder "$manpage" timed "${build[@]}" "${profile[@]}"
     saw "] building "
+    values+=("$(task_seconds EvaluateNixNetwork BuildVmNetwork WriteRunVms)")
 }
 
 # --- nixpkgs ---------------------------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using NixVms.Build.Sdk.Tests.Infrastructure;
 
@@ -16,13 +19,58 @@ public sealed class PackageTests(PackedSdk sdk)
     private static readonly string[] FoldersOfNuGet = ["_rels", "package"];
 
     [Fact]
-    public void It_holds_one_assembly()
+    public void It_holds_one_assembly_and_the_same_once_more_with_machine_code()
     {
         using var package = Open();
 
-        var assemblies = package.Entries.Select(e => e.FullName).Where(n => n.EndsWith(".dll") || n.EndsWith(".exe"));
+        var assemblies = package.Entries.Select(e => e.FullName).Where(n => n.EndsWith(".dll") || n.EndsWith(".exe")).Order().ToList();
 
-        Assert.Equal(["tasks/netstandard2.0/NixVms.Build.Tasks.dll"], assemblies);
+        Assert.Equal(IsCompiledAhead ? [Compiled, Portable] : [Portable], assemblies);
+        Assert.Single(assemblies.Select(ModuleOf).Distinct());
+        Assert.Equal(IsCompiledAhead ? [Compiled] : [], assemblies.Where(HasMachineCode));
+
+        Guid ModuleOf(string path)
+        {
+            using var assembly = Assembly(path);
+            var metadata = assembly.GetMetadataReader();
+            return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+        }
+
+        bool HasMachineCode(string path)
+        {
+            using var assembly = Assembly(path);
+            return assembly.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+        }
+
+        PEReader Assembly(string path)
+        {
+            var image = new MemoryStream();
+            using var entry = package.GetEntry(path)!.Open();
+            entry.CopyTo(image);
+            image.Position = 0;
+            return new PEReader(image);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_build_takes_the_machine_code_where_it_is_for_its_platform(bool isThere)
+    {
+        var copy = sdk.Folder.New("unpacked");
+        ZipFile.ExtractToDirectory(sdk.PackageFile, copy);
+        if (!isThere && IsCompiledAhead)
+            File.Delete(Path.Combine(copy, Compiled));
+        var project = new TestProject(sdk).WithProject("lab.proj", $"""
+            <Project>
+              <Import Project="{copy}/Sdk/Sdk.props" />
+              <Import Project="{copy}/Sdk/Sdk.targets" />
+            </Project>
+            """);
+
+        var answer = await project.RunAsync("dotnet", "msbuild", "lab.proj", "-getProperty:NixVmsBuildTasksAssembly");
+
+        Assert.Equal(Path.Combine(copy, isThere && IsCompiledAhead ? Compiled : Portable), answer.Text.Trim());
     }
 
     [Fact]
@@ -95,6 +143,13 @@ public sealed class PackageTests(PackedSdk sdk)
 
         IEnumerable<XElement> Elements(string name) => metadata.Descendants().Where(e => e.Name.LocalName == name);
     }
+
+    private const string Portable = "tasks/netstandard2.0/NixVms.Build.Tasks.dll";
+
+    private const string Compiled = "tasks/linux-x64/NixVms.Build.Tasks.dll";
+
+    /// <summary>The machine that packs is the one that tests.</summary>
+    private static bool IsCompiledAhead => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
 
     private ZipArchive Open() => ZipFile.OpenRead(sdk.PackageFile);
 }

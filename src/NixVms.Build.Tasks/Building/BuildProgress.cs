@@ -13,7 +13,7 @@ internal sealed class BuildProgress(Action<string> onMessage)
     private readonly object _lock = new();
     private readonly HashSet<string> _planned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, (int Type, int Expected)> _counters = [];
+    private readonly Dictionary<long, Counter> _counters = [];
     private bool _isList;
 
     public void Add(NixLogEvent logEvent)
@@ -35,11 +35,11 @@ internal sealed class BuildProgress(Action<string> onMessage)
                     Begin(fields[0], $"copying {Name(fields[0])}{Place("from", fields[1])}{Place("to", fields[2])}");
                     break;
                 case NixLogEvent.Started { Type: NixLogTypes.BuildsActivity or NixLogTypes.CopyPathsActivity } counter:
-                    _counters[counter.Id] = (counter.Type, 0);
+                    _counters[counter.Id] = new Counter();
                     break;
                 case NixLogEvent.Result { Type: NixLogTypes.Progress, Fields: { Count: > 1 } fields } result when _counters.TryGetValue(result.Id, out var counter):
                     if (int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var expected))
-                        _counters[result.Id] = (counter.Type, Math.Max(counter.Expected, expected));
+                        counter.Expected = Math.Max(counter.Expected, expected);
                     break;
             }
         }
@@ -70,4 +70,9 @@ internal sealed class BuildProgress(Action<string> onMessage)
     private static string Name(string path) => Cleaned(StorePath.NameOf(path));
 
     private static string Cleaned(string text) => TerminalText.CleanLine(text);
+
+    private sealed class Counter
+    {
+        public int Expected { get; set; }
+    }
 }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NixVms.Build.Tasks.Classes;
 
 /// <summary>
@@ -18,8 +16,7 @@ internal static class MachineProperties
         "TryGetMachine", "WaitForBootAsync", "WaitForShutdownAllAsync", "WaitUntilIdleAsync",
     };
 
-    /// <summary>A class for each virtual network, in that of the addresses.</summary>
-    private static readonly Regex TakenPattern = new(@"\AVlan\d+\z", RegexOptions.CultureInvariant);
+    private const string Vlan = "Vlan";
 
     /// <summary>Decides the names.</summary>
     /// <param name="className">The class, which can have no member of its own name.</param>
@@ -47,6 +44,10 @@ internal static class MachineProperties
 
         bool IsFree(string name) => name.Length > 0 && !IsTaken(name) && !shared.Contains(name);
 
-        bool IsTaken(string name) => name == className || Taken.Contains(name) || TakenPattern.IsMatch(name);
+        bool IsTaken(string name) => name == className || Taken.Contains(name) || IsVirtualNetwork(name);
     }
+
+    /// <summary>Whether it is the name of a virtual network's class in that of the addresses.</summary>
+    private static bool IsVirtualNetwork(string name) =>
+        name.Length > Vlan.Length && name.StartsWith(Vlan, StringComparison.Ordinal) && name.Skip(Vlan.Length).All(char.IsDigit);
 }

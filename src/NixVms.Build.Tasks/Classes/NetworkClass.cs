@@ -22,14 +22,16 @@ internal sealed class NetworkClass
     private readonly string _name;
     private readonly string _folder;
     private readonly XElement _json;
-    private readonly IReadOnlyList<(XElement Json, string Name, string Property)> _machines;
+    private readonly IReadOnlyList<Machine> _machines;
+
+    private sealed record Machine(XElement Json, string Name, string Property);
 
     private NetworkClass(string name, NetworkManifest manifest, string folder)
     {
         (_name, _folder, _json) = (name, folder, manifest.Json);
         List<XElement> machines = [.. _json.Items("machines")];
         var properties = MachineProperties.Of(name, [.. machines.Select(m => m.RequiredText("name"))]);
-        _machines = [.. machines.Zip(properties, (m, p) => (m, m.RequiredText("name"), CSharpName.InSource(p)))];
+        _machines = [.. machines.Zip(properties, (m, p) => new Machine(m, m.RequiredText("name"), CSharpName.InSource(p)))];
     }
 
     /// <summary>The class's source.</summary>

@@ -15,11 +15,14 @@ internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMi
     /// <summary>Where packages have it, before and after /bin and /usr/bin became one.</summary>
     private static readonly string[] PathsInPackage = ["bin/busybox", "usr/bin/busybox"];
 
+    /// <summary>Whether a folder has a seed.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, Name));
+
     /// <summary>Makes the seed unless it is there. Returns its folder.</summary>
     public async Task<string> EnsureAsync(LockedPackage package, bool offline, DebianProgress progress, CancellationToken cancellationToken)
     {
         var folder = state.SeedFolder(package.Sha256);
-        if (File.Exists(Path.Combine(folder, Name)))
+        if (IsIn(folder))
             return folder;
         var local = InStore(package) ?? given.Find(package) ?? PackageFolders.CachesOf(state).Find(package);
         if (local is null && offline)
@@ -120,7 +123,7 @@ internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMi
         {
             Directory.Move(seed, folder);
         }
-        catch (IOException) when (File.Exists(Path.Combine(folder, Name)))
+        catch (IOException) when (IsIn(folder))
         {
             // Another build was faster; its seed is the same.
         }

@@ -11,12 +11,14 @@ namespace NixVms.Build.Tasks.Debian;
 internal static class DebianLockFile
 {
     /// <summary>Reads a lock; null if there is none.</summary>
-    public static DebianLock? TryRead(string path)
-    {
-        var text = TextFile.TryRead(path);
-        if (text is null)
-            return null;
+    public static DebianLock? TryRead(string path) => TextFile.TryRead(path) is { } text ? Read(text, path) : null;
 
+    /// <summary>Reads the text of a lock.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">Where it was.</param>
+    /// <exception cref="NixVmsException">It is no lock, or not one for us.</exception>
+    public static DebianLock Read(string text, string path)
+    {
         try
         {
             return Parse(text);

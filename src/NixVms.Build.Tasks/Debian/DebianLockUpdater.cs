@@ -13,6 +13,7 @@ internal sealed class DebianLockUpdater
     private readonly DebianTools _tools;
     private readonly DebianProgress _progress;
     private readonly string _lockPath;
+    private readonly CheckedLock _checked;
 
     private DebianLockUpdater(DebianLockRequest request)
     {
@@ -21,6 +22,7 @@ internal sealed class DebianLockUpdater
         _tools = new DebianTools(request.Environment);
         _progress = new DebianProgress(request.OnMessage, request.OnWarning);
         _lockPath = request.LockPath ?? _state.UserLock;
+        _checked = new CheckedLock(_state, _lockPath);
     }
 
     /// <summary>
@@ -46,7 +48,9 @@ internal sealed class DebianLockUpdater
     private async Task<DebianLockInfo> EnsureAsync(CancellationToken cancellationToken)
     {
         // Read before anything is fetched: a lock that cannot be read needs no network to say so.
-        var current = DebianLockFile.TryRead(_lockPath);
+        var text = TextFile.TryRead(_lockPath);
+        var knownSeed = text is null || IsForMore ? null : _checked.SeedFolderOf(text);
+        var current = knownSeed is null ? Read() : null;
         var (mirrors, mirrorsPath) = await MirrorsFile.EnsureAsync(
             _state,
             _tools,
@@ -54,6 +58,10 @@ internal sealed class DebianLockUpdater
             Choice(_request.SecurityMirror, AptSources.SecurityMirrorVariable),
             cancellationToken).ConfigureAwait(false);
 
+        if (knownSeed is not null && mirrors.Security is not null)
+            return new DebianLockInfo(_lockPath, mirrorsPath, knownSeed, _state.NamesFolder, Changed: false, []);
+
+        current ??= Read();
         var changed = false;
         IReadOnlyList<UnknownPackage> unknown = [];
         if (NeedsUpdate(current))
@@ -63,17 +71,25 @@ internal sealed class DebianLockUpdater
                 () => _progress.Message($"Waiting for another build that changes '{_lockPath}'"),
                 cancellationToken).ConfigureAwait(false);
             (current, changed, unknown) = await UpdateAsync(mirrors, cancellationToken).ConfigureAwait(false);
+            text = DebianLockFile.ToText(current);
         }
 
         if (mirrors.Security is null && current!.Architectures.Values.Any(part => part.Packages.Values.Any(package => package.Archive == DebianRelease.SecurityArchive)))
             throw AptSources.NoSecurityMirror();
 
         var archive = new AptArchive(_state, _tools, mirrors, DebianRelease.BuilderArchitecture);
+        var seed = current![DebianRelease.BuilderArchitecture].Packages[DebianRelease.SeedPackage];
         var seedFolder = await new BusyboxSeed(_state, _tools, mirrors, archive, new PackageFolders(_request.PackageFolder is { } folder ? [folder] : []))
-            .EnsureAsync(current![DebianRelease.BuilderArchitecture].Packages[DebianRelease.SeedPackage], _request.Offline, _progress, cancellationToken)
+            .EnsureAsync(seed, _request.Offline, _progress, cancellationToken)
             .ConfigureAwait(false);
+        if (!NeedsUpdate(current))
+            _checked.Remember(text!, seed);
         return new DebianLockInfo(_lockPath, mirrorsPath, seedFolder, _state.NamesFolder, changed, unknown);
+
+        DebianLock? Read() => text is null ? null : DebianLockFile.Read(text, _lockPath);
     }
+
+    private bool IsForMore => _request.Refresh || _request.NamesOf.Count > 0 || _request.Missing.Values.Any(names => names.Count > 0);
 
     private async Task<(DebianLock Lock, bool Changed, IReadOnlyList<UnknownPackage> Unknown)> UpdateAsync(
         DebianMirrors mirrors,

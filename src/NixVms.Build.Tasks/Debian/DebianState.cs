@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using NixVms.Build.Tasks.Diagnostics;
 
 namespace NixVms.Build.Tasks.Debian;
@@ -52,6 +50,9 @@ internal sealed class DebianState
     /// </summary>
     public string GuardOf(string lockPath) => Path.Combine(CacheFolder, "guards", Hash(Path.GetFullPath(lockPath)));
 
+    /// <summary>What is known of a lock.</summary>
+    public string CheckFile(string lockPath) => Path.Combine(CacheFolder, "checked", Hash(Path.GetFullPath(lockPath)));
+
     /// <summary>Finds the folders from the variables of the XDG base directory specification.</summary>
     public static DebianState FromEnvironment(IReadOnlyDictionary<string, string> environment) => new(
         Folder(environment, "XDG_DATA_HOME", ".local", "share"),
@@ -76,9 +77,5 @@ internal sealed class DebianState
         return Path.Combine(folder, "nixvms", "debian", DebianRelease.Codename);
     }
 
-    private static string Hash(string text)
-    {
-        using var sha256 = SHA256.Create();
-        return Hex.Of(sha256.ComputeHash(Encoding.UTF8.GetBytes(text))).Substring(0, 16);
-    }
+    private static string Hash(string text) => Hex.Sha256Of(text).Substring(0, 16);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace NixVms.Build.Tasks.Debian;
 
@@ -6,6 +7,12 @@ namespace NixVms.Build.Tasks.Debian;
 internal static class Hex
 {
     public static string Of(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", "").ToLowerInvariant();
+
+    public static string Sha256Of(string text)
+    {
+        using var sha256 = SHA256.Create();
+        return Of(sha256.ComputeHash(Encoding.UTF8.GetBytes(text)));
+    }
 
     public static string Sha256OfFile(string path)
     {

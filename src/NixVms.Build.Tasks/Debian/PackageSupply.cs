@@ -17,35 +17,27 @@ internal sealed class PackageSupply
     private readonly string _lockPath;
     private readonly string? _folder;
     private readonly PackageFolders _given;
-    private readonly IReadOnlyList<LockedPackage> _packages;
 
-    private PackageSupply(NixSettings nix, DebianState state, DebianLock value, string lockPath, string? folder, string storeFolder)
-    {
-        _nix = nix;
-        _state = state;
-        _lockPath = lockPath;
-        _folder = folder;
-        _given = new PackageFolders(folder is null ? [] : [folder]);
-        _storeFolder = storeFolder;
-        _packages = [.. value.Architectures.Values.SelectMany(part => part.Packages.Values)];
-    }
+    // Read when a file is wanted: mostly the store has all of them.
+    private readonly Lazy<IReadOnlyList<LockedPackage>> _packages;
 
-    /// <summary>A supply of the files of a request's lock; null if there is no lock.</summary>
     /// <param name="nix">The Nix to call.</param>
     /// <param name="request">The lock and the user's folder.</param>
     /// <param name="storeFolder">The folder of the Nix store.</param>
-    public static PackageSupply? TryCreate(NixSettings nix, DebianLockRequest request, string storeFolder)
+    public PackageSupply(NixSettings nix, DebianLockRequest request, string storeFolder)
     {
-        var state = DebianState.FromEnvironment(request.Environment);
-        var lockPath = request.LockPath ?? state.UserLock;
-        return DebianLockFile.TryRead(lockPath) is { } value
-            ? new PackageSupply(nix, state, value, lockPath, request.PackageFolder, storeFolder)
-            : null;
+        _nix = nix;
+        _state = DebianState.FromEnvironment(request.Environment);
+        _lockPath = request.LockPath ?? _state.UserLock;
+        _folder = request.PackageFolder;
+        _given = new PackageFolders(_folder is null ? [] : [_folder]);
+        _storeFolder = storeFolder;
+        _packages = new(() => [.. DebianLockFile.TryRead(_lockPath)?.Architectures.Values.SelectMany(part => part.Packages.Values) ?? []]);
     }
 
     /// <summary>Adds what the user's folder has and the store lacks.</summary>
     public Task AddGivenAsync(CancellationToken cancellationToken) =>
-        _folder is null ? Task.CompletedTask : AddAsync(_packages, _given, cancellationToken);
+        _folder is null ? Task.CompletedTask : AddAsync(_packages.Value, _given, cancellationToken);
 
     /// <summary>Adds what caches of this machine have of the packages whose download failed. Returns whether all are there now.</summary>
     public async Task<bool> TryAddFailedAsync(NixVmsException failure, CancellationToken cancellationToken)
@@ -63,7 +55,7 @@ internal sealed class PackageSupply
     /// <summary>The package that an error is about: its download failed, or gave another file.</summary>
     private LockedPackage? FailedPackage(Diagnostic error) =>
         error.Code is ErrorCodes.FetchFailed or ErrorCodes.PackageGone or ErrorCodes.HashMismatch
-            ? _packages.FirstOrDefault(package => error.Message.Contains(package.Path))
+            ? _packages.Value.FirstOrDefault(package => error.Message.Contains(package.Path))
             : null;
 
     private string Remedy(LockedPackage package) =>

@@ -12,6 +12,9 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Nothing = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>Begins with what every evaluation needs, beside what the caller does before it.</summary>
+    public void Prepare() => evaluator.Prepare();
+
     /// <exception cref="NixVmsException">The evaluation failed; it has everything that is wrong.</exception>
     public async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, CancellationToken cancellationToken)
     {

@@ -11,15 +11,18 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <summary>
 /// Evaluates a network: one call of nix-instantiate writes its derivations to the store and prints its manifest.
 /// </summary>
-/// <param name="nix">The Nix to call and its settings.</param>
+/// <param name="settings">The Nix to call and its settings, for which it has to be asked.</param>
 /// <param name="nixFolder">The folder sdk/nix.</param>
 /// <param name="isStrict">Whether to confine evaluations to the folders that they are about.</param>
 /// <param name="onMessage">Gets what Nix says on the way, traces of <c>builtins.trace</c> among it.</param>
-internal sealed class NixEvaluator(NixSettings nix, string nixFolder, bool isStrict, Action<string> onMessage)
+internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixFolder, bool isStrict, Action<string> onMessage)
 {
     public string NixFolder => nixFolder;
 
     public bool IsStrict => isStrict;
+
+    /// <summary>Begins to ask Nix for its settings: that is a process of its own, which other work need not wait for.</summary>
+    public void Prepare() => _ = settings.Value;
 
     /// <summary>Evaluates the manifest and writes the derivations.</summary>
     /// <exception cref="NixFailure">The evaluation failed.</exception>
@@ -91,18 +94,20 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, bool isStr
         CancellationToken cancellationToken)
     {
         // The trace of an error costs nothing before there is one. It tells the machine, and the place of an error that has none.
-        IReadOnlyList<string> arguments = [.. Arguments(target, attribute, debian, failure)];
+        var nix = await settings.Value.ConfigureAwait(false);
+        IReadOnlyList<string> arguments = [.. Arguments(target, attribute, debian, failure), .. nix.Arguments(target.Network.Options)];
         try
         {
-            return await RunAsync(target, arguments, withTrace: true, failure is null, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(nix.Installation, target, arguments, withTrace: true, failure is null, cancellationToken).ConfigureAwait(false);
         }
         catch (NixFailure e) when (e.IsCut)
         {
-            return await RunAsync(target, arguments, withTrace: false, isLoud: false, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(nix.Installation, target, arguments, withTrace: false, isLoud: false, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<(XElement Json, IReadOnlyCollection<string> EvaluatedFiles)> RunAsync(
+        NixInstallation nix,
         EvaluationTarget target,
         IReadOnlyList<string> arguments,
         bool withTrace,
@@ -116,7 +121,7 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, bool isStr
         try
         {
             result = await ProcessRunner.CaptureAsync(
-                new ProcessCommand(nix.Installation.Instantiate, withTrace ? [.. arguments, "--show-trace"] : arguments, Path.GetDirectoryName(target.Network.NetworkFile)!),
+                new ProcessCommand(nix.Instantiate, withTrace ? [.. arguments, "--show-trace"] : arguments, Path.GetDirectoryName(target.Network.NetworkFile)!),
                 reader.Add,
                 cancellationToken).ConfigureAwait(false);
         }
@@ -175,7 +180,7 @@ internal sealed class NixEvaluator(NixSettings nix, string nixFolder, bool isStr
             arguments.AddRange(["--arg", "failure", failure]);
         if (isStrict)
             arguments.AddRange(["--option", "restrict-eval", "true", .. Roots(target, debian).SelectMany((root, i) => new[] { "-I", $"nixvms{i}={root}" })]);
-        return arguments.Concat(nix.Arguments(network.Options));
+        return arguments;
     }
 
     /// <summary>What an evaluation may read: Nix takes the entries of its search path for it.</summary>

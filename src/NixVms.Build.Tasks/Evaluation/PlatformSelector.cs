@@ -5,6 +5,8 @@ using NixVms.Build.Tasks.Processes;
 namespace NixVms.Build.Tasks.Evaluation;
 
 /// <summary>Decides between NixOS and the embedded platform.</summary>
+/// <param name="nix">The Nix to ask, with the settings of the project's properties.</param>
+/// <param name="onMessage">Gets a line about a platform that nobody chose.</param>
 internal sealed class PlatformSelector(NixSettings nix, Action<string> onMessage)
 {
     private static readonly SourcePosition NoPosition = new("");

@@ -8,9 +8,10 @@ using NixVms.Build.Tasks.Unix;
 namespace NixVms.Build.Tasks.Evaluation;
 
 /// <summary>Evaluates a network when something it depends on has changed, and records what it depends on.</summary>
-/// <param name="connect">Finds out about Nix, which starts processes: only when there is something to evaluate.</param>
+/// <param name="evaluation">Evaluates it.</param>
+/// <param name="selector">Decides for which platform.</param>
 /// <param name="context">What is the same for all networks of the build.</param>
-internal sealed class TrackedEvaluation(Func<Task<(NetworkEvaluation Evaluation, PlatformSelector Selector)>> connect, TrackingContext context)
+internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSelector selector, TrackingContext context)
 {
     /// <summary>Brings the network's folder up to date.</summary>
     /// <param name="network">The network.</param>
@@ -37,7 +38,7 @@ internal sealed class TrackedEvaluation(Func<Task<(NetworkEvaluation Evaluation,
         }
 
         context.OnMessage($"{network.Name}: evaluating ({reason})");
-        var (evaluation, selector) = await connect().ConfigureAwait(false);
+        evaluation.Prepare();
         var target = await selector.SelectAsync(network, cancellationToken).ConfigureAwait(false);
         var result = await evaluation.EvaluateAsync(target, cancellationToken).ConfigureAwait(false);
         if (result.Manifest.AllErrors.Count > 0)
@@ -86,42 +87,39 @@ internal sealed class TrackedEvaluation(Func<Task<(NetworkEvaluation Evaluation,
     {
         var nixpkgs = result.Manifest.Nixpkgs;
         var collector = new InputCollector(new TrackingScope(context.NixFolder, nixpkgs, context.Exclusions), context.Environment);
-        var collected = collector.Collect(result.EvaluatedFiles)
-            .Concat(Files(network, result, nixpkgs))
-            .Concat(context.FixedVariables.Select(v => (Kind: TrackedInputKind.Variable, Name: v, Reason: "read by Nix or nixpkgs")))
-            .Concat(settings.Keys.Select(s => (Kind: TrackedInputKind.Setting, Name: s, Reason: "setting of the build")))
-            .GroupBy(i => (i.Kind, i.Name))
-            .Select(g => g.First())
-            .OrderBy(i => i.Kind).ThenBy(i => i.Name, StringComparer.Ordinal);
+        var collected = collector.Collect(result.EvaluatedFiles);
+        collected.AddRange(Files(network, result, nixpkgs));
+        collected.AddRange(context.FixedVariables.Select(v => new CollectedInput(TrackedInputKind.Variable, v, "read by Nix or nixpkgs")));
+        collected.AddRange(settings.Keys.Select(s => new CollectedInput(TrackedInputKind.Setting, s, "setting of the build")));
         return [.. collected.Select(i => new TrackedInput(i.Kind, i.Name, ChangedSince(i.Kind, i.Name, fingerprint, start) ? "changed during the evaluation" : fingerprint.Of(i.Kind, i.Name), i.Reason))];
     }
 
-    private IEnumerable<(TrackedInputKind Kind, string Name, string Reason)> Files(NetworkDefinition network, EvaluationResult result, string? nixpkgs)
+    private IEnumerable<CollectedInput> Files(NetworkDefinition network, EvaluationResult result, string? nixpkgs)
     {
-        yield return (TrackedInputKind.File, network.Definition.File, "definition of the network");
+        yield return new(TrackedInputKind.File, network.Definition.File, "definition of the network");
         foreach (var file in NixConfigurationFiles())
-            yield return (File.Exists(file) ? TrackedInputKind.File : TrackedInputKind.Existence, file, "configuration of Nix");
+            yield return new(File.Exists(file) ? TrackedInputKind.File : TrackedInputKind.Existence, file, "configuration of Nix");
 
         if (result.Debian is { } debian)
         {
-            yield return (TrackedInputKind.File, debian.Lock, "lock of the debian platform");
-            yield return (TrackedInputKind.File, debian.Mirrors, "mirrors of the debian platform");
-            yield return (TrackedInputKind.Existence, Path.Combine(debian.Seed, "busybox"), "seed of the debian platform");
-            yield return (TrackedInputKind.Existence, context.ProjectLock, "a lock of the project's own would be used");
+            yield return new(TrackedInputKind.File, debian.Lock, "lock of the debian platform");
+            yield return new(TrackedInputKind.File, debian.Mirrors, "mirrors of the debian platform");
+            yield return new(TrackedInputKind.Existence, Path.Combine(debian.Seed, "busybox"), "seed of the debian platform");
+            yield return new(TrackedInputKind.Existence, context.ProjectLock, "a lock of the project's own would be used");
         }
 
         foreach (var folder in network.Nixpkgs is null ? DefaultNixpkgs() : [])
-            yield return (TrackedInputKind.Existence, folder, "a nixpkgs there would be used");
+            yield return new(TrackedInputKind.Existence, folder, "a nixpkgs there would be used");
         for (var part = nixpkgs; part is { Length: > 1 }; part = Path.GetDirectoryName(part))
         {
             if (SymbolicLink.Target(part) is not null)
-                yield return (TrackedInputKind.Link, part, "on the way to nixpkgs");
+                yield return new(TrackedInputKind.Link, part, "on the way to nixpkgs");
         }
 
         foreach (var name in nixpkgs is null ? [] : new[] { ".version", ".version-suffix", ".git-revision", "lib/.version", ".git/HEAD", ".git/index" })
         {
             var file = Path.Combine(nixpkgs!, name);
-            yield return (File.Exists(file) ? TrackedInputKind.File : TrackedInputKind.Existence, file, "version of nixpkgs");
+            yield return new(File.Exists(file) ? TrackedInputKind.File : TrackedInputKind.Existence, file, "version of nixpkgs");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NixVms.Build.Tasks.Diagnostics;
 
 namespace NixVms.Build.Tasks.Networks;
@@ -14,7 +13,14 @@ internal sealed record NetworkDefinition
     {
         get
         {
-            var name = Regex.Replace(Name, "[^A-Za-z0-9._+-]", "-").TrimStart('.');
+            var characters = Name.ToCharArray();
+            for (var i = 0; i < characters.Length; i++)
+            {
+                if (!IsOfStore(characters[i]))
+                    characters[i] = '-';
+            }
+
+            var name = new string(characters).TrimStart('.');
             return name.Length == 0 ? "network" : name.Length > 100 ? name.Substring(0, 100) : name;
         }
     }
@@ -44,4 +50,6 @@ internal sealed record NetworkDefinition
     public required IReadOnlyList<NetworkArgument> Arguments { get; init; }
 
     public required IReadOnlyList<NixOption> Options { get; init; }
+
+    private static bool IsOfStore(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '.' or '_' or '+' or '-';
 }

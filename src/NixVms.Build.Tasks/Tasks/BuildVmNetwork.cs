@@ -32,7 +32,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         var settings = await SettingsOfAsync(FindNix(), usesCaches, cancellationToken).ConfigureAwait(false);
         var realiser = new NixRealiser(settings, message => Log.LogMessage(MessageImportance.Normal, message));
         var supply = networks.FirstOrDefault(n => n.Manifest.Platform == "debian").Manifest is { } debian
-            ? PackageSupply.TryCreate(settings, DebianLockRequest(), Path.GetDirectoryName(debian.DerivationPath)!)
+            ? new PackageSupply(settings, DebianLockRequest(), Path.GetDirectoryName(debian.DerivationPath)!)
             : null;
         var watch = Stopwatch.StartNew();
         try

@@ -38,17 +38,12 @@ public abstract class NixEvaluationTask : NixNetworkTask
             OnWarning = LogWarning,
         };
 
-        // Networks evaluate at once; Nix is asked about itself once.
-        var connection = new Lazy<Task<(NetworkEvaluation, PlatformSelector)>>(() => ConnectAsync(nix, isStrict));
-        return new TrackedEvaluation(() => connection.Value, context);
-    }
-
-    private async Task<(NetworkEvaluation Evaluation, PlatformSelector Selector)> ConnectAsync(NixInstallation nix, bool isStrict)
-    {
-        var settings = await SettingsOfAsync(nix, usesCaches: false, CancellationToken).ConfigureAwait(false);
+        // Networks evaluate at once; Nix is asked about itself once, and only when there is something to evaluate.
+        var settings = new Lazy<Task<NixSettings>>(() => SettingsOfAsync(nix, usesCaches: false, CancellationToken));
         var evaluator = new NixEvaluator(settings, NixFolder, isStrict, message => Log.LogMessage(MessageImportance.Normal, message));
-        return (
+        return new TrackedEvaluation(
             new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest())),
-            new PlatformSelector(settings, message => Log.LogMessage(MessageImportance.High, message)));
+            new PlatformSelector(SettingsOfProperties(nix), message => Log.LogMessage(MessageImportance.High, message)),
+            context);
     }
 }

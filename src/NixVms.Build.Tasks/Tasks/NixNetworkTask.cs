@@ -118,8 +118,16 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
         Offline.Length == 0 ? null : new Setting("NixVmsOffline", Offline, ProjectPosition).AsBoolean();
 
     /// <summary>The environment of the build, read once.</summary>
-    private protected static IReadOnlyDictionary<string, string> CurrentEnvironment =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
+    private protected static IReadOnlyDictionary<string, string> CurrentEnvironment
+    {
+        get
+        {
+            var variables = new Dictionary<string, string>();
+            foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+                variables.Add((string)variable.Key, (string?)variable.Value ?? "");
+            return variables;
+        }
+    }
 
     /// <exception cref="NixVmsException">Items, properties or .nixnet files are wrong.</exception>
     private protected IReadOnlyList<NetworkDefinition> ResolveNetworks()
@@ -132,28 +140,39 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
     private protected NixInstallation FindNix() =>
         NixInstallation.Find(NixToolPath.Length == 0 ? "" : Path.Combine(ProjectDirectory, NixToolPath), CurrentEnvironment, ProjectPosition);
 
+    /// <summary>The settings that the project's properties give: all that can be known before Nix is asked.</summary>
+    private protected NixSettings SettingsOfProperties(NixInstallation nix)
+    {
+        List<NixOption> options = [];
+        AddWhenSet(options, "max-jobs", MaxJobs);
+        AddWhenSet(options, "cores", Cores);
+        AddWhenSet(options, "builders", Builders);
+        AddWhenSet(options, "substituters", Substituters);
+        if (IsOffline == true)
+        {
+            // Five attempts a file, with pauses, are for networks that there are.
+            options.Add(new NixOption("download-attempts", "1"));
+            options.Add(new NixOption("substitute", "false"));
+        }
+
+        return new NixSettings(nix, ProjectDirectory, options);
+    }
+
     /// <summary>Decides the settings that every call of Nix gets.</summary>
     /// <param name="nix">The Nix to call.</param>
     /// <param name="usesCaches">Whether a binary cache can have anything that is to be built.</param>
     /// <param name="cancellationToken">Cancels.</param>
     private protected async Task<NixSettings> SettingsOfAsync(NixInstallation nix, bool usesCaches, CancellationToken cancellationToken)
     {
-        var environment = CurrentEnvironment;
+        var settings = SettingsOfProperties(nix);
         var configuration = await ConfigurationOf(nix, cancellationToken).ConfigureAwait(false);
 
-        List<NixOption> options = [];
-        AddWhenSet(options, "max-jobs", MaxJobs);
-        AddWhenSet(options, "cores", Cores);
-        AddWhenSet(options, "builders", Builders);
-        AddWhenSet(options, "substituters", Substituters);
+        List<NixOption> options = [.. settings.Settings];
         if (UserAccounts.BuildUsersAreMissing(configuration.BuildUsersGroup))
             options.Add(new NixOption("build-users-group", ""));
-        if (!await MayAskCachesAsync(usesCaches, configuration, environment, cancellationToken).ConfigureAwait(false))
+        if (IsOffline is null && !await MayAskCachesAsync(usesCaches, configuration, cancellationToken).ConfigureAwait(false))
             options.Add(new NixOption("substitute", "false"));
-        // Five attempts a file, with pauses, are for networks that there are.
-        if (IsOffline == true)
-            options.Add(new NixOption("download-attempts", "1"));
-        return new NixSettings(nix, ProjectDirectory, options);
+        return settings with { Settings = options };
     }
 
     private protected TreeExclusions TreeExclusions(IEnumerable<NetworkDefinition> networks) => new(
@@ -172,19 +191,13 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
         }
     }
 
-    private async Task<bool> MayAskCachesAsync(
-        bool usesCaches,
-        NixConfiguration configuration,
-        IReadOnlyDictionary<string, string> environment,
-        CancellationToken cancellationToken)
+    private async Task<bool> MayAskCachesAsync(bool usesCaches, NixConfiguration configuration, CancellationToken cancellationToken)
     {
-        if (IsOffline is { } isOffline)
-            return !isOffline;
         if (Substituters.Length > 0)
             return true;
         if (!usesCaches)
             return false;
-        if (await SubstituterProbe.AnyAnswersAsync(configuration.Substituters, environment, cancellationToken).ConfigureAwait(false))
+        if (await SubstituterProbe.AnyAnswersAsync(configuration.Substituters, CurrentEnvironment, cancellationToken).ConfigureAwait(false))
             return true;
 
         LogWarning(new Diagnostic(

@@ -19,7 +19,7 @@ public sealed class WriteRunVms : NixNetworkTask
 
     private protected override Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        List<(string Path, string Content, bool IsExecutable)> files = [];
+        List<OutputFile> files = [];
         List<string> others = [.. CommonFiles];
         var networks = ResolveNetworks();
         foreach (var network in networks)
@@ -27,9 +27,9 @@ public sealed class WriteRunVms : NixNetworkTask
             var state = FolderOf(network);
             var manifest = NetworkManifest.ReadFile(state.Manifest);
             var folder = Path.Combine(OutputDirectory, network.Name);
-            files.Add((Path.Combine(folder, "run-vms"), RunVmsLauncher.Text(manifest.OutPath!), true));
-            files.Add((Path.Combine(folder, "network.json"), File.ReadAllText(state.Manifest), false));
-            files.Add((Path.Combine(folder, "ssh_config"), SshConfig.Text(manifest), false));
+            files.Add(new OutputFile(Path.Combine(folder, "run-vms"), RunVmsLauncher.Text(manifest.OutPath!), IsExecutable: true));
+            files.Add(new OutputFile(Path.Combine(folder, "network.json"), File.ReadAllText(state.Manifest)));
+            files.Add(new OutputFile(Path.Combine(folder, "ssh_config"), SshConfig.Text(manifest)));
             others.AddRange([.. state.Files, state.GcRoot]);
             if (network.OutLink is not null)
                 others.Add(network.OutLink);
@@ -46,4 +46,6 @@ public sealed class WriteRunVms : NixNetworkTask
         RefreshTrackedFolders(networks);
         return Task.CompletedTask;
     }
+
+    private sealed record OutputFile(string Path, string Content, bool IsExecutable = false);
 }

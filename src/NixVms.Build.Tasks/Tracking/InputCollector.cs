@@ -13,7 +13,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
     /// <summary>Entries of a folder beyond which it is not tracked: listing it would cost more than an evaluation.</summary>
     public const int TreeLimit = 5000;
 
-    private readonly Dictionary<(TrackedInputKind Kind, string Name), string> _inputs = [];
+    private readonly InputSet _inputs = new();
 
     // What matters only if some code reads files by computed paths, which all files have to be seen for.
     private readonly List<NixReference> _pending = [];
@@ -23,8 +23,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
     private bool _hasParsers;
     private NixReference? _pathMaker;
 
-    /// <summary>The inputs with their reasons, in the order of kinds and names.</summary>
-    public IReadOnlyList<(TrackedInputKind Kind, string Name, string Reason)> Collect(IReadOnlyCollection<string> evaluatedFiles)
+    public InputSet Collect(IReadOnlyCollection<string> evaluatedFiles)
     {
         AddDataOfNixpkgs([.. evaluatedFiles.Where(scope.IsOfNixpkgs)]);
         foreach (var file in evaluatedFiles.Where(f => !scope.IsOurs(f)))
@@ -46,7 +45,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
             AddPathsInData();
         foreach (var folder in _pathMaker is null ? [] : _userFolders.Concat(_namedFolders).Distinct().ToList())
             AddTree(folder, $"{_pathMaker!.Value} in {Place(_pathMaker)} can reach any file there");
-        return [.. _inputs.OrderBy(i => i.Key.Kind).ThenBy(i => i.Key.Name, StringComparer.Ordinal).Select(i => (i.Key.Kind, i.Key.Name, i.Value))];
+        return _inputs;
     }
 
     private void AddDataOfNixpkgs(IReadOnlyCollection<string> files)
@@ -134,7 +133,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
     private void AddPathsInData()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (_inputs.Keys.FirstOrDefault(i => i.Kind == TrackedInputKind.File && IsData(i.Name) && seen.Add(i.Name)).Name is { } file)
+        while (_inputs.NamesOf(TrackedInputKind.File).FirstOrDefault(name => IsData(name) && seen.Add(name)) is { } file)
         {
             foreach (var (path, climbs) in DataFilePaths.NamedIn(file, isParsed: _hasParsers))
             {
@@ -168,7 +167,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
 
     private void AddTree(string folder, string reason)
     {
-        if (scope.IsImmutable(folder) || scope.IsOfNixpkgs(folder) || _inputs.ContainsKey((TrackedInputKind.Tree, folder)))
+        if (scope.IsImmutable(folder) || scope.IsOfNixpkgs(folder) || _inputs.Contains(TrackedInputKind.Tree, folder))
             return;
 
         var entries = FileTree.Entries(folder, scope.Exclusions, TreeLimit + 1).ToList();
@@ -229,7 +228,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
     {
         for (var part = path; part is { Length: > 1 }; part = Path.GetDirectoryName(part))
         {
-            if (SymbolicLink.Target(part) is not { } target || _inputs.ContainsKey((TrackedInputKind.Link, part)))
+            if (SymbolicLink.Target(part) is not { } target || _inputs.Contains(TrackedInputKind.Link, part))
                 continue;
 
             // The target's own way may lead over links, too.
@@ -238,11 +237,7 @@ internal sealed class InputCollector(TrackingScope scope, IReadOnlyDictionary<st
         }
     }
 
-    private void Add(TrackedInputKind kind, string name, string reason)
-    {
-        if (!_inputs.ContainsKey((kind, name)))
-            _inputs.Add((kind, name), reason);
-    }
+    private void Add(TrackedInputKind kind, string name, string reason) => _inputs.Add(new CollectedInput(kind, name, reason));
 
     private static string Place(NixReference reference) => $"{Path.GetFileName(reference.File)}:{reference.Line}";
 }

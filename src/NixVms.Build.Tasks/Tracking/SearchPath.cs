@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NixVms.Build.Tasks.Tracking;
 
 /// <summary>Nix's search path, of which <c>NIX_PATH</c> is the source.</summary>
@@ -29,5 +27,18 @@ internal static class SearchPath
     }
 
     // The colon of an address does not end an entry.
-    private static string[] Split(string searchPath) => Regex.Split(searchPath, ":(?!//)");
+    private static IEnumerable<string> Split(string searchPath)
+    {
+        var start = 0;
+        for (var i = 0; i < searchPath.Length; i++)
+        {
+            if (searchPath[i] != ':' || string.CompareOrdinal(searchPath, i, "://", 0, 3) == 0)
+                continue;
+
+            yield return searchPath.Substring(start, i - start);
+            start = i + 1;
+        }
+
+        yield return searchPath.Substring(start);
+    }
 }

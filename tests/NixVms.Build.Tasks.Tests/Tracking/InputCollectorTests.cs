@@ -158,12 +158,12 @@ public sealed class InputCollectorTests : IDisposable
         AssertHas(Collect(_folder["gone.nix"]), TrackedInputKind.File, _folder["gone.nix"]);
     }
 
-    private IReadOnlyList<(TrackedInputKind Kind, string Name, string Reason)> Collect(params string[] files)
+    private InputSet Collect(params string[] files)
     {
         var scope = new TrackingScope(_folder["sdk/nix"], _folder["nixpkgs"], new TreeExclusions([_folder["lab/obj/"]]));
         return new InputCollector(scope, _environment).Collect(files);
     }
 
-    private static void AssertHas(IReadOnlyList<(TrackedInputKind Kind, string Name, string Reason)> inputs, TrackedInputKind kind, string name) =>
+    private static void AssertHas(InputSet inputs, TrackedInputKind kind, string name) =>
         Assert.True(inputs.Any(i => i.Kind == kind && i.Name == name), $"{kind} {name} is none of\n{string.Join("\n", inputs)}");
 }

@@ -1,0 +1,34 @@
+using NixVms.Build.Tasks.Files;
+
+namespace NixVms.Build.Tasks.Debian;
+
+/// <summary>
+/// Remembers that a lock was whole and lacked nothing that every network needs: to find that out again would take longer
+/// than many evaluations.
+/// </summary>
+/// <param name="state">Where it is remembered.</param>
+/// <param name="lockPath">The lock's path.</param>
+internal sealed class CheckedLock(DebianState state, string lockPath)
+{
+    // What another version of this assembly thought of the lock does not count.
+    private static readonly string Checker = typeof(CheckedLock).Module.ModuleVersionId.ToString("N");
+
+    private readonly string _path = state.CheckFile(lockPath);
+
+    /// <summary>The folder of the seed that goes with a lock; null if the text was not checked, or the seed is gone.</summary>
+    /// <param name="text">The text of the lock.</param>
+    public string? SeedFolderOf(string text)
+    {
+        var lines = TextFile.TryRead(_path)?.Split('\n') ?? [];
+        if (lines.Length != 4 || lines[0] != Checker || lines[1] != Hex.Sha256Of(text) || !Hex.IsSha256(lines[2]))
+            return null;
+
+        var folder = state.SeedFolder(lines[2]);
+        return BusyboxSeed.IsIn(folder) ? folder : null;
+    }
+
+    /// <param name="text">The text of a lock that is whole.</param>
+    /// <param name="seed">The package of the seed.</param>
+    public void Remember(string text, LockedPackage seed) =>
+        AtomicFile.WriteIfDifferent(_path, $"{Checker}\n{Hex.Sha256Of(text)}\n{seed.Sha256}\n");
+}

@@ -1,0 +1,33 @@
+using System.Collections;
+
+namespace NixVms.Build.Tasks.Tracking;
+
+/// <summary>Inputs, each once with the reason that was given first, in the order of kinds and names.</summary>
+internal sealed class InputSet : IEnumerable<CollectedInput>
+{
+    // By kind. Pairs as keys would be code that the runtime compiles anew in every build: no assembly can bring it along.
+    private readonly Dictionary<string, CollectedInput>[] _inputs =
+        [.. Enumerable.Range(0, (int)TrackedInputKind.Always + 1).Select(_ => new Dictionary<string, CollectedInput>(StringComparer.Ordinal))];
+
+    public void Add(CollectedInput input)
+    {
+        if (!Contains(input.Kind, input.Name))
+            _inputs[(int)input.Kind].Add(input.Name, input);
+    }
+
+    public void AddRange(IEnumerable<CollectedInput> inputs)
+    {
+        foreach (var input in inputs)
+            Add(input);
+    }
+
+    public bool Contains(TrackedInputKind kind, string name) => _inputs[(int)kind].ContainsKey(name);
+
+    /// <summary>Those of a kind, in the order in which they were added.</summary>
+    public IReadOnlyCollection<string> NamesOf(TrackedInputKind kind) => _inputs[(int)kind].Keys;
+
+    public IEnumerator<CollectedInput> GetEnumerator() =>
+        _inputs.SelectMany(ofKind => ofKind.Values.OrderBy(i => i.Name, StringComparer.Ordinal)).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -116,19 +116,10 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
     {
         // Traces of the user's code have been shown before the failure.
         var log = new NixCommandLog(isLoud ? onMessage : null);
-        var reader = new NixLogReader(log);
-        ProcessResult result;
-        try
-        {
-            result = await ProcessRunner.CaptureAsync(
-                new ProcessCommand(nix.Instantiate, withTrace ? [.. arguments, "--show-trace"] : arguments, Path.GetDirectoryName(target.Network.NetworkFile)!),
-                reader.Add,
-                cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await reader.CompleteAsync().ConfigureAwait(false);
-        }
+        var result = await ProcessRunner.CaptureAsync(
+            new ProcessCommand(nix.Instantiate, withTrace ? [.. arguments, "--show-trace"] : arguments, Path.GetDirectoryName(target.Network.NetworkFile)!),
+            line => log.Add(line),
+            cancellationToken).ConfigureAwait(false);
 
         // On failure standard output holds the beginning of a JSON text, which may even be valid.
         if (result.ExitCode != 0)

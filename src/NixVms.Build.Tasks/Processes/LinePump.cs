@@ -14,10 +14,10 @@ internal static class LinePump
 
     /// <summary>Reads to the end, whatever the handler does: a pipe that nobody reads stops the program that writes it.</summary>
     /// <exception cref="Exception">What the handler threw first; it got no line after that.</exception>
-    public static async Task RunAsync(TextReader reader, Action<string> onLine)
+    public static void Run(TextReader reader, Action<string> onLine)
     {
         ExceptionDispatchInfo? failure = null;
-        await ReadLinesAsync(reader, Handle).ConfigureAwait(false);
+        ReadLines(reader, Handle);
         failure?.Throw();
 
         void Handle(string line)
@@ -36,12 +36,12 @@ internal static class LinePump
         }
     }
 
-    private static async Task ReadLinesAsync(TextReader reader, Action<string> onLine)
+    private static void ReadLines(TextReader reader, Action<string> onLine)
     {
         var buffer = new char[8192];
         var line = new StringBuilder();
         int count;
-        while ((count = await reader.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+        while ((count = reader.Read(buffer, 0, buffer.Length)) > 0)
         {
             var start = 0;
             while (start < count)

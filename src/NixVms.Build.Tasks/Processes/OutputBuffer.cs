@@ -10,11 +10,11 @@ internal sealed class OutputBuffer(int limit = OutputBuffer.MaxLength)
 
     private readonly StringBuilder _text = new();
 
-    public async Task FillAsync(TextReader reader)
+    public void Fill(TextReader reader)
     {
         var buffer = new char[8192];
         int count;
-        while ((count = await reader.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+        while ((count = reader.Read(buffer, 0, buffer.Length)) > 0)
         {
             lock (_text)
                 _text.Append(buffer, 0, Math.Min(count, limit - _text.Length));

@@ -12,8 +12,11 @@ internal static class ProcessRunner
     /// <summary>How long a program has to end itself after SIGINT.</summary>
     private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(1.2);
 
-    /// <summary>How long output is awaited once the program is gone: a daemon it left behind may hold the pipes.</summary>
+    /// <summary>How long the pipes may be silent once the program is gone: a daemon it left behind may hold them.</summary>
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long output is awaited that still comes then, or is still being dealt with.</summary>
+    private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Ctrl-C in a terminal reaches the program at the same moment as MSBuild, and the program may be gone before MSBuild
@@ -26,24 +29,12 @@ internal static class ProcessRunner
     /// <summary>Runs a program and returns its exit code. Lines are handed on from background threads, one at a time a stream.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the program and its descendants are gone.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The program could not be started.</exception>
-    public static async Task<int> RunAsync(
+    public static Task<int> RunAsync(
         ProcessCommand command,
         Action<string>? onOutput,
         Action<string>? onError,
-        CancellationToken cancellationToken)
-    {
-        // What the program left behind may write on; the caller has done with it.
-        var isOver = false;
-        var exitCode = await RunAsync(command, Pump(onOutput), Pump(onError), cancellationToken).ConfigureAwait(false);
-        Volatile.Write(ref isOver, true);
-        return exitCode;
-
-        Func<TextReader, Task> Pump(Action<string>? handler) => reader => LinePump.RunAsync(reader, line =>
-        {
-            if (!Volatile.Read(ref isOver))
-                handler?.Invoke(line);
-        });
-    }
+        CancellationToken cancellationToken) =>
+        RunAsync(command, Lines(onOutput), Lines(onError), cancellationToken);
 
     /// <summary>Runs a program, keeps its output and hands on the lines of its errors, or keeps those, too.</summary>
     public static async Task<ProcessResult> CaptureAsync(
@@ -55,8 +46,8 @@ internal static class ProcessRunner
         var errors = new OutputBuffer();
         var exitCode = await RunAsync(
             command,
-            output.FillAsync,
-            onError is null ? errors.FillAsync : reader => LinePump.RunAsync(reader, onError),
+            output.Fill,
+            onError is null ? errors.Fill : Lines(onError),
             cancellationToken).ConfigureAwait(false);
         return new ProcessResult(exitCode, output.ToString(), errors.ToString());
     }
@@ -67,8 +58,8 @@ internal static class ProcessRunner
 
     private static async Task<int> RunAsync(
         ProcessCommand command,
-        Func<TextReader, Task> readOutput,
-        Func<TextReader, Task> readErrors,
+        Action<WatchedReader> readOutput,
+        Action<WatchedReader> readErrors,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -78,22 +69,47 @@ internal static class ProcessRunner
 
         process.Start();
         process.StandardInput.Close();
-        var pumps = Task.WhenAll(
-            Task.Run(() => readOutput(process.StandardOutput), CancellationToken.None),
-            Task.Run(() => readErrors(process.StandardError), CancellationToken.None));
+        var (output, errors) = (new WatchedReader(process.StandardOutput), new WatchedReader(process.StandardError));
+        var pumps = Task.WhenAll(OnThread(() => readOutput(output)), OnThread(() => readErrors(errors)));
 
         var stopping = Task.CompletedTask;
         using (cancellationToken.Register(() => stopping = StopAsync(process, exited.Task)))
             await exited.Task.ConfigureAwait(false);
         await stopping.ConfigureAwait(false);
 
-        await Task.WhenAny(pumps, Task.Delay(OutputGrace, CancellationToken.None)).ConfigureAwait(false);
+        await DrainAsync(pumps, [output, errors], cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode is InterruptedExitCode)
             await Task.Delay(InterruptPatience, cancellationToken).ConfigureAwait(false);
         if (pumps.IsFaulted)
             await pumps.ConfigureAwait(false);
         return process.ExitCode;
+    }
+
+    // Nobody expects a line after the program's end.
+    private static Action<WatchedReader> Lines(Action<string>? handler) => reader => LinePump.Run(reader, line =>
+    {
+        if (!reader.IsStopped)
+            handler?.Invoke(line);
+    });
+
+    // A thread of its own: the pool's may all be taken, and then what the program wrote would not be read in time.
+    private static Task OnThread(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static async Task DrainAsync(Task pumps, WatchedReader[] readers, CancellationToken cancellationToken)
+    {
+        var limit = Stopwatch.StartNew();
+        var isSilent = false;
+        while (!pumps.IsCompleted && !isSilent && limit.Elapsed < OutputLimit)
+        {
+            var positions = Array.ConvertAll(readers, r => r.Position);
+            await Task.WhenAny(pumps, Task.Delay(OutputGrace, CancellationToken.None)).ConfigureAwait(false);
+            isSilent = cancellationToken.IsCancellationRequested || readers.Zip(positions, (r, p) => p is not null && r.Position == p).All(same => same);
+        }
+
+        // What the program left behind may write on; the caller has done with it.
+        Array.ForEach(readers, r => r.Stop());
     }
 
     // A program that listens starts nothing new; one that does not may have, while it was waited for.

@@ -35,8 +35,7 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
         OutputRecord.Add([.. networks.SelectMany(n => FolderOf(n).Files), .. CommonFiles]);
         var evaluation = await PrepareEvaluationAsync(all).ConfigureAwait(false);
 
-        // Evaluation needs one core and up to some hundred megabytes a network.
-        using var slots = new SemaphoreSlim(Math.Max(1, Environment.ProcessorCount));
+        using var slots = new SemaphoreSlim(EvaluationSlots.Count);
         var failures = new ConcurrentDictionary<string, IReadOnlyList<Diagnostic>>();
         await Task.WhenAll(networks.Select(async network =>
         {

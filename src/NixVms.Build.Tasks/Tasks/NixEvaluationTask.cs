@@ -43,7 +43,7 @@ public abstract class NixEvaluationTask : NixNetworkTask
         var evaluator = new NixEvaluator(settings, NixFolder, isStrict, message => Log.LogMessage(MessageImportance.Normal, message));
         return new TrackedEvaluation(
             new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest())),
-            new PlatformSelector(SettingsOfProperties(nix), message => Log.LogMessage(MessageImportance.High, message)),
+            new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), message => Log.LogMessage(MessageImportance.High, message)),
             context);
     }
 }

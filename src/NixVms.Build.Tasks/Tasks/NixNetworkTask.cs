@@ -141,20 +141,20 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
         NixInstallation.Find(NixToolPath.Length == 0 ? "" : Path.Combine(ProjectDirectory, NixToolPath), CurrentEnvironment, ProjectPosition);
 
     /// <summary>The settings that the project's properties give: all that can be known before Nix is asked.</summary>
-    private protected NixSettings SettingsOfProperties(NixInstallation nix)
+    /// <param name="nix">The Nix to call.</param>
+    /// <param name="usesCaches">Whether a binary cache can have anything that is to be built.</param>
+    private protected NixSettings SettingsOfProperties(NixInstallation nix, bool usesCaches)
     {
         List<NixOption> options = [];
         AddWhenSet(options, "max-jobs", MaxJobs);
         AddWhenSet(options, "cores", Cores);
         AddWhenSet(options, "builders", Builders);
         AddWhenSet(options, "substituters", Substituters);
-        if (IsOffline == true)
-        {
-            // Five attempts a file, with pauses, are for networks that there are.
-            options.Add(new NixOption("download-attempts", "1"));
+        if (IsOffline ?? (!usesCaches && Substituters.Length == 0))
             options.Add(new NixOption("substitute", "false"));
-        }
-
+        // Five attempts a file, with pauses, are for networks that there are.
+        if (IsOffline == true)
+            options.Add(new NixOption("download-attempts", "1"));
         return new NixSettings(nix, ProjectDirectory, options);
     }
 
@@ -164,13 +164,13 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
     /// <param name="cancellationToken">Cancels.</param>
     private protected async Task<NixSettings> SettingsOfAsync(NixInstallation nix, bool usesCaches, CancellationToken cancellationToken)
     {
-        var settings = SettingsOfProperties(nix);
+        var settings = SettingsOfProperties(nix, usesCaches);
         var configuration = await ConfigurationOf(nix, cancellationToken).ConfigureAwait(false);
 
         List<NixOption> options = [.. settings.Settings];
         if (UserAccounts.BuildUsersAreMissing(configuration.BuildUsersGroup))
             options.Add(new NixOption("build-users-group", ""));
-        if (IsOffline is null && !await MayAskCachesAsync(usesCaches, configuration, cancellationToken).ConfigureAwait(false))
+        if (usesCaches && IsOffline is null && Substituters.Length == 0 && !await AnyCacheAnswersAsync(configuration, cancellationToken).ConfigureAwait(false))
             options.Add(new NixOption("substitute", "false"));
         return settings with { Settings = options };
     }
@@ -191,12 +191,8 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
         }
     }
 
-    private async Task<bool> MayAskCachesAsync(bool usesCaches, NixConfiguration configuration, CancellationToken cancellationToken)
+    private async Task<bool> AnyCacheAnswersAsync(NixConfiguration configuration, CancellationToken cancellationToken)
     {
-        if (Substituters.Length > 0)
-            return true;
-        if (!usesCaches)
-            return false;
         if (await SubstituterProbe.AnyAnswersAsync(configuration.Substituters, CurrentEnvironment, cancellationToken).ConfigureAwait(false))
             return true;
 

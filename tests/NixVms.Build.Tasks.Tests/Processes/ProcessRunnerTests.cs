@@ -112,6 +112,21 @@ public class ProcessRunnerTests
     }
 
     [Fact]
+    public async Task A_handler_that_takes_its_time_gets_every_line()
+    {
+        using var folder = new ScratchFolder();
+        ConcurrentQueue<string> output = [];
+
+        await RunAsync(ShellScript.Command(folder, "echo 1; echo 2; echo 3; echo 4"), line =>
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(0.6));
+            output.Enqueue(line);
+        });
+
+        Assert.Equal(["1", "2", "3", "4"], output);
+    }
+
+    [Fact]
     public async Task A_grandchild_that_keeps_the_pipes_open_does_not_stall()
     {
         using var folder = new ScratchFolder();
@@ -120,7 +135,7 @@ public class ProcessRunnerTests
 
         await RunAsync(ShellScript.Command(folder, "sleep 60 & echo $!"), output.Enqueue);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Patience);
         Kill(Assert.Single(output));
     }
 
@@ -172,7 +187,7 @@ public class ProcessRunnerTests
             watch);
 
         Assert.Equal("interrupted\n", File.ReadAllText(folder["marker"]));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1.2));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Patience);
     }
 
     [Fact]
@@ -185,7 +200,7 @@ public class ProcessRunnerTests
             ShellScript.Command(folder, "trap '' INT; sleep 60 & echo $! >child; (sleep 60 & echo $! >grandchild; wait) & echo $$ >self; sleep 0.2; echo ready; while :; do sleep 0.05; done"),
             watch);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Patience);
         foreach (var name in new[] { "self", "child", "grandchild" })
             Assert.True(await ShellScript.EndsAsync(int.Parse(File.ReadAllText(folder[name]))), $"{name} survived.");
     }

@@ -98,7 +98,9 @@ public sealed class SubstituterProbeTests : IDisposable
     {
         var watch = Stopwatch.StartNew();
         var answer = await SubstituterProbe.AnyAnswersAsync(substituters, NixTools.Variables(variables), CancellationToken.None);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.8));
+
+        // Two seconds on an idle machine; two minutes if the operating system were to decide.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         return answer;
     }
 

@@ -13,6 +13,9 @@ public sealed class ManPageNetwork : IAsyncLifetime
     private VmNetwork? _network;
     private VmNetworkSnapshot? _booted;
 
+    /// <summary>The network, while there is one.</summary>
+    internal static ManPageNetwork? Current { get; private set; }
+
     /// <summary>The folder of the built network.</summary>
     public string Folder => _built?.Folder ?? throw new InvalidOperationException("The network was not built.");
 
@@ -65,10 +68,12 @@ public sealed class ManPageNetwork : IAsyncLifetime
         await Test2.WaitForOpenPortAsync(80);
         await _network.WaitUntilIdleAsync();
         _booted = await _network.SnapshotAsync("booted");
+        Current = this;
     }
 
     public async Task DisposeAsync()
     {
+        Current = null;
         if (_network is not null)
             await _network.DisposeAsync();
         _cache.Dispose();

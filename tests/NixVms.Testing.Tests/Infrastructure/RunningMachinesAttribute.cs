@@ -1,0 +1,15 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace NixVms.Testing.Tests.Infrastructure;
+
+/// <summary>Puts the shared network back before a test where the one before it has failed half-way, and left machines off.</summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+public sealed class RunningMachinesAttribute : BeforeAfterTestAttribute
+{
+    public override void Before(MethodInfo methodUnderTest)
+    {
+        if (ManPageNetwork.Current is { } network && network.Network.Machines.Any(m => m.State != VmState.Running))
+            network.ResetAsync().GetAwaiter().GetResult();
+    }
+}

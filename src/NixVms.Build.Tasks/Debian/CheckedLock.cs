@@ -4,7 +4,7 @@ namespace NixVms.Build.Tasks.Debian;
 
 /// <summary>
 /// Remembers that a lock was whole and lacked nothing that every network needs: to find that out again would take longer
-/// than many evaluations.
+/// than many evaluations. Where nothing can be remembered, nothing is.
 /// </summary>
 /// <param name="state">Where it is remembered.</param>
 /// <param name="lockPath">The lock's path.</param>
@@ -19,8 +19,8 @@ internal sealed class CheckedLock(DebianState state, string lockPath)
     /// <param name="text">The text of the lock.</param>
     public string? SeedFolderOf(string text)
     {
-        var lines = TextFile.TryRead(_path)?.Split('\n') ?? [];
-        if (lines.Length != 4 || lines[0] != Checker || lines[1] != Hex.Sha256Of(text) || !Hex.IsSha256(lines[2]))
+        var lines = Remembered().Split('\n');
+        if (lines.Length != 4 || lines[3].Length > 0 || lines[0] != Checker || lines[1] != Hex.Sha256Of(text) || !Hex.IsSha256(lines[2]))
             return null;
 
         var folder = state.SeedFolder(lines[2]);
@@ -29,6 +29,26 @@ internal sealed class CheckedLock(DebianState state, string lockPath)
 
     /// <param name="text">The text of a lock that is whole.</param>
     /// <param name="seed">The package of the seed.</param>
-    public void Remember(string text, LockedPackage seed) =>
-        AtomicFile.WriteIfDifferent(_path, $"{Checker}\n{Hex.Sha256Of(text)}\n{seed.Sha256}\n");
+    public void Remember(string text, LockedPackage seed)
+    {
+        try
+        {
+            AtomicFile.WriteIfDifferent(_path, $"{Checker}\n{Hex.Sha256Of(text)}\n{seed.Sha256}\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private string Remembered()
+    {
+        try
+        {
+            return TextFile.TryRead(_path) ?? "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
 }

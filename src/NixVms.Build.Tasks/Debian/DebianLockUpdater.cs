@@ -49,7 +49,7 @@ internal sealed class DebianLockUpdater
     {
         // Read before anything is fetched: a lock that cannot be read needs no network to say so.
         var text = TextFile.TryRead(_lockPath);
-        var knownSeed = text is null || IsForMore ? null : _checked.SeedFolderOf(text);
+        var knownSeed = text is null || AsksForMore ? null : _checked.SeedFolderOf(text);
         var current = knownSeed is null ? Read() : null;
         var (mirrors, mirrorsPath) = await MirrorsFile.EnsureAsync(
             _state,
@@ -89,7 +89,8 @@ internal sealed class DebianLockUpdater
         DebianLock? Read() => text is null ? null : DebianLockFile.Read(text, _lockPath);
     }
 
-    private bool IsForMore => _request.Refresh || _request.NamesOf.Count > 0 || _request.Missing.Values.Any(names => names.Count > 0);
+    /// <summary>Whether a lock that is whole may not be enough.</summary>
+    private bool AsksForMore => _request.Refresh || _request.NamesOf.Count > 0 || _request.Missing.Values.Any(names => names.Count > 0);
 
     private async Task<(DebianLock Lock, bool Changed, IReadOnlyList<UnknownPackage> Unknown)> UpdateAsync(
         DebianMirrors mirrors,

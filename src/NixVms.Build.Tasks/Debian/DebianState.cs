@@ -15,7 +15,7 @@ internal sealed class DebianState
     /// <summary>Holds the user's lock and the seed.</summary>
     public string DataFolder { get; }
 
-    /// <summary>Holds the apt roots, the names of packages and the mirrors' addresses.</summary>
+    /// <summary>Holds the apt roots, the names of packages, the mirrors' addresses, and what is known of locks.</summary>
     public string CacheFolder { get; }
 
     /// <summary>The folder of the Nix store, as Nix itself finds it.</summary>

@@ -18,7 +18,7 @@ internal sealed class PackageSupply
     private readonly string? _folder;
     private readonly PackageFolders _given;
 
-    // Read when a file is wanted: mostly the store has all of them.
+    // Looked through when a file is wanted: mostly the store has all of them.
     private readonly Lazy<IReadOnlyList<LockedPackage>> _packages;
 
     /// <param name="nix">The Nix to call.</param>
@@ -32,7 +32,10 @@ internal sealed class PackageSupply
         _folder = request.PackageFolder;
         _given = new PackageFolders(_folder is null ? [] : [_folder]);
         _storeFolder = storeFolder;
-        _packages = new(() => [.. DebianLockFile.TryRead(_lockPath)?.Architectures.Values.SelectMany(part => part.Packages.Values) ?? []]);
+
+        // Now, since another build may change the lock while this one is under way.
+        var text = TextFile.TryRead(_lockPath);
+        _packages = new(() => text is null ? [] : [.. DebianLockFile.Read(text, _lockPath).Architectures.Values.SelectMany(part => part.Packages.Values)]);
     }
 
     /// <summary>Adds what the user's folder has and the store lacks.</summary>

@@ -12,8 +12,8 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Nothing = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>Begins with what every evaluation needs, beside what the caller does before it.</summary>
-    public void Prepare() => evaluator.Prepare();
+    /// <summary>Does what every evaluation needs, beside what the caller does before it.</summary>
+    public Task PrepareAsync() => evaluator.PrepareAsync();
 
     /// <exception cref="NixVmsException">The evaluation failed; it has everything that is wrong.</exception>
     public async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, CancellationToken cancellationToken)

@@ -21,8 +21,8 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
 
     public bool IsStrict => isStrict;
 
-    /// <summary>Begins to ask Nix for its settings: that is a process of its own, which other work need not wait for.</summary>
-    public void Prepare() => _ = settings.Value;
+    /// <summary>Asks Nix for its settings, once: that is a process of its own, which other work need not wait for.</summary>
+    public Task PrepareAsync() => settings.Value;
 
     /// <summary>Evaluates the manifest and writes the derivations.</summary>
     /// <exception cref="NixFailure">The evaluation failed.</exception>
@@ -93,11 +93,11 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         string? failure,
         CancellationToken cancellationToken)
     {
-        // The trace of an error costs nothing before there is one. It tells the machine, and the place of an error that has none.
         var nix = await settings.Value.ConfigureAwait(false);
         IReadOnlyList<string> arguments = [.. Arguments(target, attribute, debian, failure), .. nix.Arguments(target.Network.Options)];
         try
         {
+            // The trace of an error costs nothing before there is one. It tells the machine, and the place of an error that has none.
             return await RunAsync(nix.Installation, target, arguments, withTrace: true, failure is null, cancellationToken).ConfigureAwait(false);
         }
         catch (NixFailure e) when (e.IsCut)

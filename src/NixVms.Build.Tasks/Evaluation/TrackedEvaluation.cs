@@ -38,9 +38,9 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         }
 
         context.OnMessage($"{network.Name}: evaluating ({reason})");
-        evaluation.Prepare();
-        var target = await selector.SelectAsync(network, cancellationToken).ConfigureAwait(false);
-        var result = await evaluation.EvaluateAsync(target, cancellationToken).ConfigureAwait(false);
+        var target = selector.SelectAsync(network, cancellationToken);
+        await Task.WhenAll(evaluation.PrepareAsync(), target).ConfigureAwait(false);
+        var result = await evaluation.EvaluateAsync(await target.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         if (result.Manifest.AllErrors.Count > 0)
             throw new NixVmsException(result.Manifest.AllErrors);
 

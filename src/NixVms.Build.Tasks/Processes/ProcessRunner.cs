@@ -12,10 +12,12 @@ internal static class ProcessRunner
     /// <summary>How long a program has to end itself after SIGINT.</summary>
     private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(1.2);
 
-    /// <summary>How long the pipes may be silent once the program is gone: a daemon it left behind may hold them.</summary>
+    /// <summary>How long a pipe that stays open must be drained once the program is gone: a daemon it left behind may hold it.</summary>
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long output is awaited that still comes then, or is still being dealt with.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(0.1);
+
+    /// <summary>How long output is read that does not end: such a daemon may write without a pause.</summary>
     private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -69,20 +71,20 @@ internal static class ProcessRunner
 
         process.Start();
         process.StandardInput.Close();
-        var (output, errors) = (new WatchedReader(process.StandardOutput), new WatchedReader(process.StandardError));
-        var pumps = Task.WhenAll(OnThread(() => readOutput(output)), OnThread(() => readErrors(errors)));
+        OutputPump[] pumps = [new(process.StandardOutput, readOutput), new(process.StandardError, readErrors)];
 
         var stopping = Task.CompletedTask;
         using (cancellationToken.Register(() => stopping = StopAsync(process, exited.Task)))
             await exited.Task.ConfigureAwait(false);
         await stopping.ConfigureAwait(false);
 
-        await DrainAsync(pumps, [output, errors], cancellationToken).ConfigureAwait(false);
+        var output = Task.WhenAll(pumps.Select(p => p.Completion));
+        await DrainAsync(pumps, output, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode is InterruptedExitCode)
             await Task.Delay(InterruptPatience, cancellationToken).ConfigureAwait(false);
-        if (pumps.IsFaulted)
-            await pumps.ConfigureAwait(false);
+        if (output.IsFaulted)
+            await output.ConfigureAwait(false);
         return process.ExitCode;
     }
 
@@ -93,23 +95,19 @@ internal static class ProcessRunner
             handler?.Invoke(line);
     });
 
-    // A thread of its own: the pool's may all be taken, and then what the program wrote would not be read in time.
-    private static Task OnThread(Action action) =>
-        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private static async Task DrainAsync(Task pumps, WatchedReader[] readers, CancellationToken cancellationToken)
+    // However long the handlers take: a machine may be busy. What a daemon writes later is not the program's.
+    private static async Task DrainAsync(IReadOnlyList<OutputPump> pumps, Task output, CancellationToken cancellationToken)
     {
-        var limit = Stopwatch.StartNew();
-        var isSilent = false;
-        while (!pumps.IsCompleted && !isSilent && limit.Elapsed < OutputLimit)
+        var (sinceExit, drained) = (Stopwatch.StartNew(), TimeSpan.Zero);
+        while (!output.IsCompleted && drained < OutputGrace && sinceExit.Elapsed < OutputLimit)
         {
-            var positions = Array.ConvertAll(readers, r => r.Position);
-            await Task.WhenAny(pumps, Task.Delay(OutputGrace, CancellationToken.None)).ConfigureAwait(false);
-            isSilent = cancellationToken.IsCancellationRequested || readers.Zip(positions, (r, p) => p is not null && r.Position == p).All(same => same);
+            await Task.WhenAny(output, Task.Delay(LookInterval, CancellationToken.None)).ConfigureAwait(false);
+            var isDrained = cancellationToken.IsCancellationRequested || pumps.All(p => p.IsDrained);
+            drained = isDrained ? drained + LookInterval : TimeSpan.Zero;
         }
 
-        // What the program left behind may write on; the caller has done with it.
-        Array.ForEach(readers, r => r.Stop());
+        foreach (var pump in pumps)
+            pump.Stop();
     }
 
     // A program that listens starts nothing new; one that does not may have, while it was waited for.

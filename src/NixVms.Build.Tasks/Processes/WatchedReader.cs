@@ -1,14 +1,13 @@
 namespace NixVms.Build.Tasks.Processes;
 
-/// <summary>A reader that tells whether more is to be expected of it: whether anything came, and whether anybody is busy with it.</summary>
+/// <summary>A reader that tells whether whoever reads it waits for more, or is busy with what came.</summary>
 internal sealed class WatchedReader(TextReader reader) : TextReader
 {
-    private long _reads;
-    private volatile bool _isBusy = true;
+    private volatile bool _isWaiting;
     private volatile bool _isStopped;
 
-    /// <summary>Changes with everything that is read; null before that, and as long as what was read last is being dealt with.</summary>
-    public long? Position => _isBusy ? null : Volatile.Read(ref _reads);
+    /// <summary>Whether a read is under way: everything that came before was dealt with.</summary>
+    public bool IsWaiting => _isWaiting;
 
     /// <summary>Whether nobody wants what comes any more.</summary>
     public bool IsStopped => _isStopped;
@@ -18,14 +17,10 @@ internal sealed class WatchedReader(TextReader reader) : TextReader
 
     public override int Read(char[] buffer, int index, int count)
     {
-        _isBusy = false;
+        _isWaiting = true;
         var length = reader.Read(buffer, index, count);
-        if (_isStopped)
-            return 0;
-
-        Interlocked.Increment(ref _reads);
-        _isBusy = length > 0;
-        return length;
+        _isWaiting = false;
+        return _isStopped ? 0 : length;
     }
 
     public override int Read() => throw new NotSupportedException();

@@ -117,7 +117,7 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
     private protected bool? IsOffline =>
         Offline.Length == 0 ? null : new Setting("NixVmsOffline", Offline, ProjectPosition).AsBoolean();
 
-    /// <summary>The environment of the build, read once.</summary>
+    /// <summary>The environment of the build, read anew each time.</summary>
     private protected static IReadOnlyDictionary<string, string> CurrentEnvironment
     {
         get

@@ -7,7 +7,7 @@ internal sealed class InputSet : IEnumerable<CollectedInput>
 {
     // By kind. Pairs as keys would be code that the runtime compiles anew in every build: no assembly can bring it along.
     private readonly Dictionary<string, CollectedInput>[] _inputs =
-        [.. Enumerable.Range(0, (int)TrackedInputKind.Always + 1).Select(_ => new Dictionary<string, CollectedInput>(StringComparer.Ordinal))];
+        [.. Enum.GetNames(typeof(TrackedInputKind)).Select(_ => new Dictionary<string, CollectedInput>(StringComparer.Ordinal))];
 
     public void Add(CollectedInput input)
     {
@@ -23,7 +23,7 @@ internal sealed class InputSet : IEnumerable<CollectedInput>
 
     public bool Contains(TrackedInputKind kind, string name) => _inputs[(int)kind].ContainsKey(name);
 
-    /// <summary>Those of a kind, in the order in which they were added.</summary>
+    /// <summary>The names of those of a kind, in the order in which they were added.</summary>
     public IReadOnlyCollection<string> NamesOf(TrackedInputKind kind) => _inputs[(int)kind].Keys;
 
     public IEnumerator<CollectedInput> GetEnumerator() =>

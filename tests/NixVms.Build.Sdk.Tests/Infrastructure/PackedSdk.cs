@@ -68,7 +68,7 @@ public sealed class PackedSdk : IAsyncLifetime
 
         // It is missing where the evaluation failed.
         if (Directory.Exists(Shared.Data))
-            await RunAsync(["cp", "--archive", Shared.Data, Data], Temporary, NewEnvironment(), TimeSpan.FromMinutes(1));
+            (await RunAsync(["cp", "--archive", Shared.Data, Data], Temporary, NewEnvironment(), TimeSpan.FromMinutes(1))).AssertSucceeded();
     }
 
     Task IAsyncLifetime.DisposeAsync()

@@ -1,5 +1,6 @@
 using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
+using static NixVms.Build.Tasks.Tests.Debian.PackageTexts;
 
 namespace NixVms.Build.Tasks.Tests.Debian;
 
@@ -13,7 +14,7 @@ public partial class DebianLockUpdaterTests
         var info = await EnsureAsync(archive);
 
         // Nobody could read this one; but whoever trusts the check does not try.
-        var check = Assert.Single(Directory.GetFiles(Path.Combine(archive.Home, "cache/nixvms/debian/bookworm/checked")));
+        var check = CheckOf(archive);
         File.WriteAllText(check, File.ReadAllText(check).Replace(Hex.Sha256OfFile(archive.UserLock), Hex.Sha256Of("no lock")));
         File.WriteAllText(archive.UserLock, "no lock");
 
@@ -45,19 +46,70 @@ public partial class DebianLockUpdaterTests
     }
 
     [DebianTheory]
-    [InlineData("")]
-    [InlineData("\n\n\n")]
-    [InlineData("1\n2\n../../..\n")]
-    public async Task A_check_that_is_damaged_counts_as_none(string text)
+    [InlineData(0, "another checker")]
+    [InlineData(1, "another hash")]
+    [InlineData(2, "../../..")]
+    [InlineData(2, "")]
+    [InlineData(3, "more")]
+    public async Task A_check_that_is_damaged_counts_as_none(int line, string text)
+    {
+        using var archive = await LocalArchive.CreateAsync();
+        var info = await EnsureAsync(archive);
+        var check = CheckOf(archive);
+        var whole = File.ReadAllText(check);
+        var lines = whole.Split('\n');
+        lines[line] = text;
+        File.WriteAllText(check, string.Join('\n', lines));
+
+        Assert.Equal(info.SeedFolder, (await EnsureAsync(archive)).SeedFolder);
+
+        Assert.Equal(whole, File.ReadAllText(check));
+    }
+
+    [DebianFact]
+    public async Task A_check_that_was_cut_counts_as_none()
     {
         using var archive = await LocalArchive.CreateAsync();
         await EnsureAsync(archive);
-        var check = Assert.Single(Directory.GetFiles(Path.Combine(archive.Home, "cache/nixvms/debian/bookworm/checked")));
+        var check = CheckOf(archive);
         var whole = File.ReadAllText(check);
-        File.WriteAllText(check, text);
+        File.WriteAllText(check, whole[..^2]);
 
         await EnsureAsync(archive);
 
         Assert.Equal(whole, File.ReadAllText(check));
     }
+
+    [DebianFact]
+    public async Task Where_no_check_can_be_kept_the_lock_is_read_each_time()
+    {
+        using var archive = await LocalArchive.CreateAsync();
+        var info = await EnsureAsync(archive);
+        var folder = Path.GetDirectoryName(CheckOf(archive))!;
+        Directory.Delete(folder, recursive: true);
+        File.WriteAllText(folder, "in the way");
+
+        Assert.Equal(info.SeedFolder, (await EnsureAsync(archive)).SeedFolder);
+    }
+
+    [DebianFact]
+    public async Task A_checked_lock_with_security_updates_still_needs_their_mirror()
+    {
+        using var archive = await LocalArchive.CreateAsync();
+        await archive.PublishAsync("bookworm-security", "amd64", Stanza("app", "2.0-1"));
+        await EnsureAsync(archive, "app");
+        var aptConfiguration = Path.Combine(archive.Home, "apt.conf");
+        File.WriteAllText(aptConfiguration, "Dir::Etc::sourcelist \"/dev/null\";\nDir::Etc::sourceparts \"/dev/null\";\n");
+        var environment = archive.Environment;
+        environment.Remove(AptSources.SecurityMirrorVariable);
+        environment["APT_CONFIG"] = aptConfiguration;
+
+        var error = await FailureAsync(new DebianLockRequest(environment));
+
+        Assert.Equal(ErrorCodes.DebianMirrorUnknown, error.Code);
+        Assert.Contains(AptSources.SecurityMirrorVariable, error.Message);
+    }
+
+    private static string CheckOf(LocalArchive archive) =>
+        Assert.Single(Directory.GetFiles(Path.Combine(archive.Home, "cache/nixvms/debian/bookworm/checked")));
 }

@@ -2,68 +2,60 @@ using NixVms.Build.Tasks.Processes;
 
 namespace NixVms.Build.Tasks.Tests.Processes;
 
-public class WatchedReaderTests
+public sealed class WatchedReaderTests
 {
-    private readonly char[] _buffer = new char[2];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    [Fact]
-    public void Nobody_knows_what_is_to_come_before_the_first_read()
-    {
-        Assert.Null(new WatchedReader(new StringReader("")).Position);
-    }
+    private readonly char[] _buffer = new char[2];
 
     [Fact]
     public void What_was_read_is_being_dealt_with_until_the_next_read()
     {
         var reader = new WatchedReader(new StringReader("abc"));
+        Assert.False(reader.IsWaiting);
 
         Assert.Equal(2, reader.Read(_buffer, 0, 2));
 
-        Assert.Null(reader.Position);
+        Assert.False(reader.IsWaiting);
     }
 
     [Fact]
-    public void At_the_end_nothing_changes_any_more()
+    public async Task A_read_that_nothing_comes_for_waits()
     {
-        var reader = new WatchedReader(new StringReader("a"));
-        while (reader.Read(_buffer, 0, 2) > 0)
-        {
-        }
+        var text = new LateText();
+        var reader = new WatchedReader(text);
+        var reading = Task.Run(() => reader.Read(_buffer, 0, 2));
 
-        var position = Assert.NotNull(reader.Position);
-        Assert.Equal(position, reader.Position);
+        Assert.True(SpinWait.SpinUntil(() => reader.IsWaiting, Patience));
+        text.Come();
+
+        Assert.Equal(1, await reading.WaitAsync(Patience));
+        Assert.False(reader.IsWaiting);
     }
 
     [Fact]
-    public async Task Who_waits_for_more_shows_by_the_position_whether_something_came()
+    public async Task What_comes_after_the_stop_is_not_handed_on()
     {
-        using var pipe = new WaitingReader();
-        var reader = new WatchedReader(pipe);
-        var reading = Task.Run(() => reader.Read(_buffer, 0, 2) + reader.Read(_buffer, 0, 2));
+        var text = new LateText();
+        var reader = new WatchedReader(text);
+        var reading = Task.Run(() => reader.Read(_buffer, 0, 2));
 
-        var first = PositionOnceItWaits(reader);
-        pipe.Give();
-        Assert.True(SpinWait.SpinUntil(() => reader.Position is { } position && position != first, TimeSpan.FromSeconds(20)));
-        pipe.Give();
-        Assert.Equal(2, await reading);
+        reader.Stop();
+        text.Come();
+
+        Assert.Equal(0, await reading.WaitAsync(Patience));
     }
 
-    private static long PositionOnceItWaits(WatchedReader reader)
+    /// <summary>A character that comes when it is told to.</summary>
+    private sealed class LateText : TextReader
     {
-        Assert.True(SpinWait.SpinUntil(() => reader.Position is not null, TimeSpan.FromSeconds(20)));
-        return reader.Position!.Value;
-    }
+        private readonly TaskCompletionSource _hasCome = new();
 
-    /// <summary>Has a character for each time that it is told to.</summary>
-    private sealed class WaitingReader : TextReader
-    {
-        private readonly SemaphoreSlim _characters = new(0);
-
-        public void Give() => _characters.Release();
+        public void Come() => _hasCome.SetResult();
 
         public override int Read(char[] buffer, int index, int count)
         {
-            _characters.Wait();
+            _hasCome.Task.Wait();
             buffer[index] = 'x';
             return 1;
         }

@@ -12,7 +12,11 @@ public sealed class GuestFilesTests(ManPageNetwork lab) : IAsyncLifetime
 
     private GuestFiles Files => lab.Test2.Files;
 
-    public async Task InitializeAsync() => await lab.Test2.SucceedAsync($"mkdir {Folder}");
+    public async Task InitializeAsync()
+    {
+        await lab.EnsureRunningAsync();
+        await lab.Test2.SucceedAsync($"mkdir -p {Folder}");
+    }
 
     public async Task DisposeAsync()
     {

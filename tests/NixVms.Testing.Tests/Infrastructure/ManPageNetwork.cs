@@ -57,6 +57,13 @@ public sealed class ManPageNetwork : IAsyncLifetime
     /// <summary>Puts the network back to what it was.</summary>
     public Task ResetAsync() => Network.RestoreAsync(Booted);
 
+    /// <summary>The same where a test before has failed half-way, and left machines off.</summary>
+    public async Task EnsureRunningAsync()
+    {
+        if (Network.Machines.Any(m => m.State != VmState.Running))
+            await ResetAsync().WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
     public async Task InitializeAsync()
     {
         _built = await BuiltNetwork.CreateAsync();

@@ -7,9 +7,5 @@ namespace NixVms.Testing.Tests.Infrastructure;
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class RunningMachinesAttribute : BeforeAfterTestAttribute
 {
-    public override void Before(MethodInfo methodUnderTest)
-    {
-        if (ManPageNetwork.Current is { } network && network.Network.Machines.Any(m => m.State != VmState.Running))
-            network.ResetAsync().GetAwaiter().GetResult();
-    }
+    public override void Before(MethodInfo methodUnderTest) => ManPageNetwork.Current?.EnsureRunningAsync().GetAwaiter().GetResult();
 }

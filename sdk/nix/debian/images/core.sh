@@ -3,9 +3,11 @@
 set -eu
 
 # shellcheck disable=SC2086 # words of store paths
-unpack_debs root $debs
+work=$(work_folder $debs)
+# shellcheck disable=SC2086
+unpack_debs "$work/root" $debs
 
-cd root
+cd "$work/root"
 grep -v '^#' "$trimPath" | while read -r pattern; do
   # shellcheck disable=SC2086 # the pattern must expand
   [ -z "$pattern" ] || rm -rf $pattern
@@ -42,7 +44,7 @@ ln -s /run/lock var/lock
 mkdir -p etc/systemd/system nix/store proc sys dev run tmp var/tmp var/empty var/log root home usr/local/bin
 chmod 700 root
 chmod 555 var/empty
-cd ..
+cd "$NIX_BUILD_TOP"
 
 # shellcheck disable=SC2086
 {
@@ -52,4 +54,4 @@ cd ..
 } | sort -u > modes
 
 # shellcheck disable=SC2086 # a command of several words
-SOURCE_DATE_EPOCH=1 $mksquashfs root "$out" -no-progress -quiet -all-root -no-xattrs -processors 2 -comp lz4 -pf modes
+SOURCE_DATE_EPOCH=1 $mksquashfs "$work/root" "$out" -no-progress -quiet -all-root -no-xattrs -processors 2 -comp lz4 -pf modes

@@ -1,4 +1,16 @@
 # shellcheck shell=sh
+# work_folder DEB…: prints the folder to unpack these in. Thousands of small files take a disk seconds: memory, where it
+# is the sandbox's own, which ends with it, and has room for several times what the packages take.
+work_folder() {
+  packed=$(wc -c "$@" | sed -n '$s/^ *\([0-9]*\).*/\1/p')
+  free=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB$/\1/p' /proc/meminfo)
+  if [ "$NIX_BUILD_TOP" = /build ] && [ -w /dev/shm ] && [ "$((packed * 20 / 1024))" -lt "${free:-0}" ]; then
+    echo /dev/shm
+  else
+    echo "$NIX_BUILD_TOP"
+  fi
+}
+
 # unpack_debs ROOT DEB…: unpacks Debian packages into ROOT, laid out as a system with a merged /usr.
 unpack_debs() {
   root=$1
@@ -50,12 +62,7 @@ archive_of() {
 special_modes() {
   for deb in "$@"; do
     tar -tvf "$(archive_of "$deb")"
-  done | while read -r mode owner _ _ _ path _; do
-    case $mode in
-      l*) continue ;;
-      *[sStT]*) ;;
-      *) continue ;;
-    esac
+  done | grep '^[^l][rwxsStT-]*[sStT][rwx-]* ' | while read -r mode owner _ _ _ path _; do
     [ "$owner" = root/root ] || continue
     path=${path#.}
     path=${path%/}

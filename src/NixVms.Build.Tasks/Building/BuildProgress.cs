@@ -13,7 +13,7 @@ internal sealed class BuildProgress(Action<string> onMessage)
     private readonly object _lock = new();
     private readonly HashSet<string> _planned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, Counter> _counters = [];
+    private readonly Dictionary<long, int> _expected = [];
     private bool _isList;
 
     public void Add(NixLogEvent logEvent)
@@ -35,11 +35,11 @@ internal sealed class BuildProgress(Action<string> onMessage)
                     Begin(fields[0], $"copying {Name(fields[0])}{Place("from", fields[1])}{Place("to", fields[2])}");
                     break;
                 case NixLogEvent.Started { Type: NixLogTypes.BuildsActivity or NixLogTypes.CopyPathsActivity } counter:
-                    _counters[counter.Id] = new Counter();
+                    _expected[counter.Id] = 0;
                     break;
-                case NixLogEvent.Result { Type: NixLogTypes.Progress, Fields: { Count: > 1 } fields } result when _counters.TryGetValue(result.Id, out var counter):
+                case NixLogEvent.Result { Type: NixLogTypes.Progress, Fields: { Count: > 1 } fields } result when _expected.TryGetValue(result.Id, out var before):
                     if (int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var expected))
-                        counter.Expected = Math.Max(counter.Expected, expected);
+                        _expected[result.Id] = Math.Max(before, expected);
                     break;
             }
         }
@@ -61,7 +61,7 @@ internal sealed class BuildProgress(Action<string> onMessage)
         if (!_begun.Add(path))
             return;
 
-        var total = _planned.Count > 0 ? _planned.Union(_begun).Count() : Math.Max(_begun.Count, _counters.Values.Sum(c => c.Expected));
+        var total = _planned.Count > 0 ? _planned.Union(_begun).Count() : Math.Max(_begun.Count, _expected.Values.Sum());
         onMessage($"[{_begun.Count}/{total}] {what}");
     }
 
@@ -70,9 +70,4 @@ internal sealed class BuildProgress(Action<string> onMessage)
     private static string Name(string path) => Cleaned(StorePath.NameOf(path));
 
     private static string Cleaned(string text) => TerminalText.CleanLine(text);
-
-    private sealed class Counter
-    {
-        public int Expected { get; set; }
-    }
 }

@@ -13,14 +13,7 @@ internal sealed record NetworkDefinition
     {
         get
         {
-            var characters = Name.ToCharArray();
-            for (var i = 0; i < characters.Length; i++)
-            {
-                if (!IsOfStore(characters[i]))
-                    characters[i] = '-';
-            }
-
-            var name = new string(characters).TrimStart('.');
+            var name = new string(Array.ConvertAll(Name.ToCharArray(), c => IsOfStore(c) ? c : '-')).TrimStart('.');
             return name.Length == 0 ? "network" : name.Length > 100 ? name.Substring(0, 100) : name;
         }
     }

@@ -26,7 +26,7 @@ internal static class SearchPath
         }
     }
 
-    // The colon of an address does not end an entry.
+    // The colon of an address does not end an entry. By hand, since making a regular expression takes every evaluation longer.
     private static IEnumerable<string> Split(string searchPath)
     {
         var start = 0;

@@ -131,9 +131,11 @@ public class ProcessRunnerTests
     {
         using var folder = new ScratchFolder();
         ConcurrentQueue<string> output = [];
+        var watch = Stopwatch.StartNew();
 
         await RunAsync(ShellScript.Command(folder, "sleep 60 & echo $!"), output.Enqueue);
 
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
         Kill(Assert.Single(output));
     }
 
@@ -206,20 +208,27 @@ public class ProcessRunnerTests
     public async Task Cancellation_lets_the_program_clean_up()
     {
         using var folder = new ScratchFolder();
+        var watch = new Stopwatch();
 
         await AssertCancelledAsync(
-            ShellScript.Command(folder, "trap 'echo interrupted >marker; exit 130' INT; echo ready; while :; do sleep 0.05; done"));
+            ShellScript.Command(folder, "trap 'echo interrupted >marker; exit 130' INT; echo ready; while :; do sleep 0.05; done"),
+            watch);
 
         Assert.Equal("interrupted\n", File.ReadAllText(folder["marker"]));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1.2));
     }
 
     [Fact]
     public async Task Cancellation_kills_a_program_that_ignores_it_together_with_its_children()
     {
         using var folder = new ScratchFolder();
-        await AssertCancelledAsync(
-            ShellScript.Command(folder, "trap '' INT; sleep 60 & echo $! >child; (sleep 60 & echo $! >grandchild; wait) & echo $$ >self; sleep 0.2; echo ready; while :; do sleep 0.05; done"));
+        var watch = new Stopwatch();
 
+        await AssertCancelledAsync(
+            ShellScript.Command(folder, "trap '' INT; sleep 60 & echo $! >child; (sleep 60 & echo $! >grandchild; wait) & echo $$ >self; sleep 0.2; echo ready; while :; do sleep 0.05; done"),
+            watch);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         foreach (var name in new[] { "self", "child", "grandchild" })
             Assert.True(await ShellScript.EndsAsync(int.Parse(File.ReadAllText(folder[name]))), $"{name} survived.");
     }
@@ -231,7 +240,8 @@ public class ProcessRunnerTests
 
         // What a shell starts in the background ignores SIGINT.
         await AssertCancelledAsync(
-            ShellScript.Command(folder, "trap 'exit 130' INT; sleep 60 & echo $! >child; echo ready; while :; do sleep 0.05; done"));
+            ShellScript.Command(folder, "trap 'exit 130' INT; sleep 60 & echo $! >child; echo ready; while :; do sleep 0.05; done"),
+            new Stopwatch());
 
         var child = File.ReadAllText(folder["child"]);
         var ended = await ShellScript.EndsAsync(int.Parse(child));
@@ -340,15 +350,17 @@ public class ProcessRunnerTests
         ProcessRunner.CaptureAsync(command, CancellationToken.None).WaitAsync(Patience);
 
     /// <summary>Cancels a script once it says that it is ready.</summary>
-    private static async Task AssertCancelledAsync(ProcessCommand command)
+    private static async Task AssertCancelledAsync(ProcessCommand command, Stopwatch sinceCancellation)
     {
         using var cancellation = new CancellationTokenSource();
         var ready = new TaskCompletionSource();
         var run = ProcessRunner.RunAsync(command, _ => ready.TrySetResult(), null, cancellation.Token);
         await ready.Task.WaitAsync(Patience);
 
+        sinceCancellation.Start();
         cancellation.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
+        sinceCancellation.Stop();
     }
 
     private static void Kill(string processId)

@@ -30,7 +30,7 @@ internal sealed record NixInstallation(string Folder)
             var folder = File.Exists(toolPath) ? Path.GetDirectoryName(toolPath)! : toolPath;
             return Has(folder)
                 ? new NixInstallation(folder)
-                : throw new NixVmsException(ErrorCodes.NixMissing, $"NixToolPath is {toolPath}, but there is no nix-instantiate.", project);
+                : throw new NixVmsException(ErrorCodes.NixMissing, $"NixToolPath is {toolPath}, but there is no nix-instantiate. Set it to the folder that holds the programs of Nix, or leave it empty to search PATH.", project);
         }
 
         environment.TryGetValue("PATH", out var path);

@@ -72,6 +72,7 @@ internal sealed class MachineRun : IAsyncDisposable
     /// <param name="arguments">Options for this start only.</param>
     /// <param name="memoryFile">The memory of a snapshot; null for an empty one.</param>
     /// <exception cref="VmHostException">QEMU does not start.</exception>
+    /// <exception cref="VmTimeoutException">It does not answer within <see cref="VmTimeouts.Boot"/>.</exception>
     public static async Task<MachineRun> StartAsync(
         MachineStart start, IReadOnlyList<string> arguments, string? memoryFile, VmConsole console, CancellationToken cancellationToken)
     {
@@ -106,7 +107,7 @@ internal sealed class MachineRun : IAsyncDisposable
             await run.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (hangs && e is OperationCanceledException)
-                throw new VmHostException($"The machine {start.Manifest.Name} did not start: {start.Manifest.StartScript} has not become a QEMU that answers in {VirtualMachine.Seconds(timeToStart)}.\n{run.Errors}".TrimEnd(), e);
+                throw new VmTimeoutException($"The machine {start.Manifest.Name} did not start: {start.Manifest.StartScript} has not become a QEMU that answers in {VirtualMachine.Seconds(timeToStart)}.\n{run.Errors}".TrimEnd(), null, timeToStart, run.Errors);
 
             // Until what it said last has been read.
             await Task.WhenAny(run._process.WaitForExitAsync(CancellationToken.None), Task.Delay(KillLimit, CancellationToken.None)).ConfigureAwait(false);

@@ -9,7 +9,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>Powers the machine on and waits until it accepts commands: <see cref="VmTimeouts.Boot"/> at most. Does nothing to a machine that is on but wait.</summary>
     /// <exception cref="VmHostException">QEMU does not start; the message has what it says.</exception>
-    /// <exception cref="VmTimeoutException">It does not accept commands in time.</exception>
+    /// <exception cref="VmTimeoutException">QEMU does not answer, or the machine does not accept commands in time.</exception>
     /// <exception cref="VmStoppedException">It stopped before it accepted commands.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -19,6 +19,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>Powers the machine on, and does not wait for it to boot. Does nothing to a machine that is on.</summary>
     /// <exception cref="VmHostException">QEMU does not start; the message has what it says.</exception>
+    /// <exception cref="VmTimeoutException">QEMU does not answer within <see cref="VmTimeouts.Boot"/>.</exception>
     public Task PowerOnAsync(CancellationToken cancellationToken = default) => PowerOnAsync([], null, cancellationToken);
 
     /// <summary>Waits until the machine accepts commands.</summary>

@@ -44,17 +44,38 @@ public sealed class VmNetworkManifestTests : IDisposable
     [Fact]
     public async Task A_start_script_that_is_gone_or_fails_says_so()
     {
-        Write($$"""{ "schema": 1, "name": "lab", "platform": "debian", "platformVersion": null, "vlans": [ 1 ], "machines": [ {{Machine.Replace("/nix/store/x", _scratch.Path, StringComparison.Ordinal)}} ], "errors": [] }""");
+        WriteNetworkOfScratch();
         var gone = await Assert.ThrowsAsync<VmHostException>(() => VmNetwork.StartAsync(_scratch.Path));
         Assert.Contains("dotnet build", gone.Message);
 
-        Directory.CreateDirectory(_scratch["bin"]);
-        File.WriteAllText(_scratch["bin/run-web-vm"], "#!/bin/sh\necho no such accelerator >&2\nexit 3\n");
-        File.SetUnixFileMode(_scratch["bin/run-web-vm"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        WriteStartScript("echo no such accelerator >&2\nexit 3\n");
         var failed = await Assert.ThrowsAsync<VmHostException>(() => VmNetwork.StartAsync(_scratch.Path));
         Assert.Contains("web did not start", failed.Message);
         Assert.Contains("exit code 3", failed.Message);
         Assert.Contains("no such accelerator", failed.Message);
+    }
+
+    [Fact]
+    public async Task A_start_script_that_never_becomes_a_QEMU_is_a_timeout_with_what_it_said()
+    {
+        WriteNetworkOfScratch();
+        WriteStartScript("echo waiting for the disk >&2\nexec sleep 600\n");
+        var options = new VmNetworkOptions { Timeouts = new VmTimeouts { Boot = TimeSpan.FromSeconds(4), Scale = 1 } };
+        var late = await Assert.ThrowsAsync<VmTimeoutException>(() => VmNetwork.StartAsync(_scratch.Path, options));
+        Assert.Contains("run-web-vm has not become a QEMU that answers in 4 s", late.Message);
+        Assert.Contains("waiting for the disk", late.Message);
+        Assert.Equal(TimeSpan.FromSeconds(4), late.Timeout);
+    }
+
+    /// <summary>A manifest of a machine whose start script is in the scratch folder.</summary>
+    private void WriteNetworkOfScratch() =>
+        Write($$"""{ "schema": 1, "name": "lab", "platform": "debian", "platformVersion": null, "vlans": [ 1 ], "machines": [ {{Machine.Replace("/nix/store/x", _scratch.Path, StringComparison.Ordinal)}} ], "errors": [] }""");
+
+    private void WriteStartScript(string commands)
+    {
+        Directory.CreateDirectory(_scratch["bin"]);
+        File.WriteAllText(_scratch["bin/run-web-vm"], "#!/bin/sh\n" + commands);
+        File.SetUnixFileMode(_scratch["bin/run-web-vm"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     private void Write(string json) => File.WriteAllText(_scratch["network.json"], json);

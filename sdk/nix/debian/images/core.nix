@@ -1,10 +1,10 @@
 # The core image of an architecture: the packages that every machine has, as a squashfs file system.
-# Inputs: run (busybox.nix), the lock of the architecture, mksquashfs (a command).
+# Inputs: run (busybox.nix), the lock of the architecture, tools: commands xz, mksquashfs.
 # Result: { names, image }.
 {
   run,
   lock,
-  mksquashfs,
+  tools,
   architecture,
 }:
 let
@@ -15,7 +15,7 @@ in
 
   image = run "nixvms-core-${architecture.name}.squashfs" {
     debs = map lock.deb names;
-    inherit mksquashfs;
+    inherit (tools) xz mksquashfs;
     trim = builtins.readFile ./trim.txt;
     keep = builtins.readFile ./keep.txt;
     passAsFile = [

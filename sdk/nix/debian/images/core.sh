@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# Builds the core image. Inputs from the derivation: debs, trim, keep, mksquashfs, out; unpack.sh is loaded before.
+# Builds the core image. Inputs from the derivation: debs, trim, keep, xz, mksquashfs, out; unpack.sh is loaded before.
 set -eu
 
 # shellcheck disable=SC2086 # words of store paths

@@ -11,8 +11,12 @@
 }:
 let
   core = import ./core.nix {
-    inherit run lock architecture;
-    inherit (tools) mksquashfs;
+    inherit
+      run
+      lock
+      architecture
+      tools
+      ;
   };
   kernel = import ./kernel.nix {
     inherit
@@ -39,9 +43,9 @@ in
       run
       lock
       architecture
+      tools
       core
       packages
       ;
-    inherit (tools) mksquashfs;
   };
 }

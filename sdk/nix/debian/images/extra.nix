@@ -1,11 +1,11 @@
 # The image of the packages that the machines of one network and architecture have beyond the core image.
 # A layer of its own, so that one more package costs 1.5 s and not the 7 s of a whole image.
-# Inputs: run (busybox.nix), the lock of the architecture, mksquashfs (a command), core (core.nix), package names.
+# Inputs: run (busybox.nix), the lock of the architecture, tools: commands xz, mksquashfs; core (core.nix), package names.
 # Result: the image, or null when no package is left.
 {
   run,
   lock,
-  mksquashfs,
+  tools,
   architecture,
   core,
   packages,
@@ -24,5 +24,5 @@ if names == [ ] then
 else
   run "nixvms-extra-${architecture.name}.squashfs" {
     debs = map lock.deb names;
-    inherit mksquashfs;
+    inherit (tools) xz mksquashfs;
   } (builtins.readFile ./unpack.sh + builtins.readFile ./extra.sh)

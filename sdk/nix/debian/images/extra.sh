@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154
 # Builds the image of extra packages, a layer above the core image.
-# Inputs from the derivation: debs, mksquashfs, out; unpack.sh is loaded before.
+# Inputs from the derivation: debs, xz, mksquashfs, out; unpack.sh is loaded before.
 set -eu
 
 # shellcheck disable=SC2086 # words of store paths

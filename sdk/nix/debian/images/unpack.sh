@@ -2,7 +2,7 @@
 # work_folder DEB…: prints the folder to unpack these in. Thousands of small files take a disk seconds: memory, where it
 # is the sandbox's own, which ends with it, and has room for several times what the packages take.
 work_folder() {
-  packed=$(wc -c "$@" | sed -n '$s/^ *\([0-9]*\).*/\1/p')
+  packed=$(stat -L -c %s "$@" | awk '{ sum += $1 } END { print sum }')
   free=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB$/\1/p' /proc/meminfo)
   if [ "$NIX_BUILD_TOP" = /build ] && [ -w /dev/shm ] && [ "$((packed * 20 / 1024))" -lt "${free:-0}" ]; then
     echo /dev/shm
@@ -32,23 +32,25 @@ unpack_debs() {
   done
 }
 
-# decompress_debs DEB…: the tar archive in each package. This takes longest of all, so it is done once and by all cores.
+# decompress_debs DEB…: the tar archive in each package. This takes longest of all, so it is done once, by all cores, and
+# the largest first. xz is the derivation's, where it has one: Debian's is faster than busybox's.
 decompress_debs() {
   cores=${NIX_BUILD_CORES:-1}
   [ "$cores" != 0 ] || cores=$(nproc)
   # shellcheck disable=SC2016 # for the shells that xargs starts
-  printf '%s\n' "$@" | xargs -n 1 -P "$cores" sh -euc '
+  # shellcheck disable=SC2011 # paths in the store hold no white space
+  ls -LS "$@" | xargs -n 1 -P "$cores" sh -euc '
     set -o pipefail
     deb=$1
     member=$(ar t "$deb" | grep "^data\.tar")
     case $member in
-      *.xz) decompress=unxz ;;
+      *.xz) decompress="${xz:-xz} -dc" ;;
       *.gz) decompress=gunzip ;;
       *.bz2) decompress=bunzip2 ;;
       *.tar) decompress=cat ;;
       *) echo "$deb is compressed in a way that is not known here: $member" >&2; exit 1 ;;
     esac
-    ar p "$deb" "$member" | "$decompress" > "$0/${deb##*/}.tar"
+    ar p "$deb" "$member" | $decompress > "$0/${deb##*/}.tar"
   ' "$NIX_BUILD_TOP/archives"
 }
 

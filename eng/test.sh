@@ -76,7 +76,7 @@ dotnet_suite() {
 
 eng/install-prerequisites.sh --tests || exit 1
 
-check "Shell scripts" shellcheck --external-sources eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh tests/launcher/*/*.sh \
+check "Shell scripts" shellcheck --external-sources eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh \
     sdk/nix/debian/images/*.sh sdk/nix/debian/packages/*.sh sdk/nix/debian/modules/services/*/*.sh
 check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
 check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
@@ -88,6 +88,8 @@ NIXVMS_TEST_VERSION=0.1.0-test.$(date -u +%Y%m%d%H%M%S)
 export NIXVMS_TEST_FEED NIXVMS_TEST_VERSION
 check "Packages" eng/pack.sh --version "$NIXVMS_TEST_VERSION"
 
+begin "Images" tests/images/run.sh
+end "Images"
 # The scripts that are tested here sleep most of the time.
 begin "run-vms" tests/launcher/run.sh
 begin "run-vms by hand" tests/launcher/by-hand.sh

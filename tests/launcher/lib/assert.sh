@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154,SC2034,SC2164 # variables of run.sh and of its other parts; it says set -e
-# Sourced by run.sh: assertions, which count what passed and failed.
+# Sourced by run.sh, and by that of tests/images: assertions, which count what passed and failed.
 
 passed=0
 failed=0

@@ -24,8 +24,9 @@ unpack_debs() {
   for deb in "$@"; do
     tar -xf "$(archive_of "$deb")" -C "$root"
     for directory in bin sbin lib lib64; do
-      if [ ! -L "$root/$directory" ]; then
-        echo "$deb replaces the link /$directory by a folder" >&2
+      # shellcheck disable=SC3013 # busybox has -ef
+      if ! [ "$root/$directory" -ef "$root/usr/$directory" ]; then
+        echo "$deb replaces the link /$directory" >&2
         exit 1
       fi
     done

@@ -8,28 +8,66 @@
 }:
 let
   inherit (lib) types;
+  inherit (nixvms.packageSets.${nixvms.system}.pkgs) writeText;
   option = import ../option.nix lib;
 
-  file = types.submodule {
-    options = {
-      enable = option types.bool true "Whether the file is made.";
-      text = option (types.nullOr types.lines) null "The contents of the file.";
-      source = option (types.nullOr (
-        types.either types.path types.package
-      )) null "The file or folder that /etc has a link to.";
-      target = option types.str lib.attributeName "The name of the file, relative to /etc.";
-      mode =
-        option types.str "symlink"
-          "\"symlink\" for a link to the source, else the mode of a copy, in octal digits.";
-      user = option types.str "root" "The owner: a name or a number.";
-      group = option types.str "root" "The group: a name or a number.";
-      uid =
-        option (types.nullOr types.int) null
-          "The number of the owner; user counts when this is null.";
-      gid =
-        option (types.nullOr types.int) null
-          "The number of the group; group counts when this is null.";
-    };
+  entry.options = {
+    enable = option types.bool true "Whether the file is made.";
+    text = option (types.nullOr types.lines) null "The contents of the file.";
+    source = option (types.nullOr (
+      types.either types.path types.package
+    )) null "The file or folder that /etc has a link to; by default one with the text.";
+    target = option types.str lib.attributeName "The name of the file, relative to /etc.";
+    mode =
+      option types.str "symlink"
+        "\"symlink\" for a link to the source, else the mode of a copy, in octal digits.";
+    user = option types.str "root" "The owner: a name or a number.";
+    group = option types.str "root" "The group: a name or a number.";
+    uid =
+      option (types.nullOr types.int) null
+        "The number of the owner; user counts when this is null.";
+    gid =
+      option (types.nullOr types.int) null
+        "The number of the group; group counts when this is null.";
+  };
+
+  # As on NixOS, a text is a definition of the source, as strong as the text itself. Hardly a file has both: this type is
+  # for those, since it costs twice the time.
+  entryWithSource = types.submodule [
+    entry
+    (
+      {
+        config,
+        options,
+        name,
+        ...
+      }:
+      {
+        source = lib.mkIf (config.text != null) (
+          lib.mkOverride options.text.highestPrio (written name config.text)
+        );
+      }
+    )
+  ];
+  entryOfText = types.submodule entry;
+  file = entryOfText // {
+    merge =
+      loc: definitions:
+      let
+        merged = entryOfText.merge loc definitions;
+      in
+      if builtins.any (definition: definition.value ? source) definitions then
+        entryWithSource.merge loc definitions
+      else
+        merged // { source = if merged.text == null then null else written (lib.last loc) merged.text; };
+  };
+
+  # The text becomes a file of its own only where somebody asks for its path.
+  written = fileName: text: rec {
+    type = "derivation";
+    name = lib.strings.sanitizeDerivationName "etc-${baseNameOf fileName}";
+    outPath = "${writeText name text}";
+    etcText = text;
   };
 
   files = builtins.filter (entry: entry.enable) (
@@ -76,8 +114,8 @@ let
       path = "etc/${targetOf entry}";
     }
     // (
-      if entry.text != null then
-        { inherit (entry) text; }
+      if entry.source ? etcText then
+        { text = entry.source.etcText; }
       else if entry.mode == "symlink" then
         { link = sourceOf entry; }
       else

@@ -4,9 +4,21 @@ let
   inherit (lib) types;
   option = import ../option.nix lib;
 
+  # As on NixOS: where one definition is a list, all are joined; else they must be equal.
+  setting = lib.mkOptionType {
+    name = "systemd option";
+    description = "systemd option";
+    merge =
+      loc: definitions:
+      if builtins.any (definition: builtins.isList definition.value) definitions then
+        lib.concatMap (definition: lib.toList definition.value) definitions
+      else
+        lib.mergeEqualOption loc definitions;
+  };
+
   names = option (types.listOf types.str) [ ];
   code = option types.lines "";
-  section = option (types.attrsOf types.raw) { };
+  section = option (types.attrsOf setting) { };
   number = option (types.nullOr types.int) null;
 
   unchanging = "Accepted: the units of a machine do not change while it runs.";

@@ -28,7 +28,8 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
                   emptyDiskImages = [ 64 32 ];
                   writableStore = true;
                   sharedDirectories.mine = { source = "{{folder}}"; target = "/mnt/my folder"; };
-                  interfaces.lan0 = { vlan = 7; assignIP = true; };
+                  interfaces.eth2 = { vlan = 7; assignIP = true; };
+                  interfaces.lan0.vlan = 8;
                   forwardPorts = [ { from = "guest"; guest.address = "10.0.2.100"; guest.port = 7000; host.port = {{((IPEndPoint)host.LocalEndpoint).Port}}; } ];
                   qemu.consoles = [ "hvc0" "ttyS0" ];
                 };
@@ -37,8 +38,8 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
             """);
         (await project.BuildAsync()).AssertSucceededWithoutWarnings();
         var machine = project.Manifest().GetProperty("machines")[0];
-        Assert.Equal(["eth1", "lan0"], machine.GetProperty("addresses").EnumerateArray().Select(a => a.GetProperty("interface").GetString()));
-        Assert.Equal([1, 7], machine.GetProperty("vlans").EnumerateArray().Select(v => v.GetInt32()));
+        Assert.Equal(["eth2", "lan0"], machine.GetProperty("addresses").EnumerateArray().Select(a => a.GetProperty("interface").GetString()));
+        Assert.Equal([7, 8], machine.GetProperty("vlans").EnumerateArray().Select(v => v.GetInt32()));
 
         using var machines = Machines.Start(project, project["bin/Debug/lab/run-vms"], project["state"], "alpha");
         await machines.WaitForSshAsync(BootLimit);
@@ -46,7 +47,8 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
         Assert.Equal("131072 65536", await RunAsync("echo $(cat /sys/block/vdb/size /sys/block/vdc/size)"));
         Assert.Equal("hello", await RunAsync("cat '/mnt/my folder/from the host' && echo answer > '/mnt/my folder/from the machine'"));
         Assert.Equal("answer\n", await File.ReadAllTextAsync(Path.Combine(folder, "from the machine")));
-        Assert.Equal("192.168.7.1/24", await RunAsync("ip -4 -br addr show lan0 | awk '{ print $3 }'"));
+        Assert.Equal("192.168.7.1/24", await RunAsync("ip -4 -br addr show eth2 | awk '{ print $3 }'"));
+        Assert.Equal("lan0", await RunAsync("ip -br link show lan0 | awk '{ print $1 }'"));
         Assert.Equal("written", await RunAsync("echo written > /nix/store/x && cat /nix/store/x"));
         Assert.Equal("formatted", await RunAsync("mkfs.ext4 -q /dev/vdb && mkdir -p /data && mount /dev/vdb /data && echo formatted > /data/x && cat /data/x"));
 

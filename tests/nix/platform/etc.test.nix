@@ -1,13 +1,11 @@
 # environment.etc: which of a text and a source a file is made of.
 let
-  lib = import ../../../sdk/nix/debian/lib;
-  configOf =
-    module: (import ../../../eng/debian-options/evaluate.nix { modules = [ module ]; }).config;
+  inherit (import ./fixture.nix) evaluate lib;
   file =
     name: module:
     removeAttrs (lib.findFirst (
       file: file.path == "etc/${name}"
-    ) null (configOf module).system.files) [ "path" ];
+    ) null (evaluate module).system.files) [ "path" ];
   is = actual: expected: { inherit actual expected; };
   both = text: source: file "x" { environment.etc.x = { inherit text source; }; };
 in
@@ -28,10 +26,10 @@ in
     message = "NIXVM3013: The option 'environment.etc.x.source' has conflicting definitions: ... and the derivation etc-x";
   };
   sourceOfOurText = is (toString
-    (configOf { environment.etc.x.text = "hello"; }).environment.etc.x.source
+    (evaluate { environment.etc.x.text = "hello"; }).environment.etc.x.source
   ) "/nix/store/etc-x";
   sourceOfNothing =
-    is (configOf { environment.etc.x.enable = false; }).environment.etc.x.source
+    is (evaluate { environment.etc.x.enable = false; }).environment.etc.x.source
       null;
   theSourceOfAnother = is (file "y" (
     { config, ... }: { environment.etc.y.source = config.environment.etc.hostname.source; }

@@ -1,20 +1,20 @@
-# What the tests of machines share. Result: functions of the name of a machine of machines.nix:
+# What the tests of machines share. Result: functions, NAME being that of a machine of machines.nix:
 #   configOf NAME              its configuration
+#   evaluate MODULE            the configuration of another machine
 #   lacks NAME PATH LINES      those of the lines that the file PATH of its configuration does not have
 #   fileOf NAME PATH           the file: { text; link; copy; … }, or null
 let
-  evaluate = import ../../../eng/debian-options/evaluate.nix;
+  evaluate =
+    module: (import ../../../eng/debian-options/evaluate.nix { modules = [ module ]; }).config;
   lib = import ../../../sdk/nix/debian/lib;
 
-  configs = builtins.mapAttrs (
-    name: module: (evaluate { modules = [ module ]; }).config
-  ) (import ./machines.nix);
+  configs = builtins.mapAttrs (_: evaluate) (import ./machines.nix);
 
   fileOf =
     name: path: lib.findFirst (file: file.path == path) null configs.${name}.system.files;
 in
 {
-  inherit fileOf lib;
+  inherit evaluate fileOf lib;
   configOf = name: configs.${name};
   lacks =
     name: path: lines:

@@ -2,6 +2,7 @@
 let
   inherit (import ./fixture.nix)
     configOf
+    evaluate
     fileOf
     lacks
     lib
@@ -94,6 +95,10 @@ in
     etc "database" "tmpfiles.d/00-nixos.conf" [ "d /srv/data 0700 postgres postgres" ]
   );
   # Made at start here, since the test has nothing to build a cluster with.
+  postgresqlPackage = {
+    actual = "${(evaluate { services.postgresql.enable = true; }).services.postgresql.package}";
+    expected = "/nix/store/postgresql";
+  };
   postgresqlArguments = {
     actual = lib.hasInfix " --data-checksums -D" (fileOf "database" "scripts/postgresql-pre-start").text;
     expected = true;

@@ -2,6 +2,7 @@
 let
   inherit (import ./fixture.nix)
     configOf
+    evaluate
     fileOf
     lacks
     lib
@@ -57,6 +58,10 @@ in
   # One of its options switches it on; what a service opens does not.
   on = is (configOf "router").networking.firewall.enable true;
   off = is (configOf "database").networking.firewall.enable false;
+  iptablesDoesNotExist = is (evaluate {
+    networking.firewall.enable = true;
+    networking.nftables.enable = false;
+  }).warnings [ "networking.nftables.enable = false has no effect on the debian platform: its firewall is one of nftables." ];
   commandsOfIptables = is (builtins.any (
     a: !a.assertion && lib.hasInfix "extraInputRules" a.message
   ) (configOf "router").assertions) true;

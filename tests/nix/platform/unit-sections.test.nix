@@ -1,13 +1,12 @@
 # The sections of units (serviceConfig and its like): several definitions of a line.
 let
-  lib = import ../../../sdk/nix/debian/lib;
-  evaluate = import ../../../eng/debian-options/evaluate.nix;
+  inherit (import ./fixture.nix) evaluate lib;
   # The section [Service] of a unit with these lines, each set from a module of its own.
   service =
     lines:
     (evaluate {
-      modules = map (line: { systemd.services.x.serviceConfig = line; }) lines;
-    }).config.systemd.services.x.serviceConfig;
+      imports = map (line: { systemd.services.x.serviceConfig = line; }) lines;
+    }).systemd.services.x.serviceConfig;
   is = actual: expected: { inherit actual expected; };
 in
 {
@@ -41,22 +40,18 @@ in
   linesOfOurOwnUnits =
     is
       (evaluate {
-        modules = [
-          {
-            services.openssh.enable = true;
-            systemd.services.sshd.serviceConfig.Restart = "always";
-          }
-        ];
-      }).config.systemd.services.sshd.serviceConfig.Restart
+        services.openssh.enable = true;
+        systemd.services.sshd.serviceConfig.Restart = "always";
+      }).systemd.services.sshd.serviceConfig.Restart
       "always";
   ofTimersToo =
     is
       (evaluate {
-        modules = [
+        imports = [
           { systemd.timers.x.timerConfig.OnCalendar = [ "daily" ]; }
           { systemd.timers.x.timerConfig.OnCalendar = [ "hourly" ]; }
         ];
-      }).config.systemd.timers.x.timerConfig.OnCalendar
+      }).systemd.timers.x.timerConfig.OnCalendar
       [
         "daily"
         "hourly"

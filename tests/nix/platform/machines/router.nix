@@ -1,5 +1,6 @@
 # Everything that the firewall can do.
 {
+  networking.nftables.enable = true;
   networking.firewall = {
     allowedUDPPorts = [
       53

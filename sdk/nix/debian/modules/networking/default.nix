@@ -33,7 +33,12 @@ let
 
   hostName = types.strMatching "[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?";
 
-  nameservers = if cfg.nameservers == [ ] && cfg.useDHCP then [ "10.0.2.3" ] else cfg.nameservers;
+  # As a DHCP client of NixOS, which leaves interfaces with addresses of their own alone.
+  eth0 = cfg.interfaces.eth0 or { useDHCP = null; ipv4.addresses = [ ]; };
+  hasHostAddress =
+    if eth0.useDHCP != null then eth0.useDHCP else cfg.useDHCP && eth0.ipv4.addresses == [ ];
+
+  nameservers = if cfg.nameservers == [ ] && hasHostAddress then [ "10.0.2.3" ] else cfg.nameservers;
 in
 {
   imports = [
@@ -54,9 +59,9 @@ in
     domain = option (types.nullOr types.str) null "The domain of the machine.";
     hosts = option (types.attrsOf strings) { } "Names in /etc/hosts, by address.";
     extraHosts = option types.lines "" "Lines added to /etc/hosts.";
-    nameservers = option strings [ ] "Addresses of name servers; with useDHCP, the host's by default.";
+    nameservers = option strings [ ] "Addresses of name servers; with DHCP on eth0, the host's by default.";
     search = option strings [ ] "Domains in which names are looked up.";
-    useDHCP = option types.bool true "Whether eth0, which leads to the host, has an address.";
+    useDHCP = option types.bool true "Whether eth0, which leads to the host, gets its address; interfaces.eth0.useDHCP wins.";
     defaultGateway =
       option (types.nullOr gateway) null
         "The gateway of IPv4: an address, or { address; interface; }.";
@@ -94,7 +99,7 @@ in
         protocols: files
       '';
       "nixvms/network".text = import ./setup.nix {
-        inherit lib;
+        inherit lib hasHostAddress;
         networking = cfg;
       };
     };

@@ -1,5 +1,5 @@
 # networking.interfaces.NAME.useDHCP: addresses from a machine of the network that gives them out.
-# (eth0 needs no client: QEMU's server always gives it the same address, see setup.nix.)
+# (eth0 needs no client: QEMU's server would always give it the same address, see setup.nix.)
 { config, lib, ... }:
 let
   names = builtins.attrNames (

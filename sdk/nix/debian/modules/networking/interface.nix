@@ -50,7 +50,7 @@ types.submodule [
       mtu = option (types.nullOr types.int) null "The largest packet of the interface, in bytes.";
       useDHCP =
         option (types.nullOr types.bool) null
-          "Whether a machine on this network gives the interface an address; eth0 always has one.";
+          "Whether a machine on this network gives the interface an address; for eth0 it is the host. By default networking.useDHCP says so for eth0, unless that has an address of its own.";
     };
   }
   (

@@ -1,6 +1,11 @@
 # The commands that give a machine its addresses and routes, for `ip -batch`: one process sets everything up.
-# Inputs: lib, networking (the values of networking.*). Result: text.
-{ lib, networking }:
+# Inputs: lib, networking (the values of networking.*), hasHostAddress (whether eth0 has the one of the host's network).
+# Result: text.
+{
+  lib,
+  networking,
+  hasHostAddress,
+}:
 let
   inherit (lib) concatMapStrings optionalString;
 
@@ -46,7 +51,7 @@ let
     + optionalString (networking.defaultGateway == null) "route add default via 10.0.2.2\n";
 in
 "link set lo up\n"
-+ optionalString networking.useDHCP hostInterface
++ optionalString hasHostAddress hostInterface
 + lib.concatStrings (lib.mapAttrsToList interfaceLines networking.interfaces)
 + gatewayLine networking.defaultGateway
 + gatewayLine networking.defaultGateway6

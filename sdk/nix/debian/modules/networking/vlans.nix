@@ -7,29 +7,39 @@
 }:
 let
   option = import ../option.nix lib;
-  inherit (config.virtualisation) vlans;
+  inherit (config.virtualisation) interfaces vlans;
 
   addressOn = vlan: "192.168.${toString vlan}.${toString nixvms.number}";
 
-  interfaceOf = index: vlan: {
-    name = "eth${toString index}";
-    value.ipv4.addresses = [
-      {
-        address = addressOn vlan;
-        prefixLength = 24;
-      }
-    ];
-  };
+  addressed =
+    lib.imap1 (index: vlan: {
+      name = "eth${toString index}";
+      inherit vlan;
+    }) vlans
+    ++ lib.mapAttrsToList (name: interface: {
+      inherit name;
+      inherit (interface) vlan;
+    }) (lib.filterAttrs (_: interface: interface.assignIP) interfaces);
 in
 {
   imports = [
     # Declared for each machine.
     {
       options.networking.primaryIPAddress = option lib.types.str (
-        if vlans == [ ] then "" else addressOn (builtins.head vlans)
+        if addressed == [ ] then "" else addressOn (builtins.head addressed).vlan
       ) "The address that the other machines of the network know this one by.";
     }
   ];
 
-  config.networking.interfaces = builtins.listToAttrs (lib.imap1 interfaceOf vlans);
+  config.networking.interfaces = builtins.listToAttrs (
+    map (interface: {
+      inherit (interface) name;
+      value.ipv4.addresses = [
+        {
+          address = addressOn interface.vlan;
+          prefixLength = 24;
+        }
+      ];
+    }) addressed
+  );
 }

@@ -2,7 +2,6 @@
 {
   config,
   lib,
-  nixvms,
   ...
 }:
 let
@@ -41,27 +40,41 @@ let
         type = vlan;
         description = "The virtual network that the interface is on.";
       };
-      assignIP = option types.bool false "Whether the interface gets the address that eth1 would have.";
+      assignIP = option types.bool false "Whether the interface gets an address: 192.168.VLAN.NUMBER, as eth1 does.";
     };
   };
 
-  # The names that the kernel gives to these cards come after those of the vlans.
-  renamed = lib.imap1 (
-    index: name: "eth${toString (builtins.length cfg.vlans + index)} ${name}\n"
-  ) (builtins.attrNames cfg.interfaces);
+  # The kernel calls the cards eth1, eth2, …: those of the vlans come first and keep their names. Every other one steps
+  # aside before any gets its own name, which may be what the kernel calls another one.
+  renamed =
+    let
+      inherit (builtins) attrNames length;
+      kernelName = index: "eth${toString (length cfg.vlans + index)}";
+      aside = lib.imap1 (index: _: "${kernelName index} nixvms${toString index}\n");
+      named = lib.imap1 (index: name: "nixvms${toString index} ${name}\n");
+      names = attrNames cfg.interfaces;
+    in
+    aside names ++ named names;
 
-  addressed = lib.filterAttrs (_: interface: interface.assignIP) cfg.interfaces;
+  ofVlans = lib.imap1 (index: _: "eth${toString index}") cfg.vlans;
+  taken = builtins.filter (name: cfg.interfaces ? ${name}) ofVlans;
 
   fromGuest = builtins.filter (port: port.from == "guest") cfg.forwardPorts;
 in
 {
+  imports = [
+    # Declared for each machine.
+    {
+      options.virtualisation.vlans =
+        option (types.listOf vlan) (if cfg.interfaces == { } then [ 1 ] else [ ])
+          "The virtual networks that the machine is on; eth1 is on the first. None where there are virtualisation.interfaces.";
+    }
+  ];
+
   options.virtualisation = {
-    vlans = option (types.listOf vlan) [
-      1
-    ] "The virtual networks that the machine is on; eth1 is on the first.";
     interfaces =
       option (types.attrsOf interface) { }
-        "More network interfaces, by the names that they have in the machine.";
+        "Network interfaces by the names that they have in the machine, beside those of the vlans.";
     forwardPorts =
       option (types.listOf forwardedPort) [ ]
         "Ports of the host that lead to ports of the machine, and the other way round.";
@@ -71,15 +84,6 @@ in
   };
 
   config = {
-    networking.interfaces = builtins.mapAttrs (_: interface: {
-      ipv4.addresses = [
-        {
-          address = "192.168.${toString interface.vlan}.${toString nixvms.number}";
-          prefixLength = 24;
-        }
-      ];
-    }) addressed;
-
     system.files = [
       {
         path = "interfaces";
@@ -88,6 +92,16 @@ in
     ];
 
     assertions = [
+      {
+        assertion = !(cfg.interfaces ? eth0);
+        message = "virtualisation.interfaces.eth0: eth0 is the interface that leads to the host. Give it another name.";
+      }
+      {
+        assertion = taken == [ ];
+        message =
+          "virtualisation.vlans and virtualisation.interfaces both make the network interface "
+          + "${lib.concatStringsSep ", " taken}. Give it another name, or set virtualisation.vlans = [ ].";
+      }
       {
         assertion = builtins.all (name: builtins.match "[A-Za-z0-9_.-]{1,15}" name != null) (
           builtins.attrNames cfg.interfaces

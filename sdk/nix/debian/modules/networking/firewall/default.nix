@@ -1,4 +1,4 @@
-# networking.firewall.*: the firewall, through nftables.
+# networking.{firewall.*,nftables.enable}: the firewall, through nftables.
 {
   config,
   lib,
@@ -73,6 +73,8 @@ in
     }
   ];
 
+  options.networking.nftables.enable = flag true "Whether the firewall is one of nftables. It always is: false adds a warning.";
+
   options.networking.firewall = open "" // {
     interfaces = option (types.attrsOf interface) { } "Ports that are open on one interface, by its name.";
     trustedInterfaces = option (types.listOf types.str) [
@@ -106,6 +108,10 @@ in
   };
 
   config = mkIf cfg.enable {
+    warnings =
+      lib.optional (!config.networking.nftables.enable)
+        "networking.nftables.enable = false has no effect on the debian platform: its firewall is one of nftables.";
+
     assertions = [
       {
         assertion = cfg.extraCommands == "" && cfg.extraStopCommands == "";

@@ -84,8 +84,7 @@ let
   checkPackage =
     package:
     if
-      package == null
-      || builtins.elem (package.pname or "") [
+      builtins.elem (package.pname or "") [
         "postgresql"
         "postgresql-${version}"
       ]
@@ -105,9 +104,10 @@ in
     # Declared for each machine.
     {
       options.services.postgresql.package =
-        option (types.nullOr types.package) null
+        option types.package config._module.args.pkgs.postgresql
           "The package of PostgreSQL ${version}, the only version that there is."
         // {
+          defaultText = lib.literalExpression "pkgs.postgresql";
           apply = checkPackage;
         };
     }

@@ -1,0 +1,90 @@
+# Network cards: virtualisation.{vlans,interfaces}, the addresses that they get, and eth0, which leads to the host.
+let
+  inherit (import ./fixture.nix) evaluate lib;
+  file =
+    name: config:
+    (lib.findFirst (file: file.path == name) null config.system.files).text;
+  is = actual: expected: { inherit actual expected; };
+
+  withInterfaces = interfaces: evaluate { virtualisation = { inherit interfaces; }; };
+  lan = withInterfaces {
+    lan0 = {
+      vlan = 7;
+      assignIP = true;
+    };
+    tap.vlan = 8;
+  };
+  failures =
+    config:
+    map (assertion: assertion.message) (
+      builtins.filter (assertion: !assertion.assertion) config.assertions
+    );
+
+  commands = module: file "etc/nixvms/network" (evaluate module);
+  leadsToHost = module: [
+    (lib.hasInfix "addr add 10.0.2.15/24 dev eth0" (commands module))
+    (lib.hasInfix "nameserver 10.0.2.3" (file "etc/resolv.conf" (evaluate module)))
+  ];
+  yes = [
+    true
+    true
+  ];
+  no = [
+    false
+    false
+  ];
+in
+{
+  oneVlanByDefault = is (evaluate { }).virtualisation.vlans [ 1 ];
+  interfacesStandForIt = is lan.virtualisation.vlans [ ];
+  addresses = is lan.networking.primaryIPAddress "192.168.7.1";
+  onlyWhereAssigned = is (builtins.attrNames lan.networking.interfaces) [ "lan0" ];
+  vlansFirst =
+    is
+      (evaluate {
+        virtualisation.vlans = [ 3 ];
+        virtualisation.interfaces.lan0 = {
+          vlan = 7;
+          assignIP = true;
+        };
+      }).networking.primaryIPAddress
+      "192.168.3.1";
+  noneWithoutAddresses = is (withInterfaces { tap.vlan = 8; }).networking.primaryIPAddress "";
+
+  # The kernel's eth2 is free before the kernel's eth1 becomes it.
+  renamed = is (file "interfaces" (withInterfaces {
+    eth2.vlan = 1;
+    lan.vlan = 2;
+  })) "eth1 nixvms1\neth2 nixvms2\nnixvms1 eth2\nnixvms2 lan\n";
+  namedAsTheKernelDoes = is (failures (withInterfaces { eth1.vlan = 1; })) [ ];
+  namesTwice =
+    is
+      (failures (evaluate {
+        virtualisation.vlans = [ 1 ];
+        virtualisation.interfaces.eth1.vlan = 1;
+      }))
+      [
+        (
+          "virtualisation.vlans and virtualisation.interfaces both make the network interface eth1. "
+          + "Give it another name, or set virtualisation.vlans = [ ]."
+        )
+      ];
+  eth0IsTaken = is (builtins.length (failures (withInterfaces { eth0.vlan = 1; }))) 1;
+
+  theHostByDefault = is (leadsToHost { }) yes;
+  noDhcp = is (leadsToHost { networking.useDHCP = false; }) no;
+  dhcpOfTheInterface = is (leadsToHost {
+    networking.useDHCP = false;
+    networking.interfaces.eth0.useDHCP = true;
+  }) yes;
+  noDhcpOfTheInterface = is (leadsToHost { networking.interfaces.eth0.useDHCP = false; }) no;
+  anAddressOfItsOwn = is (leadsToHost {
+    networking.interfaces.eth0.ipv4.addresses = [ { address = "10.0.2.16"; } ];
+  }) no;
+  anAddressOfItsOwnAndDhcp = is (leadsToHost {
+    networking.interfaces.eth0 = {
+      useDHCP = true;
+      ipv4.addresses = [ { address = "10.0.2.16"; } ];
+    };
+  }) yes;
+}

@@ -5,7 +5,7 @@ set -euo pipefail
 export LC_ALL=C.UTF-8 # a comma in a number would be no number
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-rows=(noop evaluation comment clone first option nixpkgs inputs machines fifty package boot single postgresql eight driver)
+rows=(noop evaluation comment clone first option cold nixpkgs inputs machines fifty package boot single postgresql eight driver)
 pairs=15
 only=()
 trees=()

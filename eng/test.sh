@@ -6,6 +6,9 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 export NIXVMS_ACCEL=${NIXVMS_ACCEL:-tcg}
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+# Without the sandbox, what builders take from the host would pass unseen; by default Nix goes on without where there is none.
+NIX_CONFIG=${NIX_CONFIG-}$'\nsandbox = true\nsandbox-fallback = false'
+export NIX_CONFIG
 mkdir -p artifacts/test-logs
 
 passed=0 failed=0 skipped=0

@@ -19,6 +19,8 @@ public sealed class OrdinaryUserTests(PackedSdk sdk)
         foreach (var variable in new[] { "NUGET_PACKAGES", "XDG_DATA_HOME", "XDG_CACHE_HOME", "TMPDIR" })
             project.WithVariable(variable, Directory.CreateDirectory(Path.Combine(home, variable)).FullName);
         project.WithVariable("HOME", home).WithVariable("USER", "nobody");
+        // The daemon's own configuration counts: a user may not change it.
+        project.WithVariable("NIX_CONFIG", "");
         (await project.RunAsync("chown", "-R", "nobody", home, project["../.."])).AssertSucceeded();
 
         var build = await project.RunAsync(

@@ -146,6 +146,23 @@ in
     expected = [ "A warning of the test" ];
   };
 
+  # What the page shows would be true of that machine alone: such a default needs a defaultText.
+  no_default_is_one_machines = {
+    actual = map (option: option.name) (
+      builtins.filter (
+        option:
+        option.default != null
+        && !option.isText
+        && builtins.any (part: lib.hasInfix part option.default) [
+          "machine"
+          "192.168."
+          "x86_64-linux"
+        ]
+      ) documented
+    );
+    expected = [ ];
+  };
+
   every_option_is_described = {
     actual = map (option: option.name) (builtins.filter (option: option.description == "") documented);
     expected = [ ];

@@ -69,6 +69,7 @@ in
         option types.str (if cfg.hostPlatform == null then nixvms.system else systemOf cfg.hostPlatform)
           "The system of the machine: x86_64-linux or i686-linux. By default the one that the network is built for."
         // {
+          defaultText = lib.literalMD "that of the network";
           apply = checkSystem;
         };
     }

@@ -25,9 +25,13 @@ in
   imports = [
     # Declared for each machine.
     {
-      options.networking.primaryIPAddress = option lib.types.str (
-        if vlans == [ ] then "" else addressOn (builtins.head vlans)
-      ) "The address that the other machines of the network know this one by.";
+      options.networking.primaryIPAddress =
+        option lib.types.str (
+          if vlans == [ ] then "" else addressOn (builtins.head vlans)
+        ) "The address that the other machines of the network know this one by."
+        // {
+          defaultText = lib.literalMD "192.168.VLAN.NUMBER on the first vlan";
+        };
     }
   ];
 

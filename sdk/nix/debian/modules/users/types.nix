@@ -45,6 +45,7 @@ in
         hashedPasswordFile =
           option nullOrStr null
             "A file of the machine whose first line is the password, as crypt(3) has it.";
+        passwordFile = option nullOrStr null "The older name of hashedPasswordFile.";
         openssh.authorizedKeys = {
           keys = option strings [ ] "Public keys that may log in through SSH.";
           keyFiles = option (types.listOf types.path) [ ] "Files of the network with such keys.";
@@ -68,6 +69,7 @@ in
             useDefaultShell = mkDefault true;
           })
           (mkIf config.useDefaultShell { shell = mkDefault defaultShell; })
+          (mkIf (config.passwordFile != null) { hashedPasswordFile = mkDefault config.passwordFile; })
         ];
       }
     )

@@ -12,6 +12,29 @@ let
   };
 in
 {
+  # --- users
+
+  users =
+    let
+      config = configOf "users";
+      passwd = lib.findFirst (file: file.path == "etc/passwd") null config.system.files;
+      kinds = name: "set exactly one of users.users.${name}.isNormalUser and users.users.${name}.isSystemUser.";
+    in
+    {
+      actual = {
+        inherit (config) warnings;
+        groupless = lib.hasInfix "groupless:x:501:65534:" passwd.text;
+      };
+      expected = {
+        warnings = [
+          "NixOS of today refuses the user both: ${kinds "both"}"
+          "NixOS of today refuses the user groupless, who has no group: set users.users.groupless.group. Here it is nogroup."
+          "NixOS of today refuses the user neither: ${kinds "neither"}"
+        ];
+        groupless = true;
+      };
+    };
+
   # --- networking
 
   prefixLength =

@@ -23,9 +23,11 @@ in
         isNormalUser =
           option types.bool false
             "Whether this is a person: with a home folder, a shell and the group users.";
-        isSystemUser = option types.bool false "Whether this is the account of a service.";
+        isSystemUser =
+          option types.bool false
+            "Whether this is the account of a service. A user who is neither adds a warning: NixOS refuses it today.";
         description = option types.str "" "The full name.";
-        group = option types.str "nogroup" "The primary group.";
+        group = option types.str "" "The primary group; without one, nogroup, and a warning.";
         extraGroups = option strings [ ] "Other groups.";
         home = option types.str "/var/empty" "The home folder.";
         homeMode = option types.str "700" "The mode of the home folder, in octal digits.";

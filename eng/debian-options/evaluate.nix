@@ -40,6 +40,7 @@ let
     positionIn = _: _: null;
     unitTypes = import (debian + "/modules/systemd/unit-options.nix") lib;
     quote = lib.escapeShellArg;
+    failSystem = built;
     run = built;
     toolsOf = built;
     locks = lib.genAttrs (builtins.attrNames release.architectures) (_: { has = _: false; });

@@ -69,7 +69,9 @@ in
 
   The options that machines of the debian platform have, with NixOS's names and meaning (see
   [platforms.md](platforms.md)). Any other is an error at its position. An option whose meaning begins with “Accepted”
-  is there so that a configuration need not be changed; setting one that has no effect adds a warning (NIXVM3003).
+  is there so that a configuration need not be changed. Setting one that is “Accepted without effect” adds a warning
+  (NIXVM3003). Those of units that are just “Accepted” add none: they say what a change of a running machine does, and
+  there are no such changes.
 
   In a name, `<name>` stands for a name that you choose and `*` for an element of a list. This page is made from the
   options themselves by `eng/debian-options/update.sh`.

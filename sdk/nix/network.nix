@@ -19,6 +19,8 @@
   platform,
   # System of the machines that do not choose one, and of the tools that start them.
   system ? builtins.currentSystem,
+  # The setting that chose it: { name; position; }, or null where it is the host's own.
+  systemSetting ? null,
   # Values for a network that is a function.
   arguments ? { },
   # Platform nixos: absolute path of a nixpkgs tree.
@@ -37,6 +39,7 @@ let
     inherit
       platform
       system
+      systemSetting
       nixpkgs
       debianLock
       debianMirrors

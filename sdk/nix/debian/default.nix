@@ -1,6 +1,7 @@
 # The debian platform: machines that are Debian, described with NixOS's options, without nixpkgs.
 #
 # Inputs: the engine interface (name, networkFile, machines, defaults, system), and
+#   systemSetting               see unsupported-system.nix
 #   debianLock, debianMirrors   paths of lock.json and mirrors.json
 #   debianSeed                  path of the folder that holds busybox
 #   debianNames                 path of the folder that holds names-<architecture>.json: only for `missing`
@@ -12,6 +13,7 @@
   machines,
   defaults ? { },
   system,
+  systemSetting ? null,
   debianLock,
   debianMirrors,
   debianSeed,
@@ -46,6 +48,7 @@ let
       machines
       defaults
       system
+      systemSetting
       ;
     networkName = name;
   };

@@ -10,6 +10,7 @@
   machines,
   defaults,
   system,
+  systemSetting,
 }:
 let
   names =
@@ -75,6 +76,15 @@ let
       ;
     inherit (diagnostics) fail positionOf;
     inherit (platform) quote run toolsOf;
+    failSystem = import ./unsupported-system.nix {
+      inherit (diagnostics) fail;
+      inherit release system systemSetting;
+      networkPosition = {
+        file = toString networkFile;
+        line = 1;
+        column = 1;
+      };
+    };
     locks = builtins.mapAttrs (_: architecture: architecture.lock) platform.architectures;
     packageSets = builtins.mapAttrs (_: architecture: architecture.packageSet) platform.architectures;
   };

@@ -1,7 +1,9 @@
 # `pkgs` for a network that is a function and asks for it: the packages of the default system.
-# Inputs: system, and the paths described in default.nix. Result: an attribute set.
+# Inputs: system, systemSetting (see unsupported-system.nix) and the paths described in default.nix.
+# Result: an attribute set.
 {
   system,
+  systemSetting ? null,
   debianLock,
   debianMirrors,
   debianSeed,
@@ -24,9 +26,7 @@ let
   };
 in
 platform.architectures.${system}.packageSet.pkgs
-  or (diagnostics.fail {
-    code = "NIXVM3020";
-    message =
-      "The network is to be built for ${system}, which the debian platform does not have. "
-      + "It has ${builtins.concatStringsSep " and " (builtins.attrNames release.architectures)}.";
+  or (import ./unsupported-system.nix {
+    inherit (diagnostics) fail;
+    inherit release system systemSetting;
   })

@@ -1,4 +1,5 @@
 # The one place that knows the Debian release and the architectures: their names, kernels and virtual machines.
+# DebianRelease.cs has again what is needed to fetch packages; a test compares the two.
 # Input: none. Result: an attribute set.
 {
   codename = "bookworm";
@@ -36,6 +37,11 @@
 
   # Debian has one version of PostgreSQL, with the version in the names of its packages.
   postgresqlVersion = "15";
+  # The library that compiles its queries.
+  postgresqlCompiler = "libllvm14";
+
+  # What Debian's libraries of the compiler have in common: documentation.
+  compilerBase = "gcc-12-base";
 
   # The Debian package that brings the two QEMU commands above.
   qemuPackage = "qemu-system-x86";

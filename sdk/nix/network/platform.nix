@@ -7,6 +7,7 @@
 {
   platform,
   system,
+  systemSetting,
   nixpkgs,
   debianLock,
   debianMirrors,
@@ -41,6 +42,7 @@ let
           network
           // {
             inherit
+              systemSetting
               debianLock
               debianMirrors
               debianSeed
@@ -54,6 +56,7 @@ let
         pkgs = import ../debian/pkgs.nix {
           inherit
             system
+            systemSetting
             debianLock
             debianMirrors
             debianSeed

@@ -153,9 +153,11 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
             "--argstr", "networkFile", network.NetworkFile,
             "--argstr", "name", network.StoreName,
             "--argstr", "platform", target.IsDebian ? "debian" : "nixos",
-            "--argstr", "system", network.System ?? HostSystem,
+            "--argstr", "system", network.System?.Value ?? HostSystem,
             "--arg", "arguments", NixExpression.Arguments(network.Arguments),
         ];
+        if (network.System is { } system)
+            arguments.AddRange(["--arg", "systemSetting", NixExpression.Setting(system)]);
         if (target.Nixpkgs is { } nixpkgs)
             arguments.AddRange(["--arg", "nixpkgs", NixExpression.Nixpkgs(nixpkgs)]);
         if (debian is not null)

@@ -38,6 +38,13 @@ internal static class NixExpression
         return $"{{ {string.Join(" ", members)} }}";
     }
 
+    /// <summary>Which setting decides something, and where it is written.</summary>
+    public static string Setting(Setting setting)
+    {
+        var (file, line, column) = (String(setting.Position.File), setting.Position.Line, setting.Position.Column);
+        return FormattableString.Invariant($"{{ name = {String(setting.Name)}; position = {{ file = {file}; line = {line}; column = {column}; }}; }}");
+    }
+
     /// <summary>Where nixpkgs is.</summary>
     public static string Nixpkgs(NixpkgsSource source) => source switch
     {

@@ -33,7 +33,7 @@ internal sealed record NetworkDefinition
     public required NixpkgsSource? Nixpkgs { get; init; }
 
     /// <summary>The default system of the machines, or null for the host's.</summary>
-    public required string? System { get; init; }
+    public required Setting? System { get; init; }
 
     public required bool ShowTrace { get; init; }
 

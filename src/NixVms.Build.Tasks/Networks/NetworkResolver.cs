@@ -72,7 +72,7 @@ internal sealed class NetworkResolver(ProjectSettings project)
             NetworkFile = isExpression ? item.FullPath : FindNetworkFile(settings, definition),
             Platform = FindPlatform(settings),
             Nixpkgs = FindNixpkgs(settings, file),
-            System = settings.Find("System")?.Value,
+            System = settings.Find("System"),
             ShowTrace = settings.Find("ShowTrace")?.AsBoolean() ?? false,
             OutLink = noOutLink ? null : Path.GetFullPath(Path.Combine(
                 project.Directory,

@@ -52,7 +52,7 @@ internal sealed record TrackingContext
             ["Name"] = network.Name,
             ["Network"] = network.NetworkFile,
             ["Platform"] = network.Platform.ToString(),
-            ["System"] = network.System ?? "",
+            ["System"] = network.System?.Value ?? "",
             ["Nixpkgs"] = network.Nixpkgs is { } n ? $"{n.Reference} {n.Url} {n.Sha256}" : "",
         };
         foreach (var argument in network.Arguments)

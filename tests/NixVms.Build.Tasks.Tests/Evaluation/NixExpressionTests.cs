@@ -101,6 +101,17 @@ public class NixExpressionTests
         Assert.Equal(nixpkgs, JsonSerializer.Deserialize<string>(json));
     }
 
+    [NixFact]
+    public async Task A_setting_tells_its_name_and_place()
+    {
+        using var folder = new ScratchFolder();
+        var setting = NixExpression.Setting(new Setting("System", "aarch64-linux", new SourcePosition("/a ${b}/lab.nixnet", 3, 5)));
+
+        var json = await NixTools.EvaluateAsync(folder.Write("f.nix", "{ setting }: setting"), folder.Path, "--arg", "setting", setting);
+
+        Assert.Equal("""{"name":"System","position":{"column":5,"file":"/a ${b}/lab.nixnet","line":3}}""", json.Trim());
+    }
+
     [Fact]
     public void A_search_path_entry_and_an_archive_are_expressions()
     {

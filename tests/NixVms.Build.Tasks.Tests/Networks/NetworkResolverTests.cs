@@ -91,12 +91,13 @@ public sealed class NetworkResolverTests : IDisposable
         foreach (var network in new[] { byFile, byMetadata, byProperty })
         {
             Assert.Equal(NetworkPlatform.Nixos, network.Platform);
-            Assert.Equal("i686-linux", network.System);
+            Assert.Equal("i686-linux", network.System?.Value);
             Assert.Equal(_folder["src/pkgs"], network.Nixpkgs!.Reference);
             Assert.True(network.ShowTrace);
             Assert.Equal(_folder["src/link"], network.OutLink);
         }
 
+        Assert.Equal(new SourcePosition(_folder["src/lab.nixnet"], 1, 30), byFile.System?.Position);
         Assert.Equal("lab", byMetadata.Name);
         Assert.Equal("bare", byProperty.Name);
     }

@@ -1,4 +1,4 @@
-# The machines of files.test.nix, which looks at what is made of them. They never boot.
+# The machines of system.test.nix, services.test.nix and options.test.nix, which look at what is made of them. They never boot.
 {
   accounts = ./machines/accounts.nix;
   database = ./machines/database.nix;

@@ -182,6 +182,8 @@ in
       in
       [
         (config.system.activationScripts ? tmpfs)
+        config.boot.tmp.useTmpfs
+        config.boot.tmp.cleanOnBoot
         config.services.openssh.settings.PermitRootLogin
         config.services.openssh.settings.PasswordAuthentication
         config.services.postgresql.port
@@ -189,8 +191,15 @@ in
         config.services.redis.servers."".settings.timeout
         config.networking.firewall.allowedTCPPorts
         config.users.users.dora.isNormalUser
+        config.users.users.dora.hashedPasswordFile
         config.users.groups.crowd.gid
       ];
-    expected = [ true "no" false 5434 6400 9 [ 22 6400 ] true 77 ];
+    expected = [ true true true "no" false 5434 6400 9 [ 22 6400 ] true "/run/dora" 77 ];
+  };
+
+  # Code that reads an old name sees what the new one is set to.
+  oldNamesOfNewOptions = {
+    actual = map (machine: (configOf machine).boot.cleanTmpDir) [ "system" "web" ];
+    expected = [ true false ];
   };
 }

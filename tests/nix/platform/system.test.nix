@@ -166,6 +166,23 @@ in
     (fileOf "system" "etc/elsewhere/file").link
     (lacks "system" "etc-modes" [ "0644 12 34 owned" ])
   ] [ null "/run/file" [ ] ];
+  # Debian's own socket is hidden on other machines, and their kernels do not audit.
+  audit = is (map (machine: {
+    isOff = builtins.elem "audit=0" (configOf machine).boot.kernelParams;
+    hidden = (fileOf machine "etc/systemd/system/systemd-journald-audit.socket").link or null;
+    missing = etc machine "systemd/journald.conf" [ "Audit=true" ];
+  }) [ "system" "web" ]) [
+    {
+      isOff = false;
+      hidden = null;
+      missing = [ ];
+    }
+    {
+      isOff = true;
+      hidden = "/dev/null";
+      missing = [ "Audit=true" ];
+    }
+  ];
   cleanedTmp = is (lib.hasInfix "find /tmp -xdev" (configOf "system").system.activationScripts.cleanTmp) true;
 
   # The older name of two wins, as on NixOS where only one of them may be set.

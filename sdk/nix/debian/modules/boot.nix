@@ -12,7 +12,9 @@ let
   # Speed under emulation. The start script adds what is no good with KVM.
   lean = [
     "mitigations=off"
-    "audit=0"
+  ]
+  ++ lib.optional (config.services.journald.audit != true) "audit=0"
+  ++ [
     "noisapnp"
     # The self-tests of the kernel's ciphers alone take 2.5 s on i686.
     "cryptomgr.notests=1"

@@ -13,7 +13,7 @@ let
 
   systemOf = platform: if builtins.isAttrs platform then platform.system or "" else platform;
 
-  # Where the machine's system was chosen: the winning definition of either option, null for the default.
+  # Where the machine's system was chosen: the winning definition of either option, null for the network's.
   chosenBy = lib.findFirst (o: o.highestPrio < (lib.mkOptionDefault null).priority) null [
     options.nixpkgs.system
     options.nixpkgs.hostPlatform
@@ -23,6 +23,8 @@ let
     system:
     if nixvms.release.architectures ? ${system} then
       system
+    else if chosenBy == null then
+      nixvms.failSystem
     else
       nixvms.fail {
         code = "NIXVM3020";
@@ -31,11 +33,7 @@ let
           + "which the debian platform does not have. "
           + "It has ${lib.concatStringsSep " and " (builtins.attrNames nixvms.release.architectures)}; "
           + "set nixpkgs.system to one of them.";
-        position =
-          if chosenBy == null then
-            null
-          else
-            (builtins.head chosenBy.definitionsWithLocations).position or null;
+        position = (builtins.head chosenBy.definitionsWithLocations).position or null;
       };
 
   base = nixvms.packageSets.${cfg.system}.pkgs;
@@ -69,6 +67,7 @@ in
         option types.str (if cfg.hostPlatform == null then nixvms.system else systemOf cfg.hostPlatform)
           "The system of the machine: x86_64-linux or i686-linux. By default the one that the network is built for."
         // {
+          defaultText = lib.literalMD "that of the network";
           apply = checkSystem;
         };
     }

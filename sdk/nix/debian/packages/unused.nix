@@ -1,12 +1,15 @@
 # Dependencies that only maintainer scripts need. Those never run here, so the images leave these packages out:
 # smaller images, and 10 MB less to download for the smallest network.
+let
+  release = import ../release.nix;
+in
 {
   # Left out wherever another package asks for it; a machine that names one itself gets it.
   everywhere = [
     "adduser"
     "debconf"
     "dpkg"
-    "gcc-12-base"
+    release.compilerBase
     "init-system-helpers"
     "install-info"
     "libdebconfclient0"
@@ -24,12 +27,12 @@
     # Any awk satisfies base-files, and the core image has mawk.
     base-files = [ "gawk" ];
     # Scripts in Perl that choose among versions, and a library that compiles queries (services.postgresql.settings.jit).
-    "postgresql-15" = [
-      "libllvm14"
+    "postgresql-${release.postgresqlVersion}" = [
+      release.postgresqlCompiler
       "locales"
       "postgresql-common"
       "ssl-cert"
     ];
-    "postgresql-client-15" = [ "postgresql-client-common" ];
+    "postgresql-client-${release.postgresqlVersion}" = [ "postgresql-client-common" ];
   };
 }

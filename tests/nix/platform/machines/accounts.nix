@@ -22,6 +22,7 @@
       };
       bert = {
         name = "bertram";
+        isSystemUser = true;
         uid = 1500;
         group = "users";
         useDefaultShell = true;

@@ -1,6 +1,6 @@
 # Options under the names that older releases of NixOS gave them.
 {
-  boot.cleanTmpDir = false;
+  boot.cleanTmpDir = true;
   boot.tmpOnTmpfs = true;
   boot.tmp.tmpfsSize = "10%";
   services.sshd.enable = true;
@@ -15,6 +15,9 @@
     requirePass = "pass";
     settings.timeout = 9;
   };
-  users.extraUsers.dora.isNormalUser = true;
+  users.extraUsers.dora = {
+    isNormalUser = true;
+    passwordFile = "/run/dora";
+  };
   users.extraGroups.crowd.gid = 77;
 }

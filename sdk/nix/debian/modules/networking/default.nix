@@ -47,10 +47,16 @@ in
     # Declared for each machine.
     {
       options.networking = {
-        hostName = option hostName name "The name of the machine.";
-        fqdn = option types.str (
-          cfg.hostName + optionalString (cfg.domain != null) ".${cfg.domain}"
-        ) "The name of the machine with its domain.";
+        hostName = option hostName name "The name of the machine." // {
+          defaultText = lib.literalMD "the machine's attribute in the network";
+        };
+        fqdn =
+          option types.str (
+            cfg.hostName + optionalString (cfg.domain != null) ".${cfg.domain}"
+          ) "The name of the machine with its domain."
+          // {
+            defaultText = lib.literalMD "hostName, and a dot and domain where there is one";
+          };
       };
     }
   ];

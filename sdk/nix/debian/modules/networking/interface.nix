@@ -10,25 +10,30 @@ let
       type = types.str;
       inherit description;
     };
-  prefixLength = default: option types.int default "The length of the network's prefix, in bits.";
+  prefixLength =
+    longest: default:
+    option (types.ints.between 0 longest) default
+      "The length of the network's prefix, in bits; NixOS requires it.";
+  prefixLength4 = prefixLength 32 24;
+  prefixLength6 = prefixLength 128 64;
 
-  addresses = length: option (types.listOf (address length)) [ ];
+  addresses = prefixLength: option (types.listOf (address prefixLength)) [ ];
   address =
-    length:
+    prefixLength:
     types.submodule {
       options = {
         address = required "The address.";
-        prefixLength = prefixLength length;
+        inherit prefixLength;
       };
     };
 
-  routes = length: option (types.listOf (route length)) [ ];
+  routes = prefixLength: option (types.listOf (route prefixLength)) [ ];
   route =
-    length:
+    prefixLength:
     types.submodule {
       options = {
         address = required "The address of the network.";
-        prefixLength = prefixLength length;
+        inherit prefixLength;
         via = option (types.nullOr types.str) null "The address of the next router.";
       };
     };
@@ -36,14 +41,14 @@ in
 types.submodule [
   {
     options = {
-      ipv4.addresses = addresses 24 "Addresses of the interface.";
-      ipv4.routes = routes 24 "Routes through the interface.";
-      ipv6.addresses = addresses 64 "IPv6 addresses of the interface.";
-      ipv6.routes = routes 64 "IPv6 routes through the interface.";
-      ip4 = addresses 24 "The old name of ipv4.addresses.";
-      ip6 = addresses 64 "The old name of ipv6.addresses.";
+      ipv4.addresses = addresses prefixLength4 "Addresses of the interface.";
+      ipv4.routes = routes prefixLength4 "Routes through the interface.";
+      ipv6.addresses = addresses prefixLength6 "IPv6 addresses of the interface.";
+      ipv6.routes = routes prefixLength6 "IPv6 routes through the interface.";
+      ip4 = addresses prefixLength4 "The old name of ipv4.addresses.";
+      ip6 = addresses prefixLength6 "The old name of ipv6.addresses.";
       ipAddress = option (types.nullOr types.str) null "The old form of one IPv4 address.";
-      prefixLength = prefixLength 24;
+      prefixLength = prefixLength4;
       macAddress =
         option (types.nullOr types.str) null
           "The hardware address, when it is not the one that QEMU gives.";

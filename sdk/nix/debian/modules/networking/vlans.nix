@@ -25,9 +25,13 @@ in
   imports = [
     # Declared for each machine.
     {
-      options.networking.primaryIPAddress = option lib.types.str (
-        if addressed == [ ] then "" else addressOn (builtins.head addressed).vlan
-      ) "The address that the other machines of the network know this one by.";
+      options.networking.primaryIPAddress =
+        option lib.types.str (
+          if addressed == [ ] then "" else addressOn (builtins.head addressed).vlan
+        ) "The address that the other machines of the network know this one by."
+        // {
+          defaultText = lib.literalMD "192.168.VLAN.NUMBER on the first vlan";
+        };
     }
   ];
 

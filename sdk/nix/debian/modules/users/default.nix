@@ -23,6 +23,21 @@ let
   users = byName config.users.users;
   groups = byName config.users.groups;
 
+  # What NixOS refuses today. That of 2016 did not, and its networks are to work here.
+  isSystem = user: user.isSystemUser || user.uid != null && user.uid < 1000 && !user.isNormalUser;
+  doubtsOf =
+    name: user:
+    let
+      path = lib.showOption [ "users" "users" name ];
+    in
+    lib.optional (isSystem user == user.isNormalUser)
+      "NixOS of today refuses the user ${user.name}: set exactly one of ${path}.isNormalUser and ${path}.isSystemUser."
+    ++
+      lib.optional (user.group == "")
+        "NixOS of today refuses the user ${user.name}, who has no group: set ${path}.group. Here it is nogroup.";
+  # Parts of those are Debian's.
+  own = removeAttrs config.users.users (builtins.attrNames (import ./built-in.nix).users);
+
   withPasswordFile = lib.filterAttrs (_: user: user.hashedPasswordFile != null) users;
   setPassword =
     name: user:
@@ -50,6 +65,8 @@ in
 
   config = {
     users.numbers = import ./numbers.nix { inherit lib users groups; };
+
+    warnings = lib.concatLists (lib.mapAttrsToList doubtsOf own);
 
     # The empty password: the machines are for tests, and nothing but this host can reach them.
     users.users.root = {

@@ -33,7 +33,7 @@ let
   groupOf =
     user:
     toString (
-      numbers.groups.${user.group} or (failAt user.name {
+      numbers.groups.${if user.group == "" then "nogroup" else user.group} or (failAt user.name {
         code = "NIXVM3034";
         message =
           "The group ${builtins.toJSON user.group} of the user ${builtins.toJSON user.name} does not exist; "

@@ -23,9 +23,11 @@ in
         isNormalUser =
           option types.bool false
             "Whether this is a person: with a home folder, a shell and the group users.";
-        isSystemUser = option types.bool false "Whether this is the account of a service.";
+        isSystemUser =
+          option types.bool false
+            "Whether this is the account of a service. A user who is neither adds a warning: NixOS refuses it today.";
         description = option types.str "" "The full name.";
-        group = option types.str "nogroup" "The primary group.";
+        group = option types.str "" "The primary group; without one, nogroup, and a warning.";
         extraGroups = option strings [ ] "Other groups.";
         home = option types.str "/var/empty" "The home folder.";
         homeMode = option types.str "700" "The mode of the home folder, in octal digits.";
@@ -45,6 +47,7 @@ in
         hashedPasswordFile =
           option nullOrStr null
             "A file of the machine whose first line is the password, as crypt(3) has it.";
+        passwordFile = option nullOrStr null "The older name of hashedPasswordFile.";
         openssh.authorizedKeys = {
           keys = option strings [ ] "Public keys that may log in through SSH.";
           keyFiles = option (types.listOf types.path) [ ] "Files of the network with such keys.";
@@ -68,6 +71,7 @@ in
             useDefaultShell = mkDefault true;
           })
           (mkIf config.useDefaultShell { shell = mkDefault defaultShell; })
+          (mkIf (config.passwordFile != null) { hashedPasswordFile = mkDefault config.passwordFile; })
         ];
       }
     )

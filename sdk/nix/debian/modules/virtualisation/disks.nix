@@ -10,7 +10,10 @@ in
     {
       options.virtualisation.diskImage =
         option (types.nullOr types.str) "./${config.networking.hostName}.qcow2"
-          "The disk that keeps what the machine writes, made when missing; null keeps everything in memory.";
+          "The disk that keeps what the machine writes, made when missing; null keeps everything in memory."
+        // {
+          defaultText = lib.literalMD "./HOSTNAME.qcow2";
+        };
     }
   ];
 

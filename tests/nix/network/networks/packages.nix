@@ -1,0 +1,3 @@
+# Asks for packages before it has machines.
+{ pkgs, ... }:
+builtins.seq pkgs { web = { }; }

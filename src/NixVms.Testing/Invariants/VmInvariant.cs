@@ -19,6 +19,9 @@ public sealed class VmInvariant : IDisposable
     /// <summary>What holds.</summary>
     public string Name { get; }
 
+    /// <summary>Whether it was disposed; the network's to set.</summary>
+    internal bool HasEnded { get; set; }
+
     /// <summary>Checks it now, as at the end of a test: what happens after the last command would be seen by nobody otherwise.</summary>
     /// <exception cref="InvariantFailedException">It does not hold.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken = default)

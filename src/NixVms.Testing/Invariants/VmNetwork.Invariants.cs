@@ -31,6 +31,9 @@ public partial class VmNetwork
     {
         lock (_invariantsLock)
         {
+            // A check may end beside the test that it is for.
+            if (invariant.HasEnded)
+                return;
             _violated.Add(invariant);
             _invariants.Report(invariant.Name, cause);
         }
@@ -42,6 +45,7 @@ public partial class VmNetwork
     {
         lock (_invariantsLock)
         {
+            invariant.HasEnded = true;
             if (_violated.Remove(invariant) && _violated.Count == 0)
                 _invariants = new InvariantWatch();
         }

@@ -11,8 +11,11 @@ internal sealed class MachineRun : IAsyncDisposable
 {
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>After the event of a panic: how long the kernel may take to print why.</summary>
-    private static readonly TimeSpan PanicWordsLimit = TimeSpan.FromMilliseconds(250);
+    /// <summary>After the event of a panic: how long the kernel may take to print why, which ends the wait. Not all consoles have it.</summary>
+    private static readonly TimeSpan PanicWordsLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>After QEMU's end: how long its last events may take.</summary>
+    private static readonly TimeSpan LastEventsLimit = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
     private readonly MachineErrors _errors;
@@ -28,7 +31,7 @@ internal sealed class MachineRun : IAsyncDisposable
     {
         _process = process;
         _errors = new MachineErrors(process);
-        process.Exited += (_, _) => End(VmState.Crashed);
+        process.Exited += (_, _) => _ = EndAsync();
         process.EnableRaisingEvents = true;
     }
 
@@ -227,9 +230,12 @@ internal sealed class MachineRun : IAsyncDisposable
         _ = Task.Run(_stopped.Cancel);
     }
 
-    private void End(VmState state)
+    private async Task EndAsync()
     {
-        Stop(state);
+        // Unless QEMU said why it ends; that may still be unread.
+        if (Qemu is { } qemu)
+            await Task.WhenAny(qemu.Closed, Task.Delay(LastEventsLimit)).ConfigureAwait(false);
+        Stop(VmState.Crashed);
         Qemu?.Complete();
         _ended.TrySetResult(EndState!.Value);
     }

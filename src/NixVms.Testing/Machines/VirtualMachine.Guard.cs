@@ -50,7 +50,7 @@ public sealed partial class VirtualMachine
             _ => "the machine has crashed: its QEMU ended",
         };
         var errors = run?.Errors is { Length: > 0 } text ? $"\nQEMU says:\n{text}" : "";
-        return new VmStoppedException(Message($"{during}: {cause}.{errors}"), this, state);
+        return new VmStoppedException(Message($"{during}: {cause}.{errors}", isPanic: state == VmState.Panicked), this, state);
     }
 
     internal VmTimeoutException TimedOut(string what, TimeSpan timeout, string lastObservation)
@@ -64,9 +64,9 @@ public sealed partial class VirtualMachine
     private string Title => Network.CurrentStep is { } step ? $"{Name}, at \"{step}\"" : Name;
 
     /// <summary>A message with the machine's name in front and the end of its console behind.</summary>
-    internal string Message(string text)
+    internal string Message(string text, bool isPanic = false)
     {
-        var tail = Console.Tail();
+        var tail = Console.Tail(isPanic);
         return tail.Length == 0 ? $"{Title}: {text}" : $"{Title}: {text}\nThe console's last lines:\n{tail}";
     }
 

@@ -7,7 +7,7 @@ public sealed partial class VirtualMachine
 {
     private readonly SemaphoreSlim _power = new(1, 1);
 
-    /// <summary>Powers the machine on and waits until it accepts commands: <see cref="VmTimeouts.Boot"/> at most. Does nothing to a machine that is on but wait.</summary>
+    /// <summary>Powers the machine on and waits until it accepts commands: <see cref="VmTimeouts.Boot"/> at most, once QEMU answers. Does nothing to a machine that is on but wait.</summary>
     /// <exception cref="VmHostException">QEMU does not start; the message has what it says.</exception>
     /// <exception cref="VmTimeoutException">QEMU does not answer, or the machine does not accept commands in time.</exception>
     /// <exception cref="VmStoppedException">It stopped before it accepted commands.</exception>
@@ -48,7 +48,7 @@ public sealed partial class VirtualMachine
     {
         if (_run is null)
             return;
-        await AskSystemdAsync("poweroff", cancellationToken).ConfigureAwait(false);
+        await AskSystemdAsync("poweroff", null, cancellationToken).ConfigureAwait(false);
         await WaitForShutdownAsync(timeout, cancellationToken).ConfigureAwait(false);
     }
 
@@ -94,7 +94,7 @@ public sealed partial class VirtualMachine
     {
         var run = _run ?? throw Stopped("It cannot be restarted");
         var restarted = run.Restarted;
-        await AskSystemdAsync("reboot", cancellationToken).ConfigureAwait(false);
+        await AskSystemdAsync("reboot", restarted, cancellationToken).ConfigureAwait(false);
         await GuardAsync(
             "it has restarted",
             timeout ?? Timeout(t => t.Shutdown + t.Boot),
@@ -168,15 +168,21 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>The answer may be lost on the way down.</summary>
-    private async Task AskSystemdAsync(string verb, CancellationToken cancellationToken)
+    /// <param name="verb">What systemctl shall do.</param>
+    /// <param name="restarted">Done when the machine has restarted, where that is meant.</param>
+    private async Task AskSystemdAsync(string verb, Task? restarted, CancellationToken cancellationToken)
     {
         try
         {
             await RunAsync($"systemctl --no-block {verb}", null, cancellationToken).ConfigureAwait(false);
         }
-        catch (VmException) when (_run is { } run && (run.EndState is VmState.Off || run.Restarted.IsCompleted))
+        catch (VmException) when (_run is { } run)
         {
-            // Faster than its answer.
+            // Faster than its answer? Its connections break a little earlier than that is known.
+            if (restarted is not null)
+                await Task.WhenAny(restarted, Task.Delay(CauseLimit, cancellationToken)).ConfigureAwait(false);
+            if (run.EndState is not VmState.Off && restarted is not { IsCompleted: true })
+                throw;
         }
     }
 }

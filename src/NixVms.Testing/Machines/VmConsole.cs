@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using NixVms.Testing.Machines;
 
 namespace NixVms.Testing;
 
@@ -102,10 +103,12 @@ public sealed partial class VmConsole
     }
 
     /// <summary>The last lines, for messages.</summary>
-    internal string Tail()
+    /// <param name="isPanic">Whether the kernel has panicked: then the lines around its message.</param>
+    internal string Tail(bool isPanic = false)
     {
         var lines = Text.TrimEnd().Split('\n');
-        return string.Join('\n', lines.TakeLast(TailLines).Select(l => l.TrimEnd('\r')));
+        var quoted = isPanic ? KernelPanic.Excerpt(lines, TailLines) : lines.TakeLast(TailLines);
+        return string.Join('\n', quoted.Select(l => l.TrimEnd('\r')));
     }
 
     /// <summary>Reads until the machine's end of the connection is closed.</summary>

@@ -23,6 +23,9 @@ public sealed class QemuProcess
     /// <summary>Its process id.</summary>
     public int Id => _process.Id;
 
+    /// <summary>Done when every event has been handed on.</summary>
+    internal Task Closed => _qmp.Closed;
+
     /// <summary>Its version.</summary>
     public Version Version { get; }
 

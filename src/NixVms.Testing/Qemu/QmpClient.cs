@@ -29,7 +29,7 @@ internal sealed class QmpClient : IDisposable
         var client = new QmpClient(stream, onEvent);
         if (await client._reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is null)
             throw new IOException("QEMU closed its control connection.");
-        _ = client.ReadAsync();
+        client.Closed = client.ReadAsync();
         await client.ExecuteAsync("qmp_capabilities", null, cancellationToken).ConfigureAwait(false);
         return client;
     }
@@ -45,7 +45,7 @@ internal sealed class QmpClient : IDisposable
         try
         {
             if (_isClosed)
-                throw Closed();
+                throw ClosedError();
             var request = new JsonObject { ["execute"] = command, ["id"] = id };
             if (arguments is not null)
                 request["arguments"] = arguments.DeepClone();
@@ -70,13 +70,16 @@ internal sealed class QmpClient : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            throw Closed();
+            throw ClosedError();
         }
         finally
         {
             _pending.TryRemove(id, out _);
         }
     }
+
+    /// <summary>Done when QEMU has closed the connection, and every event been handed on.</summary>
+    public Task Closed { get; private set; } = Task.CompletedTask;
 
     public void Dispose() => _stream.Dispose();
 
@@ -94,7 +97,7 @@ internal sealed class QmpClient : IDisposable
 
         _isClosed = true;
         foreach (var answer in _pending.Values)
-            answer.TrySetException(Closed());
+            answer.TrySetException(ClosedError());
     }
 
     private void Handle(JsonObject message)
@@ -115,5 +118,5 @@ internal sealed class QmpClient : IDisposable
         }
     }
 
-    private static IOException Closed() => new("QEMU has closed its control connection.");
+    private static IOException ClosedError() => new("QEMU has closed its control connection.");
 }

@@ -63,6 +63,15 @@ public sealed class InvariantTests(ManPageNetwork lab)
         Assert.Equal("all is well", (await Assert.ThrowsAsync<InvariantFailedException>(() => invariant.CheckAsync())).Invariant);
     }
 
+    [Fact(Timeout = Limits.Commands)]
+    public async Task A_check_that_ends_after_it_is_heard_by_nobody()
+    {
+        var invariant = lab.Network.Invariant("all is well", _ => Task.FromResult(true), TimeSpan.FromMinutes(1));
+        invariant.Dispose();
+        lab.Network.Report(invariant, null);
+        await lab.Test1.SucceedAsync("true");
+    }
+
     [Fact(Timeout = Limits.Boot)]
     public async Task It_waits_while_the_network_is_restored()
     {

@@ -1,7 +1,9 @@
-# The machines of files.test.nix, which looks at what is made of them. They never boot.
+# The machines of system.test.nix and services.test.nix, which look at what is made of them. They never boot.
 {
   accounts = ./machines/accounts.nix;
+  cleaned.boot.cleanTmpDir = true;
   database = ./machines/database.nix;
+  hosts-of-none = ./machines/hosts-of-none.nix;
   network = ./machines/network.nix;
   router = ./machines/router.nix;
   system = ./machines/system.nix;

@@ -49,6 +49,18 @@ in
       "proxy_set_header X-Real-IP $remote_addr;"
     ]
   );
+  nginxAsRecommended = {
+    actual = map (line: map (machine: lacks machine "etc/nginx/nginx.conf" [ line ] == [ ]) [
+      "web"
+      "hosts-of-none"
+    ]) [
+      "sendfile on;"
+      "tcp_nopush on;"
+      "ssl_protocols TLSv1.2 TLSv1.3;"
+      "ssl_session_tickets off;"
+    ];
+    expected = builtins.genList (_: [ true false ]) 4;
+  };
   # The location of the smallest priority comes first.
   nginxOrder = {
     actual = builtins.match ".*location /socket.*location /last.*" (
@@ -75,6 +87,32 @@ in
       "# of the place"
     ]
   );
+
+  # Without virtual hosts, the server's own addresses count, and with some only theirs.
+  httpdAddresses = {
+    actual = map (machine: builtins.filter (lib.hasPrefix "Listen ") (
+      lib.splitString "\n" (fileOf machine "etc/httpd/httpd.conf").text
+    )) [
+      "hosts-of-none"
+      "web"
+    ];
+    expected = [
+      [
+        "Listen 10.0.0.3:8080"
+        "Listen 81"
+      ]
+      [ "Listen 8081" ]
+    ];
+  };
+  httpdModules = {
+    actual = builtins.filter (line: lib.hasInfix "alias_module" line || lib.hasInfix "info_module" line) (
+      lib.splitString "\n" (fileOf "hosts-of-none" "etc/httpd/httpd.conf").text
+    );
+    expected = [
+      "LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so"
+      "LoadModule info_module /usr/lib/apache2/modules/mod_info.so"
+    ];
+  };
 
   postgresqlUnit = none (
     unit "database" "postgresql.service" [

@@ -172,7 +172,7 @@ in
   ] [ null "/run/file" [ ] ];
   cleanedTmp = is (map (name: (configOf name).system.activationScripts.cleanTmp or "") [
     "system"
-    "units"
+    "cleaned"
     "web"
   ]) [
     "find /tmp -xdev -mindepth 1 ! -path /tmp/xchg ! -path /tmp/shared -delete\n"
@@ -180,6 +180,12 @@ in
     ""
   ];
   sizeOfTmp = is (lib.hasInfix "mode=1777,nosuid,nodev,size=10% tmpfs" (configOf "old-names").system.activationScripts.tmpfs) true;
+
+  # Made when the machine is built; "all" are those that it uses.
+  locales = is (map (name: builtins.elem "locales" (configOf name).debian.buildPackages) [
+    "system"
+    "web"
+  ]) [ true false ];
 
   # The older name of two wins, as on NixOS where only one of them may be set.
   system = is (configOf "system").nixpkgs.system "i686-linux";

@@ -29,7 +29,7 @@ public sealed class RefreshDebianLockTests(PackedSdk sdk)
         (await RefreshAsync(project)).AssertSucceededWithoutWarnings().AssertPrinted($"0 added, 1 in another version, 0 removed in '{file}'");
         var refreshed = File.ReadAllText(file);
         Assert.DoesNotContain(OldVersion, refreshed);
-        (await project.BuildAsync()).AssertSucceededWithoutWarnings().AssertPrinted("lab: evaluating (");
+        Assert.Contains("lab: evaluating (", (await project.BuildAsync()).AssertSucceededWithoutWarnings().Log);
         Assert.Equal(output, OutputOf(project.Manifest()));
 
         (await RefreshAsync(project)).AssertSucceededWithoutWarnings();

@@ -11,7 +11,15 @@ public sealed class MachineDiskTests(PackedSdk sdk)
     [Fact(Timeout = Limits.Long)]
     public async Task A_disk_outlives_its_machine_and_warns_another_one()
     {
-        var project = MachineProject.New(sdk, """{ alpha = { services.openssh.enable = true; environment.etc."of/alpha".text = "alpha"; }; }""")
+        var project = MachineProject.New(sdk, """
+            {
+              alpha = {
+                services.openssh.enable = true;
+                environment.etc."of/alpha".text = "alpha";
+                virtualisation = { writableStore = true; writableStoreUseTmpfs = false; };
+              };
+            }
+            """)
             .With("other/other.nixnet", "")
             .With("other/network.nix", "{ beta = { services.openssh.enable = true; }; }");
         (await project.BuildAsync()).AssertSucceededWithoutWarnings();
@@ -21,7 +29,7 @@ public sealed class MachineDiskTests(PackedSdk sdk)
         using (var first = Machines.Start(project, runVms, project["state"], "alpha"))
         {
             await first.WaitForSshAsync(BootLimit);
-            await RunAsync(first, "alpha", "echo kept > /root/kept && echo mine > /etc/mine && sync");
+            await RunAsync(first, "alpha", "echo kept > /root/kept && echo mine > /etc/mine && echo of mine > /nix/store/mine && sync");
             key = await RunAsync(first, "alpha", "cat /etc/ssh/ssh_host_ed25519_key.pub");
             await StopAsync(first);
         }
@@ -32,7 +40,7 @@ public sealed class MachineDiskTests(PackedSdk sdk)
         using (var second = Machines.Start(project, runVms, project["state"], "alpha"))
         {
             await second.WaitForSshAsync(BootLimit);
-            Assert.Equal("kept mine alpha", await RunAsync(second, "alpha", "echo $(cat /root/kept /etc/mine /etc/of/alpha)"));
+            Assert.Equal("kept mine of mine alpha", await RunAsync(second, "alpha", "echo $(cat /root/kept /etc/mine /nix/store/mine /etc/of/alpha)"));
             Assert.Equal(key, await RunAsync(second, "alpha", "cat /etc/ssh/ssh_host_ed25519_key.pub"));
             Assert.Equal("ext4", await RunAsync(second, "alpha", "blkid -o value -s TYPE /dev/vda"));
             Assert.DoesNotContain("warning: the disk", second.Program.Output);
@@ -96,14 +104,11 @@ public sealed class MachineDiskTests(PackedSdk sdk)
         Assert.Equal(["alpha.qcow2", "beta.qcow2"], Directory.GetFiles(project.Folder, "*.qcow2").Select(Path.GetFileName).Order());
     }
 
-    /// <summary>The arguments that the start script of a machine gives to QEMU.</summary>
+    /// <summary>What the start script of a machine prints, with the arguments that it gives to QEMU.</summary>
     private static async Task<string> StartRecordedAsync(TestProject project, string machine, params (string Name, string Value)[] variables)
     {
-        project.With("qemu", "#!/bin/sh\necho \"$@\"\n");
-        File.SetUnixFileMode(project["qemu"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var output = await project.RunAsync(
-            ["env", $"NIXVMS_QEMU={project["qemu"]}", .. variables.Select(v => $"{v.Name}={v.Value}"), project[$"result/bin/run-{machine}-vm"]]);
-        return output.AssertSucceeded().Text;
+        variables = [("NIXVMS_QEMU", RecordedStart.MakeQemu(project, "qemu")), .. variables];
+        return (await RecordedStart.RunAsync(project, machine, variables)).AssertSucceeded().Text;
     }
 
     private static async Task<string> RunAsync(Machines machines, string name, string command) =>

@@ -17,21 +17,35 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
     {
         using var host = new TcpListener(IPAddress.Loopback, 0);
         host.Start();
+        using var reserved = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var datagrams = (IPEndPoint)reserved.Client.LocalEndPoint!;
+        reserved.Close();
         var folder = Path.Combine(sdk.Folder.New("shared"), "a folder, of mine");
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "from the host"), "hello");
+        var owners = sdk.Folder.New("owners");
+        await File.WriteAllBytesAsync(Path.Combine(owners, "of, mine.raw"), new byte[1 << 20]);
         var project = MachineProject.New(sdk, $$"""
             {
               alpha = {
                 services.openssh.enable = true;
+                systemd.sockets.datagram = { wantedBy = [ "sockets.target" ]; listenDatagrams = [ "5000" ]; };
+                systemd.services.datagram = { script = "head -n 1 > /run/datagram"; serviceConfig.StandardInput = "socket"; };
                 virtualisation = {
+                  cores = 2;
+                  restrictNetwork = true;
                   emptyDiskImages = [ 64 32 ];
                   writableStore = true;
                   sharedDirectories.mine = { source = "{{folder}}"; target = "/mnt/my folder"; };
+                  sharedDirectories.owners = { source = "{{owners}}"; target = "/mnt/owners"; securityModel = "mapped-file"; };
                   interfaces.eth2 = { vlan = 7; assignIP = true; };
                   interfaces.lan0.vlan = 8;
-                  forwardPorts = [ { from = "guest"; guest.address = "10.0.2.100"; guest.port = 7000; host.port = {{((IPEndPoint)host.LocalEndpoint).Port}}; } ];
+                  forwardPorts = [
+                    { from = "guest"; guest.address = "10.0.2.100"; guest.port = 7000; host.port = {{((IPEndPoint)host.LocalEndpoint).Port}}; }
+                    { from = "host"; proto = "udp"; host.port = {{datagrams.Port}}; guest.address = "10.0.2.15"; guest.port = 5000; }
+                  ];
                   qemu.consoles = [ "hvc0" "ttyS0" ];
+                  qemu.drives = [ { file = "{{owners}}/of, mine.raw"; driveExtraOpts.readonly = "on"; deviceExtraOpts.serial = "mine"; } ];
                 };
               };
             }
@@ -44,9 +58,13 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
         using var machines = Machines.Start(project, project["bin/Debug/lab/run-vms"], project["state"], "alpha");
         await machines.WaitForSshAsync(BootLimit);
 
+        Assert.Equal("2", await RunAsync("nproc"));
         Assert.Equal("131072 65536", await RunAsync("echo $(cat /sys/block/vdb/size /sys/block/vdc/size)"));
         Assert.Equal("hello", await RunAsync("cat '/mnt/my folder/from the host' && echo answer > '/mnt/my folder/from the machine'"));
         Assert.Equal("answer\n", await File.ReadAllTextAsync(Path.Combine(folder, "from the machine")));
+        Assert.Equal("2048 1 mine", await RunAsync("echo $(cat /sys/block/vdd/size /sys/block/vdd/ro /sys/block/vdd/serial)"));
+        Assert.Equal("1234", await RunAsync("touch /mnt/owners/x && chown 1234 /mnt/owners/x && stat -c %u /mnt/owners/x"));
+        Assert.Contains("virtfs.uid=1234", await File.ReadAllTextAsync(Path.Combine(owners, ".virtfs_metadata/x")));
         Assert.Equal("192.168.7.1/24", await RunAsync("ip -4 -br addr show eth2 | awk '{ print $3 }'"));
         Assert.Equal("lan0", await RunAsync("ip -br link show lan0 | awk '{ print $1 }'"));
         Assert.Equal("written", await RunAsync("echo written > /nix/store/x && cat /nix/store/x"));
@@ -57,6 +75,13 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
             await connection.GetStream().WriteAsync("from the host\n"u8.ToArray());
         Assert.Equal("from the host", (await answer).Text.Trim());
 
+        // Without restrictNetwork the host is there, at this address.
+        await RunAsync($"! timeout 3 bash -c 'exec 3<>/dev/tcp/10.0.2.2/{((IPEndPoint)host.LocalEndpoint).Port}'");
+
+        using var sender = new UdpClient();
+        await sender.SendAsync("over\n"u8.ToArray(), datagrams);
+        Assert.Equal("over", await RunAsync("grep . /run/datagram"));
+
         async Task<string> RunAsync(string command) => (await machines.WaitForAsync("alpha", command, CommandLimit)).Trim();
     }
 
@@ -65,7 +90,15 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
     [InlineData("", "1")]
     public async Task A_machine_with_a_store_image_can_be_saved_and_restored(string setting, string storeImage)
     {
-        var project = MachineProject.New(sdk, $"{{ alpha = {{ services.openssh.enable = true; {setting} }}; }}");
+        var project = MachineProject.New(sdk, $$"""
+            {
+              alpha = { pkgs, ... }: {
+                services.openssh.enable = true;
+                virtualisation.additionalPaths = [ (pkgs.writeText "more" "see ${pkgs.writeText "needed" "what more needs"}") ];
+                {{setting}}
+              };
+            }
+            """);
         (await project.BuildAsync()).AssertSucceededWithoutWarnings();
         var monitor = Path.Combine(sdk.Folder.New("m"), "s");
         project.WithVariable("QEMU_OPTS", $"-monitor unix:{monitor},server=on,wait=off").WithVariable("NIXVMS_STORE_IMAGE", storeImage);
@@ -73,6 +106,7 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
         using var machines = Machines.Start(project, project["bin/Debug/lab/run-vms"], project["state"], "alpha");
         await machines.WaitForSshAsync(BootLimit);
         Assert.Equal("", await RunAsync("grep ' 9p ' /proc/mounts || true"));
+        Assert.Equal("what more needs", await RunAsync("cat $(sed 's/see //' /nix/store/*-more)"));
         await RunAsync("echo before > /root/on-disk && echo before > /dev/shm/in-memory && sync");
 
         Assert.Equal("", await AskMonitorAsync(monitor, "savevm booted"));

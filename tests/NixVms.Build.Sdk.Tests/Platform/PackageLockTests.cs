@@ -8,19 +8,14 @@ namespace NixVms.Build.Sdk.Tests.Platform;
 [Collection(PackedSdk.Packages)]
 public sealed class PackageLockTests(PackedSdk sdk)
 {
-    private const string EmptyLock = """{"schema":1,"release":"bookworm","architectures":{}}""";
-
-    // Nothing listens on port 1, here or elsewhere.
-    private const string DeadMirror = "http://127.0.0.1:1/debian/";
-
     [Fact(Timeout = Limits.Builds)]
     public async Task Another_user_builds_the_same_network_from_the_lock_alone_and_without_a_mirror()
     {
-        var first = TestProject.OfNetwork(sdk, NetworkWith("pkgs.jq")).With("debian.lock.json", EmptyLock);
+        var first = TestProject.OfNetwork(sdk, NetworkWith("pkgs.jq")).With("debian.lock.json", DebianUser.EmptyLock);
         (await first.BuildAsync()).AssertSucceededWithoutWarnings();
         var pinned = File.ReadAllText(first["debian.lock.json"]);
 
-        var second = WithoutMirror(OfAnotherUser(TestProject.OfNetwork(sdk, NetworkWith("pkgs.jq")).With("debian.lock.json", pinned)));
+        var second = TestProject.OfNetwork(sdk, NetworkWith("pkgs.jq")).With("debian.lock.json", pinned).OfAnotherUser(sdk).WithoutMirror();
         (await second.BuildAsync()).AssertSucceededWithoutWarnings();
 
         Assert.Equal(OutputOf(first), OutputOf(second));
@@ -31,7 +26,7 @@ public sealed class PackageLockTests(PackedSdk sdk)
     [Fact(Timeout = Limits.Build)]
     public async Task The_lock_says_where_each_package_came_from()
     {
-        var project = TestProject.OfNetwork(sdk).With("debian.lock.json", EmptyLock);
+        var project = TestProject.OfNetwork(sdk).With("debian.lock.json", DebianUser.EmptyLock);
 
         (await project.BuildAsync("-t:EvaluateNixNetwork")).AssertSucceededWithoutWarnings();
 
@@ -46,11 +41,11 @@ public sealed class PackageLockTests(PackedSdk sdk)
     public async Task A_file_that_the_mirror_has_dropped_is_named_and_may_come_from_a_folder_under_any_name()
     {
         var name = "nixvms-test-" + Path.GetRandomFileName()[..6];
-        var project = TestProject.OfNetwork(sdk, $$"""{ alpha = { debian.packages = [ "{{name}}" ]; }; }""").With("debian.lock.json", EmptyLock);
+        var project = TestProject.OfNetwork(sdk, $$"""{ alpha = { debian.packages = [ "{{name}}" ]; }; }""").With("debian.lock.json", DebianUser.EmptyLock);
         (await TestProject.OfNetwork(sdk).BuildAsync()).AssertSucceededWithoutWarnings();
         var package = await PackageOfOurOwnAsync(project, name);
         File.WriteAllText(project["debian.lock.json"], WithPackage(File.ReadAllText(UserLock), name, package));
-        WithoutMirror(project);
+        project.WithoutMirror();
 
         var failed = await project.BuildAsync("-p:NixVmsOffline=true");
 
@@ -70,7 +65,7 @@ public sealed class PackageLockTests(PackedSdk sdk)
         (await project.BuildAsync("-t:EvaluateNixNetwork")).AssertSucceededWithoutWarnings();
         var before = project.EvaluatedManifest().GetProperty("outputPath").GetString();
 
-        var build = await WithoutMirror(project).BuildAsync("-t:EvaluateNixNetwork");
+        var build = await project.WithoutMirror().BuildAsync("-t:EvaluateNixNetwork");
 
         build.AssertSucceededWithoutWarnings().AssertOwnTasks("EvaluateNixNetwork");
         Assert.Contains("lab: evaluating (", build.Log);
@@ -80,7 +75,7 @@ public sealed class PackageLockTests(PackedSdk sdk)
     [Fact(Timeout = Limits.Build)]
     public async Task A_first_lock_fetches_the_lists_of_the_machines_architecture_only()
     {
-        var project = OfAnotherUser(TestProject.OfNetwork(sdk));
+        var project = TestProject.OfNetwork(sdk).OfAnotherUser(sdk);
 
         var build = await project.BuildAsync("-t:EvaluateNixNetwork");
 
@@ -91,7 +86,7 @@ public sealed class PackageLockTests(PackedSdk sdk)
     [Fact(Timeout = Limits.Builds)]
     public async Task Two_builds_at_once_add_to_one_lock_and_lose_nothing()
     {
-        var first = OfAnotherUser(TestProject.OfNetwork(sdk, NetworkWith("pkgs.sl")));
+        var first = TestProject.OfNetwork(sdk, NetworkWith("pkgs.sl")).OfAnotherUser(sdk);
         var second = TestProject.OfNetwork(sdk, NetworkWith("pkgs.figlet"));
         foreach (var variable in new[] { "XDG_DATA_HOME", "XDG_CACHE_HOME" })
             second.WithVariable(variable, first.Environment[variable]);
@@ -99,29 +94,15 @@ public sealed class PackageLockTests(PackedSdk sdk)
         var builds = await Task.WhenAll(first.BuildAsync("-t:EvaluateNixNetwork"), second.BuildAsync("-t:EvaluateNixNetwork"));
 
         Assert.All(builds, build => build.AssertSucceededWithoutWarnings());
-        var packages = JsonNode.Parse(File.ReadAllText(UserLockIn(first.Environment["XDG_DATA_HOME"])))!["architectures"]!["amd64"]!["packages"]!.AsObject();
+        var packages = JsonNode.Parse(File.ReadAllText(DebianUser.LockIn(first.Environment["XDG_DATA_HOME"])))!["architectures"]!["amd64"]!["packages"]!.AsObject();
         Assert.All(["sl", "figlet", "systemd"], name => Assert.True(packages.ContainsKey(name), name));
     }
 
-    private string UserLock => UserLockIn(sdk.Data);
-
-    private static string UserLockIn(string data) => Path.Combine(data, "nixvms/debian/bookworm/debian.lock.json");
+    private string UserLock => DebianUser.LockIn(sdk.Data);
 
     private static string NetworkWith(string package) => $$"""{ alpha = { pkgs, ... }: { environment.systemPackages = [ {{package}} ]; }; }""";
 
     private static string OutputOf(TestProject project) => project.Manifest().GetProperty("outputPath").GetString()!;
-
-    private TestProject OfAnotherUser(TestProject project)
-    {
-        var home = sdk.Folder.New("home");
-        return project
-            .WithVariable("HOME", home)
-            .WithVariable("XDG_DATA_HOME", Path.Combine(home, "data"))
-            .WithVariable("XDG_CACHE_HOME", Path.Combine(home, "cache"));
-    }
-
-    private static TestProject WithoutMirror(TestProject project) =>
-        project.WithVariable("NIXVMS_DEBIAN_MIRROR", DeadMirror).WithVariable("NIXVMS_DEBIAN_SECURITY_MIRROR", DeadMirror);
 
     /// <summary>A package that no mirror and no store has. Returns its file.</summary>
     private static async Task<string> PackageOfOurOwnAsync(TestProject project, string name)

@@ -31,6 +31,8 @@ public sealed class ServiceTests(ServiceNetwork network, ITestOutputHelper log) 
         Assert.Contains("X-Served-By: apache", answer);
         Assert.Equal("A page of nginx", await OnClient(Curl + "http://web:8080/dir/index.html"));
         Assert.Equal("A page of nginx", await OnClient(Curl + "http://web:8080/nginx/"));
+        // A module of services.httpd.extraModules.
+        Assert.Contains("ServerMPM: event", await OnClient(Curl + "http://web:8080/status?auto"));
     }
 
     [Fact(Timeout = Limits.Long)]
@@ -140,12 +142,16 @@ public sealed class ServiceTests(ServiceNetwork network, ITestOutputHelper log) 
     {
         Assert.Equal("+0545 +0545", await OnDesk("echo $(date +%Z) $(cat /etc/activated)"));
         Assert.Equal("Mai 1.5", await OnDesk("bash -lc 'date -d 2026-05-01 +%B; printf %.1f 1.5' | xargs"));
+        // The accented letter is one byte.
+        Assert.Equal("61 6f fb 74 0a", await OnDesk("LC_ALL=fr_FR date -d 2026-08-01 +%B | od -An -tx1 | xargs"));
         Assert.Equal("1", await OnDesk("cat /proc/sys/net/ipv4/ip_forward"));
         await OnDesk("test -d /sys/module/dummy && grep -q answer=42 /proc/cmdline");
         Assert.Equal("tmpfs", await OnDesk("stat -f -c %T /tmp"));
         await OnDesk("test -d /tmp/xchg -a -d /tmp/shared");
         Assert.Equal("ed hello, world", await OnDesk("echo $(bash -lc 'echo $EDITOR') $(bash -lic hello 2>/dev/null)"));
         Assert.Equal("640 alice crew a copy", await OnDesk("echo $(stat -c '%a %U %G' /etc/made/by/copy) $(cat /etc/made/by/copy)"));
+        Assert.Equal("192.168.1.3 desk.example.net desk", await OnClient("getent hosts desk | xargs"));
+        Assert.Equal("192.168.1.3 desk.example.net desk", await OnDesk("getent hosts desk.example.net | xargs"));
         await OnClient("ip address show eth2 | grep -q 192.168.2.1[01]");
         Assert.Contains("10.20.0.0/16 via 192.168.1.3 dev eth1", await OnClient("ip route"));
         Assert.Equal("notice", await OnDesk("sed -n 's/MaxLevelStore=//p' /etc/systemd/journald.conf"));

@@ -1,7 +1,9 @@
 # The machines of system.test.nix, services.test.nix and options.test.nix, which look at what is made of them. They never boot.
 {
   accounts = ./machines/accounts.nix;
+  cleaned.boot.cleanTmpDir = true;
   database = ./machines/database.nix;
+  hosts-of-none = ./machines/hosts-of-none.nix;
   network = ./machines/network.nix;
   router = ./machines/router.nix;
   system = ./machines/system.nix;

@@ -50,6 +50,18 @@ in
       "proxy_set_header X-Real-IP $remote_addr;"
     ]
   );
+  nginxAsRecommended = {
+    actual = map (line: map (machine: lacks machine "etc/nginx/nginx.conf" [ line ] == [ ]) [
+      "web"
+      "hosts-of-none"
+    ]) [
+      "sendfile on;"
+      "tcp_nopush on;"
+      "ssl_protocols TLSv1.2 TLSv1.3;"
+      "ssl_session_tickets off;"
+    ];
+    expected = builtins.genList (_: [ true false ]) 4;
+  };
   # The location of the smallest priority comes first.
   nginxOrder = {
     actual = builtins.match ".*location /socket.*location /last.*" (
@@ -76,6 +88,32 @@ in
       "# of the place"
     ]
   );
+
+  # Without virtual hosts, the server's own addresses count, and with some only theirs.
+  httpdAddresses = {
+    actual = map (machine: builtins.filter (lib.hasPrefix "Listen ") (
+      lib.splitString "\n" (fileOf machine "etc/httpd/httpd.conf").text
+    )) [
+      "hosts-of-none"
+      "web"
+    ];
+    expected = [
+      [
+        "Listen 10.0.0.3:8080"
+        "Listen 81"
+      ]
+      [ "Listen 8081" ]
+    ];
+  };
+  httpdModules = {
+    actual = builtins.filter (line: lib.hasInfix "alias_module" line || lib.hasInfix "info_module" line) (
+      lib.splitString "\n" (fileOf "hosts-of-none" "etc/httpd/httpd.conf").text
+    );
+    expected = [
+      "LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so"
+      "LoadModule info_module /usr/lib/apache2/modules/mod_info.so"
+    ];
+  };
 
   postgresqlUnit = none (
     unit "database" "postgresql.service" [
@@ -182,8 +220,6 @@ in
       in
       [
         (config.system.activationScripts ? tmpfs)
-        config.boot.tmp.useTmpfs
-        config.boot.tmp.cleanOnBoot
         config.services.openssh.settings.PermitRootLogin
         config.services.openssh.settings.PasswordAuthentication
         config.services.postgresql.port
@@ -194,12 +230,6 @@ in
         config.users.users.dora.hashedPasswordFile
         config.users.groups.crowd.gid
       ];
-    expected = [ true true true "no" false 5434 6400 9 [ 22 6400 ] true "/run/dora" 77 ];
-  };
-
-  # Code that reads an old name sees what the new one is set to.
-  oldNamesOfNewOptions = {
-    actual = map (machine: (configOf machine).boot.cleanTmpDir) [ "system" "web" ];
-    expected = [ true false ];
+    expected = [ true "no" false 5434 6400 9 [ 22 6400 ] true "/run/dora" 77 ];
   };
 }

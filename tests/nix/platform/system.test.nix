@@ -33,11 +33,20 @@ in
   );
   noAddressFromTheHost = is (lib.hasInfix "eth0" (fileOf "network" "etc/nixvms/network").text) false;
   names = is (fileOf "network" "etc/hostname").text "harbour\n";
+  # Both are set; where only the domain is, the one follows from the other.
+  fqdn = is [
+    (configOf "network").networking.fqdn
+    (configOf "system").networking.fqdn
+    (configOf "web").networking.fqdn
+  ] [ "quay.example.org" "machine.example.net" "machine" ];
   resolver = is (fileOf "network" "etc/resolv.conf").text "nameserver 192.168.1.53\nsearch example.org\n";
 
   # --- virtualisation
 
   aScreenHasADriver = is (configOf "virtual-hardware").boot.kernelModules [ "bochs" ];
+  # Those of the card eth1 and what the start script makes of the rest: MachineHardwareTests, MachineStartTests.
+  storeOnDisk = is (fileOf "virtual-hardware" "writable-store").text "disk\n";
+  storeAsItIs = is (fileOf "network" "writable-store") null;
   noScreenHasNone = is (configOf "network").boot.kernelModules [ ];
 
   # --- networking.firewall
@@ -183,7 +192,22 @@ in
       missing = [ "Audit=true" ];
     }
   ];
-  cleanedTmp = is (lib.hasInfix "find /tmp -xdev" (configOf "system").system.activationScripts.cleanTmp) true;
+  cleanedTmp = is (map (name: (configOf name).system.activationScripts.cleanTmp or "") [
+    "system"
+    "cleaned"
+    "web"
+  ]) [
+    "find /tmp -xdev -mindepth 1 ! -path /tmp/xchg ! -path /tmp/shared -delete\n"
+    "find /tmp -xdev -mindepth 1 ! -path /tmp/xchg ! -path /tmp/shared -delete\n"
+    ""
+  ];
+  sizeOfTmp = is (lib.hasInfix "mode=1777,nosuid,nodev,size=10% tmpfs" (configOf "old-names").system.activationScripts.tmpfs) true;
+
+  # Made when the machine is built; "all" are those that it uses.
+  locales = is (map (name: builtins.elem "locales" (configOf name).debian.buildPackages) [
+    "system"
+    "web"
+  ]) [ true false ];
 
   # The older name of two wins, as on NixOS where only one of them may be set.
   system = is (configOf "system").nixpkgs.system "i686-linux";

@@ -5,6 +5,10 @@
   i18n = {
     defaultLocale = "de_DE.UTF-8";
     extraLocaleSettings.LC_NUMERIC = "C.UTF-8";
+    supportedLocales = [
+      "all"
+      "fr_FR/ISO-8859-1"
+    ];
   };
 
   boot = {
@@ -13,6 +17,8 @@
     kernelParams = [ "answer=42" ];
     tmp.useTmpfs = true;
   };
+
+  networking.domain = "example.net";
 
   users.groups.crew.gid = 5000;
   users.users = {

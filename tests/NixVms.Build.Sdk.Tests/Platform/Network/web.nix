@@ -82,7 +82,12 @@
           port = 8081;
         }
       ];
-      extraConfig = "Header set X-Served-By apache";
+      extraConfig = ''
+        Header set X-Served-By apache
+        <Location "/status">
+          SetHandler server-status
+        </Location>
+      '';
       servedDirs = [
         {
           urlPath = "/dir";

@@ -3,7 +3,7 @@
   networking = {
     hostName = "harbour";
     domain = "example.org";
-    fqdn = "harbour.example.org";
+    fqdn = "quay.example.org";
     primaryIPAddress = "192.168.1.1";
     useDHCP = false;
     nameservers = [ "192.168.1.53" ];

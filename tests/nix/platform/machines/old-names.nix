@@ -1,6 +1,5 @@
 # Options under the names that older releases of NixOS gave them.
 {
-  boot.cleanTmpDir = true;
   boot.tmpOnTmpfs = true;
   boot.tmp.tmpfsSize = "10%";
   services.sshd.enable = true;

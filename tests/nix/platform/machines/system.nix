@@ -20,6 +20,7 @@
     extraLocaleSettings.LC_TIME = "fr_FR.UTF-8";
     supportedLocales = [ "all" ];
   };
+  networking.domain = "example.net";
   debian.packages = [ "hello" ];
   deployment.targetHost = "system.example.org";
   system.stateVersion = "24.05";

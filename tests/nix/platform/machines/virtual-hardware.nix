@@ -1,4 +1,4 @@
-# virtualisation.*: the start script is made of these, and its own tests start machines with them.
+# virtualisation.*: what the start script makes of it, MachineHardwareTests and MachineStartTests look at.
 {
   virtualisation = {
     additionalPaths = [ "/nix/store/more" ];

@@ -11,6 +11,8 @@
     defaultHTTPListenPort = 8000;
     defaultSSLListenPort = 8443;
     eventsConfig = "worker_connections 99;";
+    recommendedOptimisation = true;
+    recommendedTlsSettings = true;
     httpConfig = "# by hand";
     logError = "stderr debug";
     serverTokens = true;

@@ -40,15 +40,10 @@ rec {
           type = toType;
         }
       );
-      config = mkIf condition (
-        if warn then
-          mkMerge [
-            (whereDeclared options "warnings" (optional fromOption.isDefined text))
-            (forward (setAttrByPath to) fromOption)
-          ]
-        else
-          forward (setAttrByPath to) fromOption
-      );
+      config = mkIf condition (mkMerge [
+        (whereDeclared options "warnings" (optional (warn && fromOption.isDefined) text))
+        (forward (setAttrByPath to) fromOption)
+      ]);
     };
 
   # The option `from` has been removed: an error where it is set or used.

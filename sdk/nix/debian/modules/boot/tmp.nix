@@ -4,13 +4,12 @@ let
   inherit (lib) types;
   option = import ../option.nix lib;
   cfg = config.boot.tmp;
+  inMemory = cfg.useTmpfs || config.boot.tmpOnTmpfs;
+  cleaned = cfg.cleanOnBoot || config.boot.cleanTmpDir;
 in
 {
-  imports = [
-    (lib.mkAliasOptionModule [ "boot" "cleanTmpDir" ] [ "boot" "tmp" "cleanOnBoot" ])
-    (lib.mkAliasOptionModule [ "boot" "tmpOnTmpfs" ] [ "boot" "tmp" "useTmpfs" ])
-  ];
-
+  options.boot.cleanTmpDir = option types.bool false "The older name of boot.tmp.cleanOnBoot.";
+  options.boot.tmpOnTmpfs = option types.bool false "The older name of boot.tmp.useTmpfs.";
   options.boot.tmp = {
     cleanOnBoot = option types.bool false "Whether /tmp is emptied at start.";
     useTmpfs = option types.bool false "Whether /tmp is a file system of its own in memory.";
@@ -19,7 +18,7 @@ in
 
   # Before systemd starts. The folders shared with the host, xchg and shared, are mounted already: they stay, untouched.
   config.system.activationScripts = {
-    tmpfs = lib.mkIf cfg.useTmpfs ''
+    tmpfs = lib.mkIf inMemory ''
       mkdir -p /run/tmp
       mount -t tmpfs -o mode=1777,nosuid,nodev,size=${lib.escapeShellArg (toString cfg.tmpfsSize)} tmpfs /run/tmp
       for folder in xchg shared; do
@@ -29,7 +28,7 @@ in
       mount --move /run/tmp /tmp
       rmdir /run/tmp
     '';
-    cleanTmp = lib.mkIf (cfg.cleanOnBoot && !cfg.useTmpfs) ''
+    cleanTmp = lib.mkIf (cleaned && !inMemory) ''
       find /tmp -xdev -mindepth 1 ! -path /tmp/xchg ! -path /tmp/shared -delete
     '';
   };

@@ -19,15 +19,17 @@ let
     "POSIX"
     "all"
   ];
-  wanted = builtins.filter (name: !(builtins.elem name builtIn)) (
-    lib.unique (map nameOf cfg.supportedLocales)
-  );
+  used = [ cfg.defaultLocale ] ++ builtins.attrValues cfg.extraLocaleSettings;
+  # By name: of two entries for one, that of supportedLocales, which may have the character set.
+  wanted = removeAttrs (builtins.listToAttrs (
+    map (entry: lib.nameValuePair (nameOf entry) entry) (cfg.supportedLocales ++ used)
+  )) builtIn;
 
   inherit (nixvms) release;
   isAtHand = nixvms.locks.${release.hostSystem}.has "locales";
   locales = import ./locales.nix {
     inherit (nixvms) run toolsOf;
-    names = wanted;
+    entries = builtins.attrValues wanted;
   };
 in
 {
@@ -36,8 +38,8 @@ in
     {
       options.i18n.supportedLocales =
         option (types.listOf types.str)
-          ([ cfg.defaultLocale ] ++ builtins.attrValues cfg.extraLocaleSettings)
-          "The locales that programs can use, as \"de_DE.UTF-8/UTF-8\"."
+          used
+          "The locales that programs can use, as \"de_DE.UTF-8/UTF-8\", besides those that are used anyway; \"all\" adds none."
         // {
           defaultText = lib.literalMD "those of defaultLocale and extraLocaleSettings";
         };
@@ -68,11 +70,11 @@ in
       text = lib.concatStrings (lib.mapAttrsToList (name: value: "${name}=${value}\n") cfg.variables);
     };
 
-    debian.buildPackages = mkIf (wanted != [ ]) [ "locales" ];
+    debian.buildPackages = mkIf (wanted != { }) [ "locales" ];
 
     # While the lock lacks the package, the evaluation goes on and finds out what else is missing.
-    systemd.tmpfiles.rules = mkIf (wanted != [ ] && isAtHand) (
-      map (name: "L+ /usr/lib/locale/${name} - - - - ${locales}/${name}") wanted
+    systemd.tmpfiles.rules = mkIf (wanted != { } && isAtHand) (
+      map (name: "L+ /usr/lib/locale/${name} - - - - ${locales}/${name}") (builtins.attrNames wanted)
     );
   };
 }

@@ -1,10 +1,10 @@
 # Locales of the C library, made from their descriptions in Debian's package.
-# Inputs: run and toolsOf (platform.nix); names: of locales, as "de_DE.UTF-8".
+# Inputs: run and toolsOf (platform.nix); entries: locales, as "de_DE.UTF-8" or "de_DE/ISO-8859-1".
 # Result: a folder with a folder for each.
 {
   run,
   toolsOf,
-  names,
+  entries,
 }:
 let
   tools = toolsOf [
@@ -14,7 +14,7 @@ let
 in
 run "nixvms-locales"
   {
-    inherit names;
+    inherit entries;
     tools = tools.unpacked;
     localedef = tools.command "bin/localedef";
   }
@@ -24,12 +24,16 @@ run "nixvms-locales"
     ln -s "$tools/share/i18n/locales" i18n/locales
     export I18NPATH="$PWD/i18n" LC_ALL=C
 
-    for name in $names; do
+    for entry in $entries; do
+      name=''${entry%%/*}
       language=''${name%%[.@]*}
       modifier=
       case $name in *@*) modifier=@''${name#*@} ;; esac
       charset=UTF-8
-      case $name in *.*) charset=''${name#*.} charset=''${charset%@*} ;; esac
+      case $entry in
+        */*) charset=''${entry#*/} ;;
+        *.*) charset=''${name#*.} charset=''${charset%@*} ;;
+      esac
       description=$tools/share/i18n/locales/$language$modifier
       if [ ! -e "$description" ] || [ ! -e "$tools/share/i18n/charmaps/$charset.gz" ]; then
         echo "i18n: there is no locale $name" >&2

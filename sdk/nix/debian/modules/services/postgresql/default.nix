@@ -138,7 +138,7 @@ in
     debian.packages = builtins.seq cfg.package [
       "postgresql-${version}"
     ]
-    ++ lib.optional (cfg.settings.jit == true) "libllvm14";
+    ++ lib.optional (cfg.settings.jit == true) nixvms.release.postgresqlCompiler;
 
     services.postgresql = {
       authentication = lib.mkMerge [

@@ -11,6 +11,9 @@ internal sealed record ProcessCommand(
     string WorkingDirectory,
     IReadOnlyDictionary<string, string?>? Environment = null)
 {
+    /// <summary>How long it has to end itself after SIGINT, before it is killed: 1.2 seconds.</summary>
+    public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(1.2);
+
     /// <summary>The command as one would type it, for messages and logs only.</summary>
     public override string ToString() => ArgumentQuoting.Join([FileName, .. Arguments]);
 }

@@ -9,9 +9,6 @@ namespace NixVms.Build.Tasks.Processes;
 /// </summary>
 internal static class ProcessRunner
 {
-    /// <summary>How long a program has to end itself after SIGINT.</summary>
-    private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(1.2);
-
     /// <summary>How long a pipe that stays open must be drained once the program is gone: a daemon it left behind may hold it.</summary>
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
 
@@ -74,7 +71,7 @@ internal static class ProcessRunner
         OutputPump[] pumps = [new(process.StandardOutput, readOutput), new(process.StandardError, readErrors)];
 
         var stopping = Task.CompletedTask;
-        using (cancellationToken.Register(() => stopping = StopAsync(process, exited.Task)))
+        using (cancellationToken.Register(() => stopping = StopAsync(process, exited.Task, command.InterruptGrace)))
             await exited.Task.ConfigureAwait(false);
         await stopping.ConfigureAwait(false);
 
@@ -111,11 +108,11 @@ internal static class ProcessRunner
     }
 
     // A program that listens starts nothing new; one that does not may have, while it was waited for.
-    private static async Task StopAsync(Process process, Task exited)
+    private static async Task StopAsync(Process process, Task exited, TimeSpan grace)
     {
         var descendants = ProcessTree.Of(process.Id);
         if (ProcessSignals.TryInterrupt(process))
-            await Task.WhenAny(exited, Task.Delay(InterruptGrace)).ConfigureAwait(false);
+            await Task.WhenAny(exited, Task.Delay(grace)).ConfigureAwait(false);
         if (!exited.IsCompleted)
             ProcessSignals.KillTree(process);
         descendants.Kill();

@@ -58,7 +58,7 @@ public sealed class CancelTests(PackedSdk sdk)
 
         // The builder is a program of this machine.
         await CancelWithoutSandboxAsync(project, $"sleep {seconds}", fromTerminal, "-p:NixVmsOffline=true");
-        Assert.DoesNotContain(ProcessEntry.All(), p => p.CommandLine == $"sleep {seconds}");
+        Assert.Empty(await ProcessEntry.LeftAsync(() => ProcessEntry.All().Where(p => p.CommandLine == $"sleep {seconds}")));
     }
 
     [Theory(Timeout = Limits.Build)]
@@ -91,7 +91,7 @@ public sealed class CancelTests(PackedSdk sdk)
 
         await project.CancelAsync($"sleep {seconds}", fromTerminal);
 
-        Assert.DoesNotContain(ProcessEntry.All(), p => p.CommandLine.Contains($"sleep {seconds}"));
+        Assert.Empty(await ProcessEntry.LeftAsync(() => ProcessEntry.All().Where(p => p.CommandLine.Contains($"sleep {seconds}"))));
     }
 
     [Theory(Timeout = Limits.Build)]

@@ -48,7 +48,7 @@ internal static class EvaluationCorpus
         IReadOnlyList<string> names = nixpkgs is null ? ["expected-debian.txt", "expected.txt"] : [$"expected-nixos-{ReleaseOf(nixpkgs)}.txt", "expected-nixos.txt", "expected.txt"];
         var expected = names.Select(n => Path.Combine(Folder, name, n)).FirstOrDefault(File.Exists) ?? Path.Combine(Folder, name, "expected.txt");
         if (!Accepts)
-            Assert.Equal(File.ReadAllText(expected), actual);
+            Assert.True(File.ReadAllText(expected) == actual, $"{expected} is otherwise, but it is:\n{actual}");
         else if (!File.Exists(expected) || File.ReadAllText(expected) != actual)
             File.WriteAllText(nixpkgs is null ? expected : Path.Combine(Folder, name, "expected-nixos.txt"), actual);
     }

@@ -28,7 +28,8 @@ internal static class Cancellation
 
         Assert.True(watch.Elapsed < CancelLimit, $"It took {watch.Elapsed.TotalSeconds:0.0} s.\n{output.Console}");
         output.AssertFailed();
-        Assert.True(build.Program.Family().Count == 0, $"There is still {string.Join(", ", build.Program.Family())}.\n{output.Console}");
+        var left = await ProcessEntry.LeftAsync(build.Program.Family);
+        Assert.True(left.Count == 0, $"There is still {string.Join(", ", left)}.\n{output.Console}");
         Assert.False(output.Log.Contains("MSB6006") || output.Log.Contains("   at NixVms"), output.Log);
         Assert.True(output.Errors.All(e => !e.Code.StartsWith("NIXVM", StringComparison.Ordinal)), $"A cancelled build has no error of ours.\n{output.Console}");
         Assert.Equal(1, output.Console.Split('\n').Count(l => l.Trim() == "Cancelled."));

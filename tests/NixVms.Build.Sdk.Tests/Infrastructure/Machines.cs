@@ -9,6 +9,9 @@ internal sealed class Machines : IDisposable
 {
     private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
 
+    // Below those that Linux hands out.
+    private static int _lastPort = 20_000 + Environment.ProcessId % 8_000;
+
     private readonly TestProject _project;
     private readonly Dictionary<string, int> _ports;
     private readonly List<RunningProgram> _connections = [];
@@ -91,10 +94,22 @@ internal sealed class Machines : IDisposable
 
     private string ConnectionOf(string name) => _project[$"../ssh-{name}"];
 
+    /// <summary>A port that the system gives to nobody by itself: until QEMU listens on it, seconds pass.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Interlocked.Increment(ref _lastPort);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 }

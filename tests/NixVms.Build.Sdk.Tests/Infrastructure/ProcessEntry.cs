@@ -1,9 +1,13 @@
+using System.Diagnostics;
+
 namespace NixVms.Build.Sdk.Tests.Infrastructure;
 
 /// <summary>A process of this machine, read from /proc.</summary>
 internal sealed record ProcessEntry(int Id, string CommandLine)
 {
     private const string ListenState = "0A";
+
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>The processes whose environment has this value; zombies have none.</summary>
     public static IReadOnlyList<ProcessEntry> WithVariable(string name, string value)
@@ -17,6 +21,16 @@ internal sealed record ProcessEntry(int Id, string CommandLine)
             .Select(d => int.TryParse(Path.GetFileName(d), out var id) ? id : 0)
             .Where(id => id > 0)
             .Select(id => new ProcessEntry(id, Read(id, "cmdline").Replace('\0', ' ').Trim()))];
+
+    /// <summary>What is left of some processes that have been killed: it takes them a moment to end.</summary>
+    public static async Task<IReadOnlyList<ProcessEntry>> LeftAsync(Func<IEnumerable<ProcessEntry>> processes)
+    {
+        for (var watch = Stopwatch.StartNew(); processes().Any() && watch.Elapsed < EndLimit; await Task.Delay(50))
+        {
+        }
+
+        return [.. processes()];
+    }
 
     /// <summary>The addresses in /proc/net's hexadecimal form at which the process accepts TCP connections.</summary>
     public IReadOnlyList<string> ListeningAddresses()

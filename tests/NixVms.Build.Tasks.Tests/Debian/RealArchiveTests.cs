@@ -72,10 +72,11 @@ public class RealArchiveTests(RealArchive archive, ITestOutputHelper output) : I
 
         foreach (var roots in new string[][] { ["sl"], ["htop"], ["git"], ["default-jre-headless"], ["mariadb-server"], ["gnome-core"] })
         {
-            time.Restart();
-            using var catalog = PackageCatalog.Open(archive.State, "amd64", lists);
-            var found = DependencyResolver.Resolve(catalog, roots, LockedArchitecture.Empty);
-            var elapsed = time.Elapsed;
+            var (found, elapsed) = FastestOf(10, () =>
+            {
+                using var catalog = PackageCatalog.Open(archive.State, "amd64", lists);
+                return DependencyResolver.Resolve(catalog, roots, LockedArchitecture.Empty);
+            });
             output.WriteLine($"{roots[0]}: {found.Packages.Count} packages in {elapsed.TotalMilliseconds:0.0} ms");
 
             var expected = DependencyResolver.Resolve(index, roots, LockedArchitecture.Empty);
@@ -108,12 +109,15 @@ public class RealArchiveTests(RealArchive archive, ITestOutputHelper output) : I
         {
         }
 
+        var (_, elapsed) = FastestOf(3, () =>
+        {
+            PackageIndex.Open("amd64", archive.Lists["amd64"]).Dispose();
+            return true;
+        });
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var time = Stopwatch.StartNew();
         using var index = PackageIndex.Open("amd64", archive.Lists["amd64"]);
-        var elapsed = time.Elapsed;
         var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
-        time.Restart();
+        var time = Stopwatch.StartNew();
         var resolution = DependencyResolver.Resolve(index, ["gnome-core"], LockedArchitecture.Empty);
 
         output.WriteLine($"{index.Names.Count()} names in {elapsed.TotalMilliseconds:0} ms, {memory / 1e6:0.0} MB; {resolution.Packages.Count} packages resolved in {time.ElapsedMilliseconds} ms");
@@ -153,6 +157,21 @@ public class RealArchiveTests(RealArchive archive, ITestOutputHelper output) : I
         var error = await Assert.ThrowsAsync<NixVmsException>(() => DebianLockUpdater.EnsureAsync(new DebianLockRequest(environment), CancellationToken.None));
 
         Assert.Equal("NIXVM2005", error.Diagnostics.Single().Code);
+    }
+
+    /// <summary>The shortest time of some tries: what else the machine does only adds to it.</summary>
+    private static (T Result, TimeSpan Time) FastestOf<T>(int tries, Func<T> action)
+    {
+        var best = (Result: default(T)!, Time: TimeSpan.MaxValue);
+        for (var i = 0; i < tries; i++)
+        {
+            var time = Stopwatch.StartNew();
+            var result = action();
+            if (time.Elapsed < best.Time)
+                best = (result, time.Elapsed);
+        }
+
+        return best;
     }
 
     private static void AssertSame(DebianPackage expected, DebianPackage actual)

@@ -8,10 +8,15 @@ namespace NixVms.Build.Tasks.Tests.Evaluation;
 public sealed class SubstituterProbeTests : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<Socket> _taken = [];
 
     public SubstituterProbeTests() => _listener.Start();
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _taken.ForEach(s => s.Dispose());
+    }
 
     private string Listening => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
 
@@ -104,10 +109,12 @@ public sealed class SubstituterProbeTests : IDisposable
         return answer;
     }
 
-    private static string Closed()
+    /// <summary>A port that nobody listens on, and nobody can.</summary>
+    private string Closed()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        _taken.Add(socket);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}";
     }
 }

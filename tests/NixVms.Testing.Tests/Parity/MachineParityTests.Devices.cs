@@ -8,7 +8,7 @@ public sealed partial class MachineParityTests
     [Fact(Timeout = Limits.Commands)]
     public async Task wait_for_console_text()
     {
-        var wait = Machine.Console.WaitForTextAsync("parity ([a-z]+)");
+        var wait = Machine.Console.WaitForTextAsync(@"parity ([a-z]+)\r?\n");
         await Machine.SucceedAsync("echo parity console > /dev/ttyS0");
         Assert.Equal("console", (await wait).Groups[1].Value);
     }

@@ -29,7 +29,7 @@ public sealed class WaitTests(ManPageNetwork lab)
         var port = lab.Test2.WaitForOpenPortAsync(7777);
         var unit = lab.Test2.WaitForUnitAsync("later");
         var outcome = lab.Test2.WaitUntilSucceedsAsync("cat /tmp/later");
-        var console = lab.Test2.Console.WaitForTextAsync(@"^later (\d+)\r?$");
+        var console = lab.Test2.Console.WaitForTextAsync(@"^later (\d+)\r?\n");
         await Task.Delay(300);
         Assert.All([file, port, unit, outcome, (Task)console], t => Assert.False(t.IsCompleted));
 

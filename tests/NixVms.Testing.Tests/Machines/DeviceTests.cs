@@ -45,8 +45,8 @@ public sealed class DeviceTests(ManPageNetwork lab)
     [Fact(Timeout = Limits.Commands)]
     public async Task Typed_text_is_on_the_terminal()
     {
-        await using var shell = await lab.Test2.StartProcessAsync("exec setsid bash --norc < /dev/tty1 > /dev/tty1 2>&1");
-        await lab.Test2.Screen.TypeAsync("echo \"Typed: $((6*7))\" {A,b}_~ | cat\n", TimeSpan.FromMilliseconds(30));
+        await using var shell = await TerminalShell.StartAsync(lab.Test2);
+        await shell.TypeAsync("echo \"Typed: $((6*7))\" {A,b}_~ | cat\n");
         await lab.Test2.Screen.WaitForTerminalTextAsync(@"^Typed: 42 A_~ b_~");
     }
 

@@ -90,11 +90,18 @@ public sealed class CommandTests(ManPageNetwork lab)
     {
         var grace = LaneChannel.KillGrace;
         LaneChannel.KillGrace = TimeSpan.FromSeconds(20);
-        var error = await Assert.ThrowsAsync<VmTimeoutException>(
-            () => lab.Test2.RunAsync("echo partial; sleep 4711 & sleep 4711", TimeSpan.FromSeconds(2)));
-        LaneChannel.KillGrace = grace;
-        Assert.Contains("partial", error.Message);
-        Assert.Contains("`echo partial; sleep 4711 & sleep 4711`", error.Message);
+        try
+        {
+            var error = await Assert.ThrowsAsync<VmTimeoutException>(
+                () => lab.Test2.RunAsync("echo partial; sleep 4711 & sleep 4711", TimeSpan.FromSeconds(2)));
+            Assert.Contains("partial", error.Message);
+            Assert.Contains("`echo partial; sleep 4711 & sleep 4711`", error.Message);
+        }
+        finally
+        {
+            LaneChannel.KillGrace = grace;
+        }
+
         await lab.Test2.WaitUntilFailsAsync("pgrep -f '^sleep 4711'");
         Assert.Equal("alive", await lab.Test2.SucceedAsync("echo alive"));
     }

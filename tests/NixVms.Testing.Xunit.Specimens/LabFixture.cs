@@ -22,8 +22,12 @@ public sealed class MissingFixture : VmNetworkFixture
     protected override string NetworkDirectory => "nowhere";
 }
 
-/// <summary>A network that does not boot in time.</summary>
+/// <summary>A network that never boots: its processors stand still.</summary>
 public sealed class SlowFixture : LabFixture
 {
-    protected override VmNetworkOptions Configure() => new() { Timeouts = new VmTimeouts { Boot = TimeSpan.FromSeconds(4), Scale = 1 } };
+    protected override VmNetworkOptions Configure() => new()
+    {
+        ConfigureMachine = start => start.QemuArguments.Add("-S"),
+        Timeouts = new VmTimeouts { Boot = TimeSpan.FromSeconds(8), Artifacts = TimeSpan.FromSeconds(1), Scale = 1 },
+    };
 }

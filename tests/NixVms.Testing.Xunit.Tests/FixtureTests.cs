@@ -75,7 +75,7 @@ public sealed class FixtureTests(SpecimenNetwork network)
         var folder = Assert.Single(run.FoldersOf("ManPage_did_not_start"));
         var slow = run["Specimens.SlowTests.One"];
         Assert.Equal("Failed", slow.Outcome);
-        Assert.Contains("waited 4 s until it accepts commands, in vain.", slow.Message);
+        Assert.Contains("waited 8 s until it accepts commands, in vain.", slow.Message);
         Assert.Contains($"Artefacts: {folder}", slow.Message);
     }
 

@@ -14,10 +14,12 @@ internal sealed class BackdoorChannel(Stream stream) : IGuestChannel
     private const int PieceLength = 192 * 1024;
     private const int Attempts = 5;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(1);
 
     private readonly BackdoorShell _shell = new(stream);
     private int _lastId;
+
+    /// <summary>How long a machine has to end a command before it counts as one that does not answer.</summary>
+    internal TimeSpan KillGrace { get; set; } = TimeSpan.FromSeconds(1);
 
     public Task Ready => _shell.Ready;
 
@@ -54,8 +56,8 @@ internal sealed class BackdoorChannel(Stream stream) : IGuestChannel
         }
         catch (OperationCanceledException)
         {
-            using var grace = new CancellationTokenSource(KillGrace);
-            await _shell.AskAsync($"kill -KILL -- -{group.Trim()}", grace.Token).ConfigureAwait(false);
+            if (!await KillAsync(group.Trim()).ConfigureAwait(false))
+                throw;
             status = 137;
         }
 
@@ -73,6 +75,21 @@ internal sealed class BackdoorChannel(Stream stream) : IGuestChannel
             if (int.TryParse(status.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 return number;
             await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Returns false when the machine does not answer.</summary>
+    private async Task<bool> KillAsync(string group)
+    {
+        using var grace = new CancellationTokenSource(KillGrace);
+        try
+        {
+            await _shell.AskAsync($"kill -KILL -- -{group}", grace.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -10,9 +10,6 @@ public sealed partial class VmConsole
 {
     private const int TailLines = 20;
 
-    // Characters come in pieces. A line without an end is taken for a prompt when nothing more has come for this long.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
-
     private readonly VirtualMachine _machine;
     private readonly object _lock = new();
     private readonly StringBuilder _text = new();
@@ -21,6 +18,9 @@ public sealed partial class VmConsole
     private Stream? _stream;
 
     internal VmConsole(VirtualMachine machine, string logPath) => (_machine, LogPath) = (machine, logPath);
+
+    /// <summary>Characters come in pieces. A line without an end is taken for a prompt when nothing more has come for this long.</summary>
+    internal TimeSpan Quiet { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The file that QEMU writes the console to: complete even when the test is killed, and gone with the network.</summary>
     public string LogPath { get; }

@@ -26,7 +26,8 @@ public sealed class SaveArtifactsTests : IDisposable
     public async Task All_there_is_of_a_running_network_is_saved()
     {
         await _lab.Test1.FailAsync("echo 'seen so far'; exit 6");
-        await _lab.Test2.SucceedAsync("systemd-run --quiet --unit=broken false; sleep 0.5");
+        await _lab.Test2.SucceedAsync("systemd-run --quiet --unit=broken false");
+        await _lab.Test2.WaitUntilSucceedsAsync("[[ $(systemctl status broken) == *'Active: failed'*'systemd[1]: broken.service'* ]]");
         var artifacts = await _lab.Network.SaveArtifactsAsync("a test/with: signs");
         await _lab.Test2.SucceedAsync("systemctl reset-failed");
 
@@ -72,7 +73,14 @@ public sealed class SaveArtifactsTests : IDisposable
     [Fact(Timeout = Limits.Boot)]
     public async Task A_network_that_did_not_start_leaves_artefacts_when_asked_to()
     {
-        var options = new VmNetworkOptions { KeepFailedStart = true, CapturePackets = true, Timeouts = new VmTimeouts { Boot = TimeSpan.FromSeconds(4), Scale = 1 } };
+        // The processors stand still: it never boots, and QEMU answers soon.
+        var options = new VmNetworkOptions
+        {
+            KeepFailedStart = true,
+            CapturePackets = true,
+            ConfigureMachine = start => start.QemuArguments.Add("-S"),
+            Timeouts = new VmTimeouts { Boot = TimeSpan.FromSeconds(8), Artifacts = TimeSpan.FromSeconds(1), Scale = 1 },
+        };
         var error = await Assert.ThrowsAsync<VmTimeoutException>(() => VmNetwork.StartAsync(_lab.Folder, options));
         Assert.StartsWith(_scratch["ManPage_did_not_start-"], error.ArtifactsDirectory);
         Assert.True(File.Exists($"{error.ArtifactsDirectory}/test1/qemu.args"));

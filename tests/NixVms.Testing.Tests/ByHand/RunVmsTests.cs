@@ -38,7 +38,7 @@ public sealed class RunVmsTests(ManPageNetwork lab) : IDisposable
             // Ctrl-] leaves at any time, and takes along what ran.
             var left = await RunAsync("", "]# :sleep 501\r", "sleep 501:\u001d", "shell", "test2");
             Assert.True(left.ExitCode == 0, $"{left.ExitCode}: {left.Output}{left.Error}");
-            Assert.Equal("0\n", (await RunAsync("", "shell", "test2", "sleep 0.5; ps -ef | grep -c '[s]leep 50' || true")).Output);
+            Assert.Equal("0\n", (await RunAsync("", "shell", "test2", "for i in $(seq 100); do ps -ef | grep -q '[s]leep 50' || break; sleep 0.2; done; ps -ef | grep -c '[s]leep 50' || true")).Output);
 
             Assert.Equal("test2\n", (await RunAsync("", "ssh", "test2", "hostname")).Output);
 

@@ -39,10 +39,29 @@ public sealed class BackdoorTests(ManPageNetwork lab)
     public async Task A_command_can_be_killed()
     {
         await Backdoor.Ready.WaitAsync(Greeting);
+        Backdoor.KillGrace = TimeSpan.FromSeconds(20);
         using var killed = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         var result = await Backdoor.RunAsync("echo partial; sleep 4715", default, killed.Token);
         Assert.Equal((137, "partial"), (result.ExitCode, result.StandardOutput));
         await lab.Test2.WaitUntilFailsAsync("pgrep -f '^sleep 4715'");
+    }
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task A_command_that_cannot_be_killed_is_cancelled_all_the_same()
+    {
+        await Backdoor.Ready.WaitAsync(Greeting);
+        Backdoor.KillGrace = TimeSpan.FromSeconds(0.5);
+        using var killed = new CancellationTokenSource();
+        var command = Backdoor.RunAsync("exec sleep 4716", default, killed.Token);
+        await lab.Test2.WaitUntilSucceedsAsync("pgrep -f '^sleep 4716'");
+        await using (await lab.Test2.PauseAsync())
+        {
+            killed.Cancel();
+            var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command);
+            Assert.Equal(killed.Token, error.CancellationToken);
+        }
+
+        await lab.Test2.WaitUntilFailsAsync("pgrep -f '^sleep 4716'");
     }
 
     [Fact(Timeout = Limits.Boot)]

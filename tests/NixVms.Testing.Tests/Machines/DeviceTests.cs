@@ -45,8 +45,8 @@ public sealed class DeviceTests(ManPageNetwork lab)
     [Fact(Timeout = Limits.Commands)]
     public async Task Typed_text_is_on_the_terminal()
     {
-        await using var shell = await lab.Test2.StartProcessAsync("exec setsid bash --norc < /dev/tty1 > /dev/tty1 2>&1");
-        await lab.Test2.Screen.TypeAsync("echo \"Typed: $((6*7))\" {A,b}_~ | cat\n", TimeSpan.FromMilliseconds(30));
+        await using var shell = await TerminalShell.StartAsync(lab.Test2);
+        await shell.TypeAsync("echo \"Typed: $((6*7))\" {A,b}_~ | cat\n");
         await lab.Test2.Screen.WaitForTerminalTextAsync(@"^Typed: 42 A_~ b_~");
     }
 
@@ -77,13 +77,15 @@ public sealed class DeviceTests(ManPageNetwork lab)
     [Fact(Timeout = Limits.Commands)]
     public async Task A_line_on_the_console_that_comes_in_pieces_matches_as_a_whole()
     {
-        var word = lab.Test1.Console.WaitForTextAsync(@"in pieces: (\w+)");
-        var prompt = lab.Test1.Console.WaitForTextAsync(@"a prompt> ");
-
-        // A pause without a program, which might take longer than a prompt is waited for.
-        await lab.Test1.SucceedAsync("exec 3<> <(:); { printf 'in pieces: wo'; read -t 0.05 -u 3 || echo 'rd'; printf 'a prompt> '; } > /dev/ttyS0");
+        var console = lab.Test1.Console;
+        var quiet = console.Quiet;
+        console.Quiet = TimeSpan.FromSeconds(20);
+        var word = console.WaitForTextAsync(@"in pieces: (\w+)");
+        await lab.Test1.SucceedAsync("{ printf 'in pieces: wo'; sleep 0.5; echo rd; printf 'a prompt> '; } > /dev/ttyS0");
         Assert.Equal("word", (await word).Groups[1].Value);
-        await prompt;
+
+        console.Quiet = quiet;
+        await console.WaitForTextAsync("a prompt> ");
         await lab.Test1.SucceedAsync("echo > /dev/ttyS0");
     }
 

@@ -8,7 +8,7 @@ public sealed partial class MachineParityTests
     [Fact(Timeout = Limits.Commands)]
     public async Task wait_for_console_text()
     {
-        var wait = Machine.Console.WaitForTextAsync("parity ([a-z]+)");
+        var wait = Machine.Console.WaitForTextAsync(@"parity ([a-z]+)\r?\n");
         await Machine.SucceedAsync("echo parity console > /dev/ttyS0");
         Assert.Equal("console", (await wait).Groups[1].Value);
     }
@@ -65,17 +65,20 @@ public sealed partial class MachineParityTests
     [Fact(Timeout = Limits.Commands)]
     public async Task send_key()
     {
-        await using var shell = await Machine.StartProcessAsync("exec setsid bash --norc < /dev/tty1 > /dev/tty1 2>&1");
-        foreach (var key in (string[])["e", "c", "h", "o", "spc", "shift-k", "e", "y", "ret"])
-            await Machine.Screen.PressAsync(key);
+        await using var shell = await TerminalShell.StartAsync(Machine);
+        await PressAsync("e", "c", "h", "o");
+        await shell.WaitForTypedAsync("echo");
+        await PressAsync("spc", "shift-k", "e", "y");
+        await shell.WaitForTypedAsync("echo Key");
+        await PressAsync("ret");
         await Machine.Screen.WaitForTerminalTextAsync("^Key$");
     }
 
     [Fact(Timeout = Limits.Commands)]
     public async Task send_chars()
     {
-        await using var shell = await Machine.StartProcessAsync("exec setsid bash --norc < /dev/tty1 > /dev/tty1 2>&1");
-        await Machine.Screen.TypeAsync("echo Sum: $((20 + 3))\n", TimeSpan.FromMilliseconds(30));
+        await using var shell = await TerminalShell.StartAsync(Machine);
+        await shell.TypeAsync("echo Sum: $((20 + 3))\n");
         await Machine.Screen.WaitForTerminalTextAsync("^Sum: 23$");
     }
 
@@ -126,6 +129,12 @@ public sealed partial class MachineParityTests
             await Machine.Screen.WaitForTextAsync("APPEARED +LATER");
         else
             await Assert.ThrowsAsync<VmHostException>(() => Machine.Screen.WaitForTextAsync("APPEARED"));
+    }
+
+    private async Task PressAsync(params string[] keys)
+    {
+        foreach (var key in keys)
+            await Machine.Screen.PressAsync(key);
     }
 
     private static bool HasTesseract =>

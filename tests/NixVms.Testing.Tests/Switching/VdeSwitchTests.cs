@@ -200,7 +200,7 @@ public sealed class VdeSwitchTests : IAsyncLifetime
 
         _switch.Dispose();
         Assert.False(Directory.Exists(_folder["a"]));
-        Assert.Equal(0, _switch.PortCount);
+        Assert.True(SpinWait.SpinUntil(() => _switch.PortCount == 0, 5000));
         Assert.True(SpinWait.SpinUntil(() => ThreadsOf("zq7") == 0, 5000));
     }
 

@@ -8,6 +8,9 @@ public sealed class WaitTests(ManPageNetwork lab)
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
 
+    /// <summary>For a look, at least.</summary>
+    private static readonly TimeSpan Longer = TimeSpan.FromSeconds(8);
+
     [Fact(Timeout = Limits.Commands)]
     public async Task Waiting_for_what_is_there_ends_at_once()
     {
@@ -29,7 +32,7 @@ public sealed class WaitTests(ManPageNetwork lab)
         var port = lab.Test2.WaitForOpenPortAsync(7777);
         var unit = lab.Test2.WaitForUnitAsync("later");
         var outcome = lab.Test2.WaitUntilSucceedsAsync("cat /tmp/later");
-        var console = lab.Test2.Console.WaitForTextAsync(@"^later (\d+)\r?$");
+        var console = lab.Test2.Console.WaitForTextAsync(@"^later (\d+)\r?\n");
         await Task.Delay(300);
         Assert.All([file, port, unit, outcome, (Task)console], t => Assert.False(t.IsCompleted));
 
@@ -46,10 +49,10 @@ public sealed class WaitTests(ManPageNetwork lab)
     [Fact(Timeout = Limits.Commands)]
     public async Task A_wait_for_HTTP_says_what_was_answered_and_follows_redirections()
     {
-        var error = await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForHttpAsync(new Uri("http://test2/none?a=b&c='d'"), Short));
-        Assert.Contains("404 Not Found", error.LastObservation);
-        error = await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForHttpAsync(new Uri("http://test2:81/"), Short));
-        Assert.Contains("refused", error.LastObservation, StringComparison.OrdinalIgnoreCase);
+        var notFound = Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForHttpAsync(new Uri("http://test2/none?a=b&c='d'"), Longer));
+        var refused = Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForHttpAsync(new Uri("http://test2:81/"), Longer));
+        Assert.Contains("404 Not Found", (await notFound).LastObservation);
+        Assert.Contains("refused", (await refused).LastObservation, StringComparison.OrdinalIgnoreCase);
 
         await using var redirecting = await lab.Test2.StartProcessAsync(
             """while :; do printf 'HTTP/1.1 302 Found\r\nLocation: http://test2/\r\nContent-Length: 0\r\n\r\n' | nc -l -N 7779; done""");
@@ -69,16 +72,17 @@ public sealed class WaitTests(ManPageNetwork lab)
     [Fact(Timeout = Limits.Commands)]
     public async Task A_wait_in_vain_says_what_it_last_saw()
     {
-        var error = await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitUntilSucceedsAsync("echo so far; exit 6", Short));
-        Assert.StartsWith("test1: waited 2 s until `echo so far; exit 6` succeeds, in vain.", error.Message);
-        Assert.Contains("exit code 6", error.LastObservation);
-        Assert.Contains("so far", error.LastObservation);
-        Assert.Equal(Short, error.Timeout);
-
+        var failing = Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitUntilSucceedsAsync("echo so far; exit 6", Longer));
         await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForOpenPortAsync(80, timeout: Short));
         await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForUnixSocketAsync("/run/nowhere", timeout: Short));
         await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.Console.WaitForTextAsync("never printed", Short));
         await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForAsync("pigs fly", (_, _) => Task.FromResult(false), Short));
+
+        var error = await failing;
+        Assert.StartsWith("test1: waited 8 s until `echo so far; exit 6` succeeds, in vain.", error.Message);
+        Assert.Contains("exit code 6", error.LastObservation);
+        Assert.Contains("so far", error.LastObservation);
+        Assert.Equal(Longer, error.Timeout);
     }
 
     [Fact(Timeout = Limits.Commands)]

@@ -2,7 +2,6 @@
 let
   inherit (import ./fixture.nix)
     configOf
-    evaluate
     fileOf
     lacks
     lib
@@ -133,10 +132,6 @@ in
     etc "database" "tmpfiles.d/00-nixos.conf" [ "d /srv/data 0700 postgres postgres" ]
   );
   # Made at start here, since the test has nothing to build a cluster with.
-  postgresqlPackage = {
-    actual = "${(evaluate { services.postgresql.enable = true; }).services.postgresql.package}";
-    expected = "/nix/store/postgresql";
-  };
   postgresqlArguments = {
     actual = lib.hasInfix " --data-checksums -D" (fileOf "database" "scripts/postgresql-pre-start").text;
     expected = true;

@@ -84,7 +84,8 @@ let
   checkPackage =
     package:
     if
-      builtins.elem (package.pname or "") [
+      package == null
+      || builtins.elem (package.pname or "") [
         "postgresql"
         "postgresql-${version}"
       ]
@@ -104,10 +105,9 @@ in
     # Declared for each machine.
     {
       options.services.postgresql.package =
-        option types.package config._module.args.pkgs.postgresql
+        option (types.nullOr types.package) null
           "The package of PostgreSQL ${version}, the only version that there is."
         // {
-          defaultText = lib.literalExpression "pkgs.postgresql";
           apply = checkPackage;
         };
     }

@@ -87,7 +87,8 @@ public sealed class RunVmsTests(ManPageNetwork lab) : IDisposable
     {
         var command = $"{ShellCommand.Quote(Path.Combine(lab.Folder, "run-vms"))} {string.Join(' ', arguments.Select(ShellCommand.Quote))}";
         var info = terminal.Length > 0
-            ? new ProcessStartInfo("script", ["--quiet", "--return", "--command", $"{terminal}exec {command}", "/dev/null"])
+            // A shell that starts with SIGINT ignored, as what a script starts by "&" does, never hears of Ctrl-].
+            ? new ProcessStartInfo("env", ["--default-signal=INT", "script", "--quiet", "--return", "--command", $"{terminal}exec {command}", "/dev/null"])
             : new ProcessStartInfo("/bin/sh", ["-c", $"exec {command}"]);
         info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
         info.WorkingDirectory = _scratch.Path;

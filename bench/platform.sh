@@ -51,7 +51,7 @@ row_cold() {
     cold=$work/lab/cold
     new_manpage "$cold"
     in_folder "$cold" timed "${restore[@]}"
-    copy_packages "$manpage" "$cold/debs"
+    copy_packages "$cold/debs"
     measure "$((pairs < 2 ? pairs : 2))" cold_build
     remove_store
     row "cold build of the man page's network, without downloads" 0 1 s "<= 30 s"
@@ -71,12 +71,12 @@ remove_store() {
     rm -rf "$work/cold"
 }
 
-# copy_packages PROJECT FOLDER: the Debian packages that its network was built from.
+# copy_packages FOLDER: the Debian packages that the man page's network was built from.
 copy_packages() {
     local package
-    mkdir -p "$2"
-    nix-store --query --requisites --include-outputs "$(grep -o '/[^"]*-nixvms-ManPage\.drv' "$1/obj/Debug/nixvms/ManPage/network.json" | head -n 1)" 2> /dev/null |
-        grep '\.deb$' | while read -r package; do cp -L "$package" "$2/"; done
+    mkdir -p "$1"
+    nix-store --query --requisites --include-outputs "$(grep -o '/[^"]*-nixvms-ManPage\.drv' "$manpage/obj/Debug/nixvms/ManPage/network.json" | head -n 1)" 2> /dev/null |
+        grep '\.deb$' | while read -r package; do cp -L "$package" "$1/"; done
 }
 
 row_fifty() {

@@ -14,6 +14,9 @@ internal sealed class GuestChannel : IGuestChannel
         _ready = ChooseAsync();
     }
 
+    /// <summary>The way through our agent, for tests of it.</summary>
+    public LaneChannel Lanes => _lanes;
+
     /// <summary>The way without our agent, for tests of it.</summary>
     public BackdoorChannel Backdoor => _backdoor;
 

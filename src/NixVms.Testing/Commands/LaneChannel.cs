@@ -12,7 +12,7 @@ internal sealed class LaneChannel : IGuestChannel
     public const int LaneCount = 8;
 
     /// <summary>How long a machine has to end a command before it counts as one that does not answer.</summary>
-    internal static TimeSpan KillGrace { get; set; } = TimeSpan.FromSeconds(1);
+    internal TimeSpan KillGrace { get; set; } = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyList<Lane> _lanes;
     private readonly ConcurrentDictionary<Lane, bool> _answering = new();

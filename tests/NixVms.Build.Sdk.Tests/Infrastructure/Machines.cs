@@ -95,7 +95,7 @@ internal sealed class Machines : IDisposable
     private string ConnectionOf(string name) => _project[$"../ssh-{name}"];
 
     /// <summary>A port that the system gives to nobody by itself: until QEMU listens on it, seconds pass.</summary>
-    private static int FreePort()
+    public static int FreePort()
     {
         while (true)
         {

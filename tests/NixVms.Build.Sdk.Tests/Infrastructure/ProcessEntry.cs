@@ -25,11 +25,14 @@ internal sealed record ProcessEntry(int Id, string CommandLine)
     /// <summary>What is left of some processes that have been killed: it takes them a moment to end.</summary>
     public static async Task<IReadOnlyList<ProcessEntry>> LeftAsync(Func<IEnumerable<ProcessEntry>> processes)
     {
-        for (var watch = Stopwatch.StartNew(); processes().Any() && watch.Elapsed < EndLimit; await Task.Delay(50))
+        var watch = Stopwatch.StartNew();
+        while (true)
         {
+            var left = processes().ToList();
+            if (left.Count == 0 || watch.Elapsed > EndLimit)
+                return left;
+            await Task.Delay(50);
         }
-
-        return [.. processes()];
     }
 
     /// <summary>The addresses in /proc/net's hexadecimal form at which the process accepts TCP connections.</summary>

@@ -17,9 +17,7 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
     {
         using var host = new TcpListener(IPAddress.Loopback, 0);
         host.Start();
-        using var reserved = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        var datagrams = (IPEndPoint)reserved.Client.LocalEndPoint!;
-        reserved.Close();
+        var datagrams = new IPEndPoint(IPAddress.Loopback, Machines.FreePort());
         var folder = Path.Combine(sdk.Folder.New("shared"), "a folder, of mine");
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "from the host"), "hello");

@@ -1,10 +1,8 @@
 # Configurations that are wrong, or would be on NixOS (./mistakes): errors with their positions, failed assertions, warnings.
 let
-  lib = import ../../../sdk/nix/debian/lib;
+  inherit (import ./fixture.nix) evaluate lib;
   folder = toString ./mistakes;
-
-  configOf =
-    name: (import ../../../eng/debian-options/evaluate.nix { modules = [ (./mistakes + "/${name}.nix") ]; }).config;
+  configOf = name: evaluate (./mistakes + "/${name}.nix");
 
   error = name: option: position: text: {
     throws = builtins.deepSeq (lib.getAttrFromPath (lib.splitString "." option) (configOf name)) "no error";

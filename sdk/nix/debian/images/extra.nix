@@ -1,5 +1,5 @@
 # The image of the packages that the machines of one network and architecture have beyond the core image.
-# A layer of its own, so that one more package costs 1.5 s and not the 7 s of a whole image.
+# A layer of its own, so that one more package costs a second or two and not the 7 s of a whole image.
 # Inputs: run (busybox.nix), the lock of the architecture, tools: commands xz, mksquashfs; core (core.nix), package names.
 # Result: the image, or null when no package is left.
 {

@@ -18,8 +18,12 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
     /// <summary>The binary caches that Nix did without.</summary>
     public UnreachableCaches UnreachableCaches { get; } = new();
 
+    /// <param name="targets">The networks.</param>
+    /// <param name="options">Options of the networks.</param>
+    /// <param name="root">Where to make a link that keeps the only network from garbage collection, or null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="NixVmsException">A derivation failed; it names every one that did.</exception>
-    public async Task RealiseAsync(IReadOnlyList<BuildTarget> targets, IReadOnlyList<NixOption> options, CancellationToken cancellationToken)
+    public async Task RealiseAsync(IReadOnlyList<BuildTarget> targets, IReadOnlyList<NixOption> options, string? root, CancellationToken cancellationToken)
     {
         var graph = new DerivationGraph();
         using var logs = new BuildLogs(targets, graph);
@@ -30,7 +34,7 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
         for (var round = 0; round < MaxRounds && derivations.Count > 0; round++)
         {
             var log = new NixCommandLog(onMessage: null);
-            var exitCode = await RunAsync(derivations, options, log, logs, progress, cancellationToken).ConfigureAwait(false);
+            var exitCode = await RunAsync(derivations, options, round == 0 ? root : null, log, logs, progress, cancellationToken).ConfigureAwait(false);
             if (exitCode == 0 && round == 0)
                 return;
             await Interruption.CheckAsync(log, cancellationToken).ConfigureAwait(false);
@@ -48,9 +52,8 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
     /// <exception cref="NixVmsException">The link could not be made.</exception>
     public async Task AddRootAsync(string storePath, string link, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
         var result = await ProcessRunner.CaptureAsync(
-            new ProcessCommand(nix.Installation.Store, ["--realise", storePath, "--add-root", link, "--indirect", .. nix.Arguments([])], nix.ProjectDirectory),
+            new ProcessCommand(nix.Installation.Store, ["--realise", storePath, .. RootArguments(link), .. nix.Arguments([])], nix.ProjectDirectory),
             cancellationToken).ConfigureAwait(false);
         if (result.ExitCode == 0)
             return;
@@ -59,9 +62,16 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
         throw new NixVmsException([StoreFailure.TryExplain(error) ?? new Diagnostic(ErrorCodes.NixFailed, $"The link {link} to {storePath} could not be made: {error}")]);
     }
 
+    private static string[] RootArguments(string link)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        return ["--add-root", link, "--indirect"];
+    }
+
     private Task<int> RunAsync(
         IReadOnlyList<string> derivations,
         IReadOnlyList<NixOption> options,
+        string? root,
         NixCommandLog log,
         BuildLogs logs,
         BuildProgress progress,
@@ -69,7 +79,7 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
         ProcessRunner.RunAsync(
             new ProcessCommand(
                 nix.Installation.Store,
-                ["--realise", .. derivations, "--keep-going", "--no-gc-warning", "--log-format", "internal-json", .. nix.Arguments(options)],
+                ["--realise", .. derivations, .. root is null ? [] : RootArguments(root), "--keep-going", "--no-gc-warning", "--log-format", "internal-json", .. nix.Arguments(options)],
                 nix.ProjectDirectory),
             onOutput: null,
             onError: line =>

@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Unix;
 
@@ -19,6 +20,16 @@ internal static class ResultLink
                 network.Definition);
         }
     }
+
+    /// <summary>
+    /// Lets the link that the last build made show another store path. Nix need not be started for that: it looks at the
+    /// place of a link that it made once, whatever the link shows. The path is kept by the link in the network's folder.
+    /// </summary>
+    /// <returns>Whether it did; else Nix has to make the link.</returns>
+    public static bool TryRetarget(string path, NetworkFolder folder, string storePath) =>
+        File.Exists(folder.OutLinkName) && File.ReadAllText(folder.OutLinkName) == $"{path}\n"
+        && IsOurs(path) && Directory.Exists(path)
+        && SymbolicLink.Retarget(path, storePath);
 
     /// <summary>Whether the path is a link into a Nix store.</summary>
     public static bool IsOurs(string path) => SymbolicLink.Target(path)?.StartsWith("/nix/store/", StringComparison.Ordinal) ?? false;

@@ -10,7 +10,10 @@ internal sealed record NixConfiguration(IReadOnlyList<string> Substituters, stri
     // The second is the newer name; the first works in old and new versions until it is removed.
     private static readonly string[][] Commands = [["show-config", "--json"], ["config", "show", "--json"]];
 
-    /// <summary>Asks Nix. An answer that we do not understand counts as empty: Nix itself will complain better.</summary>
+    /// <summary>Of a Nix whose answer is not understood.</summary>
+    public static NixConfiguration Unknown { get; } = new([], "");
+
+    /// <summary>Asks Nix. What is not understood counts as empty: Nix itself will complain better.</summary>
     public static async Task<NixConfiguration> ReadAsync(NixInstallation nix, string workingDirectory, CancellationToken cancellationToken)
     {
         foreach (var command in Commands)
@@ -22,7 +25,7 @@ internal sealed record NixConfiguration(IReadOnlyList<string> Substituters, stri
                 return configuration;
         }
 
-        return new NixConfiguration([], "");
+        return Unknown;
     }
 
     private static NixConfiguration? TryParse(string json)

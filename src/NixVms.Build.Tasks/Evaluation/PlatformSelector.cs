@@ -6,9 +6,13 @@ namespace NixVms.Build.Tasks.Evaluation;
 
 /// <summary>Decides between NixOS and the embedded platform.</summary>
 /// <param name="nix">The Nix to ask, with the settings of the project's properties.</param>
+/// <param name="answers">What it has answered before.</param>
 /// <param name="onMessage">Gets a line about a platform that nobody chose.</param>
-internal sealed class PlatformSelector(NixSettings nix, Action<string> onMessage)
+internal sealed class PlatformSelector(NixSettings nix, NixAnswers answers, Action<string> onMessage)
 {
+    private const string Found = "found";
+    private const string NotFound = "not found";
+
     private static readonly SourcePosition NoPosition = new("");
 
     private Task<bool>? _searchPathHasNixpkgs;
@@ -35,13 +39,19 @@ internal sealed class PlatformSelector(NixSettings nix, Action<string> onMessage
     }
 
     private Task<bool> SearchPathHasNixpkgsAsync(CancellationToken cancellationToken) =>
-        _searchPathHasNixpkgs ??= FindFileAsync(cancellationToken);
+        _searchPathHasNixpkgs ??= AskAsync(cancellationToken);
 
-    private async Task<bool> FindFileAsync(CancellationToken cancellationToken)
+    private async Task<bool> AskAsync(CancellationToken cancellationToken) =>
+        await answers.OfConfigurationAsync("nixpkgs", () => FindFileAsync(cancellationToken)).ConfigureAwait(false) == Found;
+
+    /// <summary>Null where something else went wrong than that there is none.</summary>
+    private async Task<string?> FindFileAsync(CancellationToken cancellationToken)
     {
         var result = await ProcessRunner.CaptureAsync(
             new ProcessCommand(nix.Installation.Instantiate, ["--find-file", "nixpkgs", .. nix.Arguments([])], nix.ProjectDirectory),
             cancellationToken).ConfigureAwait(false);
-        return result.ExitCode == 0;
+        return result.ExitCode == 0 ? Found
+            : result.StandardError.Contains("was not found") ? NotFound
+            : null;
     }
 }

@@ -97,7 +97,8 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
     private IEnumerable<CollectedInput> Files(NetworkDefinition network, EvaluationResult result, string? nixpkgs)
     {
         yield return new(TrackedInputKind.File, network.Definition.File, "definition of the network");
-        foreach (var file in NixConfigurationFiles())
+        var nix = new NixConfigurationSources(context.Environment);
+        foreach (var file in nix.Files)
             yield return new(File.Exists(file) ? TrackedInputKind.File : TrackedInputKind.Existence, file, "configuration of Nix");
 
         if (result.Debian is { } debian)
@@ -108,7 +109,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
             yield return new(TrackedInputKind.Existence, context.ProjectLock, "a lock of the project's own would be used");
         }
 
-        foreach (var folder in network.Nixpkgs is null ? DefaultNixpkgs() : [])
+        foreach (var folder in network.Nixpkgs is null ? nix.NixpkgsFolders : [])
             yield return new(TrackedInputKind.Existence, folder, "a nixpkgs there would be used");
         for (var part = nixpkgs; part is { Length: > 1 }; part = Path.GetDirectoryName(part))
         {
@@ -130,32 +131,4 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         TrackedInputKind.Tree => fingerprint.EntriesOf(path).Any(e => e.LinkTarget is null && !e.IsFolder && File.GetLastWriteTimeUtc(e.Path) >= start),
         _ => false,
     };
-
-    /// <summary>Where Nix looks for nixpkgs when the project names none: its search path, then the channels.</summary>
-    private IEnumerable<string> DefaultNixpkgs()
-    {
-        context.Environment.TryGetValue("NIX_PATH", out var searchPath);
-        context.Environment.TryGetValue("HOME", out var home);
-        const string rootChannels = "/nix/var/nix/profiles/per-user/root/channels";
-        return SearchPath.Candidates(searchPath ?? $"{home ?? "/"}/.nix-defexpr/channels:{rootChannels}", "nixpkgs");
-    }
-
-    /// <summary>Nix's own configuration, whose settings can be values of an evaluation.</summary>
-    private IEnumerable<string> NixConfigurationFiles()
-    {
-        yield return Path.Combine(Variable("NIX_CONF_DIR") ?? "/etc/nix", "nix.conf");
-        if (Variable("NIX_USER_CONF_FILES") is { } files)
-        {
-            foreach (var file in files.Split(':').Where(Path.IsPathRooted))
-                yield return file;
-            yield break;
-        }
-
-        var home = Variable("HOME") ?? "/";
-        var folders = (Variable("XDG_CONFIG_DIRS") ?? "/etc/xdg").Split(':').Append(Variable("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config"));
-        foreach (var folder in folders.Where(Path.IsPathRooted))
-            yield return Path.Combine(folder, "nix", "nix.conf");
-
-        string? Variable(string name) => context.Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
-    }
 }

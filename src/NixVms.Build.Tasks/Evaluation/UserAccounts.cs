@@ -5,11 +5,16 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <summary>The accounts that Nix builds with.</summary>
 internal static class UserAccounts
 {
+    private const string Groups = "/etc/group";
+
+    /// <summary>Whether Nix builds as other users than the one that runs it: root needs them.</summary>
+    public static bool NeedsBuildUsers => File.Exists(Groups) && Libc.EffectiveUserId() == 0;
+
     /// <summary>
-    /// Whether Nix would refuse to build because it runs as root and its group of build users does not exist, as
-    /// after a bare <c>apt-get install nix-bin</c> in a container. Building as root is then all there is.
+    /// Whether Nix would refuse to build because its group of build users does not exist, as after a bare
+    /// <c>apt-get install nix-bin</c> in a container. Building as root is then all there is.
     /// </summary>
+    /// <param name="group">The group's name; empty where Nix builds as root anyway.</param>
     public static bool BuildUsersAreMissing(string group) =>
-        group.Length > 0 && File.Exists("/etc/group") && Libc.EffectiveUserId() == 0 &&
-        !File.ReadLines("/etc/group").Any(line => line.StartsWith(group + ":", StringComparison.Ordinal));
+        group.Length > 0 && NeedsBuildUsers && !File.ReadLines(Groups).Any(line => line.StartsWith(group + ":", StringComparison.Ordinal));
 }

@@ -12,7 +12,7 @@ internal sealed class NetworkResolver(ProjectSettings project)
     private const string DefaultOutLink = "result";
 
     /// <summary>Files beside the networks' folders.</summary>
-    private static readonly string[] ReservedNames = ["outputs", "built", "evaluation.settings", "build.settings", "nix.version"];
+    private static readonly string[] ReservedNames = ["outputs", "built", "evaluation.settings", "build.settings", "nix.answers"];
 
     private readonly List<Diagnostic> _errors = [];
 

@@ -34,12 +34,17 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         var supply = networks.FirstOrDefault(n => n.Manifest.Platform == "debian").Manifest is { } debian
             ? new PackageSupply(settings, DebianLockRequest(), Path.GetDirectoryName(debian.DerivationPath)!)
             : null;
+        // Nix makes one link in the call that builds, which spares another.
+        var root = networks.Count == 1 ? FolderOf(networks[0].Definition).GcRoot : null;
+        if (root is not null)
+            OutputRecord.Add([root]);
         var watch = Stopwatch.StartNew();
         try
         {
             await RealiseAsync(supply, () => realiser.RealiseAsync(
                 [.. networks.Select(n => TargetOf(n.Definition, n.Manifest))],
                 [.. networks.SelectMany(n => n.Definition.Options).Distinct()],
+                root,
                 cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -52,7 +57,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         foreach (var (definition, manifest) in networks)
         {
             watch.Restart();
-            await LinkAsync(realiser, definition, manifest, cancellationToken).ConfigureAwait(false);
+            await LinkAsync(realiser, definition, manifest.OutPath!, hasRoot: root is not null, cancellationToken).ConfigureAwait(false);
             PhaseTimes.Add(definition.Name, "built", duration);
             PhaseTimes.Add(definition.Name, "linked", watch.Elapsed);
             Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(definition.Name));
@@ -83,14 +88,15 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         IsDebian = manifest.Platform == "debian",
     };
 
-    private async Task LinkAsync(NixRealiser realiser, NetworkDefinition definition, NetworkManifest manifest, CancellationToken cancellationToken)
+    private async Task LinkAsync(NixRealiser realiser, NetworkDefinition definition, string outPath, bool hasRoot, CancellationToken cancellationToken)
     {
         var folder = FolderOf(definition);
         List<string> links = [folder.GcRoot];
         if (definition.OutLink is { } outLink)
             links.Add(outLink);
         OutputRecord.Add(links);
-        await Task.WhenAll(links.Select(link => realiser.AddRootAsync(manifest.OutPath!, link, cancellationToken))).ConfigureAwait(false);
+        var missing = links.Where(link => link == folder.GcRoot ? !hasRoot : !ResultLink.TryRetarget(link, folder, outPath));
+        await Task.WhenAll(missing.Select(link => realiser.AddRootAsync(outPath, link, cancellationToken))).ConfigureAwait(false);
 
         // The targets look at the link without a task.
         if (definition.OutLink is null)

@@ -21,9 +21,10 @@ public abstract class NixEvaluationTask : NixNetworkTask
     {
         var isStrict = StrictEvaluation.Length > 0 && new Setting("NixVmsStrictEvaluation", StrictEvaluation, ProjectPosition).AsBoolean();
         var nix = FindNix();
-        var version = await new NixVersionCache(NixVersionFile)
-            .VersionOfAsync(nix, () => nix.CheckVersionAsync(ProjectDirectory, ProjectPosition, CancellationToken))
-            .ConfigureAwait(false);
+        var answers = AnswersOf(nix);
+        var version = await answers.OfProgramAsync(
+            "version",
+            async () => await nix.CheckVersionAsync(ProjectDirectory, ProjectPosition, CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         var context = new TrackingContext
         {
             Environment = CurrentEnvironment,
@@ -32,18 +33,18 @@ public abstract class NixEvaluationTask : NixNetworkTask
             Mirrors = $"{DebianMirror} {DebianSecurityMirror}".Trim(),
             Tools = [nix.Instantiate],
             IsStrict = isStrict,
-            NixVersion = version,
+            NixVersion = $"{answers.Program} {version}",
             Exclusions = TreeExclusions(networks),
             OnMessage = message => Log.LogMessage(MessageImportance.Normal, message),
             OnWarning = LogWarning,
         };
 
-        // Networks evaluate at once; Nix is asked about itself once, and only when there is something to evaluate.
+        // Networks evaluate at once; Nix is asked about itself once at most, and only when there is something to evaluate.
         var settings = new Lazy<Task<NixSettings>>(() => SettingsOfAsync(nix, usesCaches: false, CancellationToken));
         var evaluator = new NixEvaluator(settings, NixFolder, isStrict, message => Log.LogMessage(MessageImportance.Normal, message));
         return new TrackedEvaluation(
             new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest())),
-            new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), message => Log.LogMessage(MessageImportance.High, message)),
+            new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), answers, message => Log.LogMessage(MessageImportance.High, message)),
             context);
     }
 }

@@ -11,8 +11,12 @@ public abstract partial class NixNetworkTask
     private protected PhaseTimes PhaseTimes => Shared(() => new PhaseTimes());
 
     /// <summary>Asks Nix for its configuration once: that is a process of its own.</summary>
-    private protected Task<NixConfiguration> ConfigurationOf(NixInstallation nix, CancellationToken cancellationToken) =>
+    private Task<NixConfiguration> ConfigurationOf(NixInstallation nix, CancellationToken cancellationToken) =>
         Shared(() => NixConfiguration.ReadAsync(nix, ProjectDirectory, cancellationToken), nix.Nix);
+
+    /// <summary>What Nix has answered, in this build and before.</summary>
+    private protected NixAnswers AnswersOf(NixInstallation nix) =>
+        Shared(() => new NixAnswers(NixAnswersFile, nix, CurrentEnvironment), nix.Nix);
 
     private T Shared<T>(Func<T> create, string variant = "")
         where T : class

@@ -109,9 +109,9 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
 
     /// <summary>What the targets write into obj/ for all networks together.</summary>
     private protected IEnumerable<string> CommonFiles =>
-        new[] { "evaluation.settings", "build.settings", "built" }.Select(f => Path.Combine(IntermediateDirectory, f)).Append(NixVersionFile);
+        new[] { "evaluation.settings", "build.settings", "built" }.Select(f => Path.Combine(IntermediateDirectory, f)).Append(NixAnswersFile);
 
-    private protected string NixVersionFile => Path.Combine(IntermediateDirectory, "nix.version");
+    private string NixAnswersFile => Path.Combine(IntermediateDirectory, "nix.answers");
 
     /// <summary>What NixVmsOffline says, or null where it leaves the answer to us.</summary>
     private protected bool? IsOffline =>
@@ -165,15 +165,20 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
     private protected async Task<NixSettings> SettingsOfAsync(NixInstallation nix, bool usesCaches, CancellationToken cancellationToken)
     {
         var settings = SettingsOfProperties(nix, usesCaches);
-        var configuration = await ConfigurationOf(nix, cancellationToken).ConfigureAwait(false);
-
         List<NixOption> options = [.. settings.Settings];
-        if (UserAccounts.BuildUsersAreMissing(configuration.BuildUsersGroup))
+        if (UserAccounts.NeedsBuildUsers && UserAccounts.BuildUsersAreMissing(await BuildUsersGroupAsync(nix, cancellationToken).ConfigureAwait(false)))
             options.Add(new NixOption("build-users-group", ""));
-        if (usesCaches && IsOffline is null && Substituters.Length == 0 && !await AnyCacheAnswersAsync(configuration, cancellationToken).ConfigureAwait(false))
+        if (usesCaches && IsOffline is null && Substituters.Length == 0 && !await AnyCacheAnswersAsync(nix, cancellationToken).ConfigureAwait(false))
             options.Add(new NixOption("substitute", "false"));
         return settings with { Settings = options };
     }
+
+    private async Task<string> BuildUsersGroupAsync(NixInstallation nix, CancellationToken cancellationToken) =>
+        await AnswersOf(nix).OfConfigurationAsync("build-users-group", async () =>
+        {
+            var configuration = await ConfigurationOf(nix, cancellationToken).ConfigureAwait(false);
+            return ReferenceEquals(configuration, NixConfiguration.Unknown) ? null : configuration.BuildUsersGroup;
+        }).ConfigureAwait(false) ?? "";
 
     private protected TreeExclusions TreeExclusions(IEnumerable<NetworkDefinition> networks) => new(
         OutputFolders.Select(f => Path.GetFullPath(Path.Combine(ProjectDirectory, f.ItemSpec)))
@@ -191,8 +196,9 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
         }
     }
 
-    private async Task<bool> AnyCacheAnswersAsync(NixConfiguration configuration, CancellationToken cancellationToken)
+    private async Task<bool> AnyCacheAnswersAsync(NixInstallation nix, CancellationToken cancellationToken)
     {
+        var configuration = await ConfigurationOf(nix, cancellationToken).ConfigureAwait(false);
         if (await SubstituterProbe.AnyAnswersAsync(configuration.Substituters, CurrentEnvironment, cancellationToken).ConfigureAwait(false))
             return true;
 

@@ -7,6 +7,10 @@ internal static class SearchPath
     public static IEnumerable<string> Entries(string searchPath) =>
         Split(searchPath).Select(e => e.Substring(e.IndexOf('=') + 1)).Where(f => f.StartsWith("/", StringComparison.Ordinal)).Select(Path.GetFullPath);
 
+    /// <summary>Whether all entries are absolute folders: no addresses, and nothing relative to where Nix happens to run.</summary>
+    public static bool HasOnlyFolders(string searchPath) =>
+        Split(searchPath).All(e => e.Length == 0 || e.Substring(e.IndexOf('=') + 1).StartsWith("/", StringComparison.Ordinal));
+
     /// <summary>The paths at which Nix looks for <c>&lt;name&gt;</c>, in its order. Addresses are left out: what they give is in the store.</summary>
     public static IEnumerable<string> Candidates(string searchPath, string name)
     {

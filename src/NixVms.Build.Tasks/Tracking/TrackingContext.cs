@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
 
 namespace NixVms.Build.Tasks.Tracking;
@@ -35,9 +36,9 @@ internal sealed record TrackingContext
     /// <summary>Variables that Nix or nixpkgs itself reads.</summary>
     public IReadOnlyList<string> FixedVariables { get; } =
     [
-        "NIX_PATH", "NIX_CONFIG", "NIX_CONF_DIR", "NIX_USER_CONF_FILES", "NIX_REMOTE", "NIX_STORE_DIR", "NIX_STATE_DIR",
+        .. NixConfigurationSources.Variables,
         "NIXPKGS_CONFIG", "NIXPKGS_ALLOW_UNFREE", "NIXPKGS_ALLOW_BROKEN", "NIXPKGS_ALLOW_INSECURE",
-        "NIXPKGS_ALLOW_UNSUPPORTED_SYSTEM", "NIXOS_EXTRA_MODULE_PATH", "HOME", "XDG_CONFIG_HOME",
+        "NIXPKGS_ALLOW_UNSUPPORTED_SYSTEM", "NIXOS_EXTRA_MODULE_PATH",
     ];
 
     /// <summary>The settings that an evaluation of a network depends on.</summary>

@@ -21,6 +21,9 @@ internal static class Libc
     [DllImport("libc", EntryPoint = "readlink", SetLastError = true)]
     public static extern IntPtr ReadLink([MarshalAs(UnmanagedType.LPStr)] string path, byte[] buffer, UIntPtr size);
 
+    [DllImport("libc", EntryPoint = "symlink", SetLastError = true)]
+    public static extern int Symlink([MarshalAs(UnmanagedType.LPStr)] string target, [MarshalAs(UnmanagedType.LPStr)] string path);
+
     [DllImport("libc", EntryPoint = "unlink", SetLastError = true)]
     public static extern int Unlink([MarshalAs(UnmanagedType.LPStr)] string path);
 

@@ -17,6 +17,18 @@ internal static class SymbolicLink
         return length < 0 ? null : Encoding.UTF8.GetString(buffer, 0, (int)length);
     }
 
+    /// <summary>Makes a link show another target, at once. Returns whether it does.</summary>
+    public static bool Retarget(string path, string target)
+    {
+        var temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
+        if (Libc.Symlink(target, temporary) != 0)
+            return false;
+        if (Libc.Rename(temporary, path) == 0)
+            return true;
+        Libc.Unlink(temporary);
+        return false;
+    }
+
     /// <summary>Removes a link, never what it points to. A path that is no link is left alone.</summary>
     public static bool Remove(string path) => Target(path) is not null && Libc.Unlink(path) == 0;
 }

@@ -135,6 +135,16 @@ public sealed class NixRealiserTests : IDisposable
     }
 
     [NixFact]
+    public async Task The_call_that_builds_makes_a_link()
+    {
+        var derivation = await InstantiateAsync("rooted", "echo built > $out");
+
+        await Realiser().RealiseAsync([Target(derivation, 0)], [], _folder["roots/späce/gcroot"], CancellationToken.None);
+
+        Assert.Equal("built\n", File.ReadAllText(_folder["roots/späce/gcroot"]));
+    }
+
+    [NixFact]
     public async Task A_cache_that_cannot_be_reached_is_remembered_once()
     {
         var derivation = await InstantiateAsync("cached", "echo built > $out", "derivation { name = \"nixvms-test-other\"; system = builtins.currentSystem; builder = \"/bin/sh\"; args = [ \"-c\" \"echo > $out\" ]; }");
@@ -143,6 +153,7 @@ public sealed class NixRealiserTests : IDisposable
         await realiser.RealiseAsync(
             [Target(derivation, 0)],
             [new NixOption("substitute", "true"), new NixOption("substituters", "http://127.0.0.1:9"), new NixOption("download-attempts", "2")],
+            root: null,
             CancellationToken.None);
 
         Assert.Equal(["http://127.0.0.1:9 (Couldn't connect to server (7))"], realiser.UnreachableCaches.All);
@@ -160,12 +171,12 @@ public sealed class NixRealiserTests : IDisposable
 
     private NixRealiser Realiser() => new(NixTools.Settings(_folder.Path), _messages.Add);
 
-    private Task RealiseAsync(string derivation) => Realiser().RealiseAsync([Target(derivation, 0)], [], CancellationToken.None);
+    private Task RealiseAsync(string derivation) => Realiser().RealiseAsync([Target(derivation, 0)], [], root: null, CancellationToken.None);
 
     private Task<IReadOnlyList<Diagnostic>> FailAsync(params string[] derivations) => FailAsync([], derivations);
 
     private async Task<IReadOnlyList<Diagnostic>> FailAsync(IReadOnlyList<NixOption> options, params string[] derivations) =>
-        (await Assert.ThrowsAsync<NixVmsException>(() => Realiser().RealiseAsync([.. derivations.Select(Target)], options, CancellationToken.None))).Diagnostics;
+        (await Assert.ThrowsAsync<NixVmsException>(() => Realiser().RealiseAsync([.. derivations.Select(Target)], options, root: null, CancellationToken.None))).Diagnostics;
 
     // A network with one machine, and both are the derivation.
     private BuildTarget Target(string derivation, int index) => new(

@@ -1,7 +1,10 @@
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Tests.Evaluation;
 using NixVms.Build.Tasks.Tests.Files;
+using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Tests.Building;
 
@@ -51,6 +54,65 @@ public sealed class ResultLinkTests : IDisposable
     [InlineData("../nix/store/mine")]
     [InlineData("/home/user/nix/store/x")]
     public void A_link_to_a_folder_that_only_resembles_the_store_is_in_the_way(string target) => AssertInTheWay(_folder.Link("result", target));
+
+    [NixFact]
+    public void The_link_of_the_last_build_shows_what_this_one_has_made()
+    {
+        var link = LinkOfTheLastBuild();
+
+        Assert.True(ResultLink.TryRetarget(link, State, "/nix/store/new"));
+
+        Assert.Equal("/nix/store/new", SymbolicLink.Target(link));
+    }
+
+    /// <summary>Nix does not know of such a link, or no longer: it has to make it.</summary>
+    [NixTheory]
+    [InlineData("removed")]
+    [InlineData("shows what was garbage-collected")]
+    [InlineData("not of the last build")]
+    [InlineData("of another place")]
+    [InlineData("replaced by a folder")]
+    [InlineData("replaced by a link of the user's")]
+    public void Another_link_is_left_to_Nix(string kind)
+    {
+        var link = LinkOfTheLastBuild();
+        switch (kind)
+        {
+            case "removed":
+                File.Delete(link);
+                break;
+            case "shows what was garbage-collected":
+                SymbolicLink.Retarget(link, "/nix/store/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-nixvms-lab");
+                break;
+            case "not of the last build":
+                File.Delete(State.OutLinkName);
+                break;
+            case "of another place":
+                File.WriteAllText(State.OutLinkName, _folder["moved/result"] + "\n");
+                break;
+            case "replaced by a folder":
+                File.Delete(link);
+                Directory.CreateDirectory(link);
+                break;
+            case "replaced by a link of the user's":
+                SymbolicLink.Retarget(link, _folder.Path);
+                break;
+        }
+
+        var before = SymbolicLink.Target(link);
+
+        Assert.False(ResultLink.TryRetarget(link, State, "/nix/store/new"));
+
+        Assert.Equal(before, SymbolicLink.Target(link));
+    }
+
+    private NetworkFolder State => new(_folder["obj/lab"]);
+
+    private string LinkOfTheLastBuild()
+    {
+        _folder.Write("obj/lab/outlink", _folder["result"] + "\n");
+        return _folder.Link("result", Directory.EnumerateDirectories("/nix/store").First());
+    }
 
     private void AssertInTheWay(string path)
     {

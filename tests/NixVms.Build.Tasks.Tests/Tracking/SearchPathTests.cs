@@ -20,4 +20,20 @@ public class SearchPathTests
     {
         Assert.Equal(expected, SearchPath.Candidates(searchPath, name));
     }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(":", true)]
+    [InlineData("/a:x=/b", true)]
+    [InlineData("/a:x=b", false)]
+    [InlineData("b", false)]
+    [InlineData("x=", false)]
+    [InlineData("x=https://example.org/x.tar.gz", false)]
+    [InlineData("https://example.org/x.tar.gz:/a", false)]
+    [InlineData("x=channel:nixos-22.11", false)]
+    [InlineData("x=flake:x", false)]
+    public void Folders_are_absolute_paths(string searchPath, bool expected)
+    {
+        Assert.Equal(expected, SearchPath.HasOnlyFolders(searchPath));
+    }
 }

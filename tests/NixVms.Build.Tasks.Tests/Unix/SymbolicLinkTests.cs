@@ -48,6 +48,33 @@ public class SymbolicLinkTests
     }
 
     [Fact]
+    public void A_link_shows_another_target()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("folder/file", "precious");
+        var link = folder.Link("link", folder["folder"]);
+
+        Assert.True(SymbolicLink.Retarget(link, "/nix/store/abc-lab"));
+
+        Assert.Equal("/nix/store/abc-lab", SymbolicLink.Target(link));
+        Assert.Equal("precious", File.ReadAllText(folder["folder/file"]));
+        Assert.Equal(2, Directory.GetFileSystemEntries(folder.Path).Length);
+    }
+
+    [Fact]
+    public void A_link_that_cannot_be_changed_stays_and_nothing_is_left_beside_it()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("place/file", "precious");
+
+        Assert.False(SymbolicLink.Retarget(folder["place"], "/nix/store/abc-lab"));
+        Assert.False(SymbolicLink.Retarget(folder["nothing/link"], "/nix/store/abc-lab"));
+
+        Assert.Equal([folder["place"]], Directory.GetFileSystemEntries(folder.Path));
+        Assert.Equal("precious", File.ReadAllText(folder["place/file"]));
+    }
+
+    [Fact]
     public void Removing_a_link_leaves_what_it_points_to()
     {
         using var folder = new ScratchFolder();

@@ -1,0 +1,88 @@
+using NixVms.Build.Tasks.Files;
+using NixVms.Build.Tasks.Tracking;
+using NixVms.Build.Tasks.Unix;
+
+namespace NixVms.Build.Tasks.Evaluation;
+
+/// <summary>
+/// Remembers what Nix says of itself by what its answers come from, so that it need not be started to ask: a start takes
+/// as long as a small evaluation.
+/// </summary>
+/// <param name="path">A file in obj/, an answer a line: the question, what the answer comes from, the answer.</param>
+/// <param name="nix">The Nix to ask.</param>
+/// <param name="environment">The environment of the build.</param>
+internal sealed class NixAnswers(string path, NixInstallation nix, IReadOnlyDictionary<string, string> environment)
+{
+    /// <summary>Words of a configuration that lead elsewhere: to other files, other search paths and other defaults of those.</summary>
+    private static readonly string[] WordsThatLeadElsewhere = ["include", "nix-path", "use-xdg-base-directories"];
+
+    private readonly object _lock = new();
+    private readonly Lazy<FileInfo> _program = new(() => new FileInfo(RealPath.Of(nix.Instantiate)));
+    private readonly Lazy<string?> _configuration = new(() => StateOfConfiguration(environment));
+    private Dictionary<string, (string Source, string Answer)>? _remembered;
+
+    /// <summary>The program that evaluates, without links.</summary>
+    public string Program => _program.Value.FullName;
+
+    /// <summary>An answer that the program alone decides.</summary>
+    /// <param name="question">Its name.</param>
+    /// <param name="ask">Asks Nix; null for an answer that is not to be remembered.</param>
+    public Task<string?> OfProgramAsync(string question, Func<Task<string?>> ask) =>
+        OfAsync(question, StateOfProgram, ask);
+
+    /// <summary>An answer that Nix's configuration or search path decides.</summary>
+    /// <inheritdoc cref="OfProgramAsync"/>
+    public Task<string?> OfConfigurationAsync(string question, Func<Task<string?>> ask) =>
+        _configuration.Value is { } configuration ? OfAsync(question, $"{StateOfProgram} {configuration}", ask) : ask();
+
+    private string StateOfProgram => $"{Program} {_program.Value.Length} {_program.Value.LastWriteTimeUtc.Ticks}";
+
+    private async Task<string?> OfAsync(string question, string source, Func<Task<string?>> ask)
+    {
+        lock (_lock)
+        {
+            _remembered ??= Read(path);
+            if (_remembered.TryGetValue(question, out var known) && known.Source == source)
+                return known.Answer;
+        }
+
+        var answer = (await ask().ConfigureAwait(false))?.Replace('\n', ' ').Replace('\t', ' ');
+        if (answer is null)
+            return null;
+
+        lock (_lock)
+        {
+            _remembered[question] = (source, answer);
+            AtomicFile.WriteLinesIfDifferent(path, [.. _remembered.Select(r => $"{r.Key}\t{r.Value.Source}\t{r.Value.Answer}")]);
+        }
+
+        return answer;
+    }
+
+    private static Dictionary<string, (string Source, string Answer)> Read(string path)
+    {
+        var remembered = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        foreach (var line in File.Exists(path) ? File.ReadAllLines(path) : [])
+        {
+            var fields = line.Split('\t');
+            if (fields.Length == 3)
+                remembered[fields[0]] = (fields[1], fields[2]);
+        }
+
+        return remembered;
+    }
+
+    /// <summary>Null where the configuration depends on what cannot be seen from here.</summary>
+    private static string? StateOfConfiguration(IReadOnlyDictionary<string, string> environment)
+    {
+        var sources = new NixConfigurationSources(environment);
+        if (sources.Texts is not { } texts || texts.Any(t => WordsThatLeadElsewhere.Any(t.Contains)) || !SearchPath.HasOnlyFolders(sources.SearchPath))
+            return null;
+
+        var fingerprint = new Fingerprint(new Dictionary<string, string>(), environment, new TreeExclusions([]));
+        var states = NixConfigurationSources.Variables.Select(v => fingerprint.Of(TrackedInputKind.Variable, v))
+            .Concat(sources.Files.Select(f => fingerprint.Of(TrackedInputKind.File, f)))
+            .Concat(sources.NixpkgsFolders.SelectMany(f => new[] { fingerprint.Of(TrackedInputKind.Existence, f), fingerprint.Of(TrackedInputKind.Link, f) }));
+        return string.Join(" ", states);
+    }
+}

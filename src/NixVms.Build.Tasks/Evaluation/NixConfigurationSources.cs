@@ -1,0 +1,68 @@
+using NixVms.Build.Tasks.Tracking;
+
+namespace NixVms.Build.Tasks.Evaluation;
+
+/// <summary>Where Nix takes its configuration and its search path from.</summary>
+/// <param name="environment">The environment of the build.</param>
+internal sealed class NixConfigurationSources(IReadOnlyDictionary<string, string> environment)
+{
+    /// <summary>The variables that Nix reads.</summary>
+    public static IReadOnlyList<string> Variables { get; } =
+    [
+        "NIX_PATH", "NIX_CONFIG", "NIX_CONF_DIR", "NIX_USER_CONF_FILES", "NIX_REMOTE", "NIX_STORE_DIR", "NIX_STATE_DIR",
+        "HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS",
+    ];
+
+    /// <summary>The search path as text, with Nix's default where the variable is not set.</summary>
+    public string SearchPath
+    {
+        get
+        {
+            if (environment.TryGetValue("NIX_PATH", out var searchPath))
+                return searchPath;
+            var root = $"{Variable("NIX_STATE_DIR") ?? "/nix/var/nix"}/profiles/per-user/root/channels";
+            return $"{Variable("HOME") ?? "/"}/.nix-defexpr/channels:{root}";
+        }
+    }
+
+    /// <summary>Where Nix looks for <c>&lt;nixpkgs&gt;</c>.</summary>
+    public IEnumerable<string> NixpkgsFolders => Tracking.SearchPath.Candidates(SearchPath, "nixpkgs");
+
+    /// <summary>The files, whether they exist or not.</summary>
+    public IEnumerable<string> Files
+    {
+        get
+        {
+            yield return Path.Combine(Variable("NIX_CONF_DIR") ?? "/etc/nix", "nix.conf");
+            if (Variable("NIX_USER_CONF_FILES") is { } files)
+            {
+                foreach (var file in files.Split(':').Where(Path.IsPathRooted))
+                    yield return file;
+                yield break;
+            }
+
+            var home = Variable("HOME") ?? "/";
+            var folders = (Variable("XDG_CONFIG_DIRS") ?? "/etc/xdg").Split(':').Append(Variable("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config"));
+            foreach (var folder in folders.Where(Path.IsPathRooted))
+                yield return Path.Combine(folder, "nix", "nix.conf");
+        }
+    }
+
+    /// <summary>What the files and the variable with settings say, or null where one of the files cannot be read.</summary>
+    public IReadOnlyList<string>? Texts
+    {
+        get
+        {
+            try
+            {
+                return [.. Files.Where(File.Exists).Select(File.ReadAllText), Variable("NIX_CONFIG") ?? ""];
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private string? Variable(string name) => environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+}

@@ -39,6 +39,7 @@ internal sealed class OutputRecord(string path)
 
     private static void Remove(string output)
     {
+        TemporaryName.RemoveLeftovers(output);
         if (SymbolicLink.Target(output) is not null)
         {
             // The user may have put a link of his own where ours was.

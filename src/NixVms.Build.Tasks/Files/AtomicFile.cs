@@ -52,7 +52,8 @@ internal static class AtomicFile
     public static void Write(string path, string content, bool executable = false)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
+        TemporaryName.RemoveLeftovers(path);
+        var temporary = TemporaryName.Beside(path);
         try
         {
             File.WriteAllText(temporary, content, Utf8);

@@ -1,4 +1,5 @@
 using System.Text;
+using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Unix;
 
@@ -20,7 +21,8 @@ internal static class SymbolicLink
     /// <summary>Makes a link show another target, at once. Returns whether it does.</summary>
     public static bool Retarget(string path, string target)
     {
-        var temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
+        TemporaryName.RemoveLeftovers(path);
+        var temporary = TemporaryName.Beside(path);
         if (Libc.Symlink(target, temporary) != 0)
             return false;
         if (Libc.Rename(temporary, path) == 0)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Tests.Files;
 
@@ -19,6 +20,19 @@ public sealed class OutputRecordTests : IDisposable
 
         Assert.Equal([_folder["a"], _folder["b"], _folder["c"]], NewRecord().Paths);
         Assert.Equal($"{_folder["a"]}\n{_folder["b"]}\n{_folder["c"]}\n", File.ReadAllText(_folder["obj/outputs"]));
+    }
+
+    [Fact]
+    public void Removing_outputs_removes_what_a_killed_build_left_beside_them()
+    {
+        using var killed = Process.Start("/bin/true");
+        killed.WaitForExit();
+        NewRecord().Add([_folder["a"]]);
+        _folder.Write($"a.{killed.Id}-0123abcd.tmp", "half");
+
+        NewRecord().RemoveAll();
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Tests.Files;
@@ -36,6 +37,30 @@ public class AtomicFileTests
         Assert.ThrowsAny<Exception>(() => AtomicFile.Write(folder["file"], "1"));
 
         Assert.Equal([folder["file"]], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_is_removed_by_the_next_write()
+    {
+        using var folder = new ScratchFolder();
+        using var killed = Process.Start("/bin/true");
+        killed.WaitForExit();
+        folder.Write($"file.{killed.Id}-0123abcd.tmp", "half");
+        folder.Link($"file.{killed.Id}-4567abcd.tmp", "/nowhere");
+        string[] others =
+        [
+            folder.MakeFolder($"file.{killed.Id}-89abcdef.tmp"),
+            folder.Write($"file.{Environment.ProcessId}-0123abcd.tmp", "being written"),
+            folder.Write($"other.{killed.Id}-0123abcd.tmp"),
+            folder.Write($"file.{killed.Id}-mine.tmp"),
+            folder.Write("file.-0123abcd.tmp"),
+            folder.Write("file.1234.tmp"),
+            folder.Write("file.tmp"),
+        ];
+
+        AtomicFile.Write(folder["file"], "1");
+
+        Assert.Equal(others.Append(folder["file"]).Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]

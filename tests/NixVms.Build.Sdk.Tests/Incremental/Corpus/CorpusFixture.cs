@@ -30,6 +30,9 @@ public sealed class CorpusFixture(PackedSdk sdk) : IAsyncLifetime
         // Nix itself: its store (immutable), state and configuration, which ConfigurationTests change.
         "/nix", "/etc/nix", "/etc/xdg/nix", $"{Project.Environment["HOME"]}/.config/nix", $"{Project.Environment["HOME"]}/.nix-defexpr",
 
+        // Where Nix builds what an evaluation imports.
+        Project.Environment["TMPDIR"],
+
         // The SDK: its files change with its version, which is a setting.
         Path.Combine(sdk.State, "nuget", "nixvms.build"),
 
@@ -37,7 +40,7 @@ public sealed class CorpusFixture(PackedSdk sdk) : IAsyncLifetime
         Path.Combine(sdk.Data, "nixvms", "debian", "bookworm", "seed"),
 
         // The operating system: programs, libraries, locales, accounts, time zone, name resolution.
-        "/etc/gnutls", "/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/etc/passwd", 
+        "/etc/gnutls", "/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/etc/passwd",
         "/etc/group", "/etc/nsswitch.conf", "/etc/ssl", "/etc/resolv.conf", "/etc/host.conf", "/etc/hosts", "/etc/gai.conf",
         "/proc", "/sys", "/dev",
     ];

@@ -63,8 +63,9 @@ internal static class ImportCases
                 }
 
                 """,
-            Files = new Dictionary<string, string> { ["value.nix"] = "\"one\"" },
-            Change = f => f.Write("value.nix", "\"two\""),
+            // What no store has, so that it is built.
+            Files = new Dictionary<string, string> { ["value.nix"] = $"\"{Guid.NewGuid()}\"" },
+            Change = f => f.Write("value.nix", $"\"{Guid.NewGuid()}\""),
             Reason = "changed: @net@/value.nix",
         },
         new("code-in-the-store", """import "${./code}/value.nix" """)

@@ -63,8 +63,11 @@ internal sealed class AptArchive
         var lists = FindLists();
         if (offline)
         {
-            return IsUsable(lists) ? lists : throw NoLists(
-                "and it may not be fetched because the build is offline. Build once with the property NixVmsOffline set to false.");
+            if (!IsUsable(lists))
+                throw NoLists("and it may not be fetched because the build is offline. Build once with the property NixVmsOffline set to false.");
+            if (refresh)
+                progress.Message($"The build is offline: Debian's package lists for {_architecture} of {lists[0].Origin.Date} are used");
+            return lists;
         }
 
         if (!refresh && IsUsable(lists) && IsFresh(lists, origins))

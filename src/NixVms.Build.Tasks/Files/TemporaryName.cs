@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Files;
 
@@ -8,17 +9,19 @@ internal static class TemporaryName
 {
     private const string Extension = ".tmp";
 
-    private static readonly string ThisProcess = Process.GetCurrentProcess().Id.ToString(CultureInfo.InvariantCulture);
+    private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
+    private static readonly string ThisProcess = (IsWindows ? 0 : Libc.ProcessId()).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A new name beside a path.</summary>
     public static string Beside(string path) =>
         $"{path}.{ThisProcess}-{Guid.NewGuid().ToString("N").Substring(0, 8)}{Extension}";
 
-    /// <summary>Removes what processes left beside a path that were killed before they could rename it.</summary>
+    /// <summary>Removes what processes left beside a path that were killed before they could rename it. Not on Windows.</summary>
     public static void RemoveLeftovers(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
-        foreach (var entry in Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).ToList() : [])
+        foreach (var entry in Directory.Exists(folder) && !IsWindows ? Directory.EnumerateFileSystemEntries(folder).ToList() : [])
         {
             if (WriterOf(entry, path) is { } writer && !IsRunning(writer))
                 TryDelete(entry);
@@ -48,16 +51,7 @@ internal static class TemporaryName
             : null;
     }
 
-    private static bool IsRunning(int process)
-    {
-        try
-        {
-            using var running = Process.GetProcessById(process);
-            return !running.HasExited;
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
+    // Signal 0 asks only. One that may not be sent has a process to go to, of another user.
+    private static bool IsRunning(int process) =>
+        process <= 0 || Libc.Kill(process, 0) == 0 || Marshal.GetLastWin32Error() == Libc.NotPermitted;
 }

@@ -8,6 +8,7 @@ internal static class Libc
     public const int Sigint = 2;
     public const int Sigstop = 19;
     public const int ExecuteOk = 1;
+    public const int NotPermitted = 1;
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static extern int Kill(int processId, int signal);
@@ -38,6 +39,9 @@ internal static class Libc
 
     [DllImport("libc", EntryPoint = "close")]
     public static extern int Close(int file);
+
+    [DllImport("libc", EntryPoint = "getpid")]
+    public static extern int ProcessId();
 
     [DllImport("libc", EntryPoint = "geteuid")]
     public static extern uint EffectiveUserId();

@@ -138,6 +138,18 @@ public partial class DebianLockUpdaterTests
     }
 
     [DebianFact]
+    public async Task A_refresh_that_may_fetch_nothing_says_how_old_its_lists_are()
+    {
+        using var archive = await LocalArchive.CreateAsync();
+        var before = await EnsureAsync(archive, "app");
+        List<string> messages = [];
+
+        await DebianLockUpdater.EnsureAsync(Request(archive) with { Offline = true, Refresh = true, OnMessage = messages.Add }, CancellationToken.None);
+
+        Assert.Contains($"The build is offline: Debian's package lists for amd64 of {Lock(before)["amd64"].Origins[0].Date} are used", messages);
+    }
+
+    [DebianFact]
     public async Task A_home_that_cannot_be_written_is_an_error_that_says_where_else()
     {
         using var archive = await LocalArchive.CreateAsync();

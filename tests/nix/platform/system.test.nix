@@ -212,6 +212,8 @@ in
   # The older name of two wins, as on NixOS where only one of them may be set.
   system = is (configOf "system").nixpkgs.system "i686-linux";
   overlays = is (configOf "system").system.build.note "from jq";
+  # Functions of the set see what overlays add, too.
+  overlaysInScope = is (configOf "system").system.build.scoped "from jq, from jq; from jq";
   messages = is {
     inherit (configOf "system") warnings;
     failed = map (a: a.message) (builtins.filter (a: !a.assertion) (configOf "system").assertions);

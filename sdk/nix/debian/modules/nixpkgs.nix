@@ -57,7 +57,11 @@ let
     ++ cfg.overlays;
 
   # As nixpkgs does it: `final` is the set with all overlays, `prev` the one below.
-  overlay = final: lib.foldl (previous: apply: previous // apply final previous) base overlays;
+  overlay =
+    final:
+    lib.foldl (
+      previous: apply: previous // apply final previous
+    ) (base // import ../packages/scope.nix lib final) overlays;
 in
 {
   imports = [

@@ -117,18 +117,15 @@ let
     // known
     // aliases
     // builders
+    // import ./scope.nix lib pkgs
     // {
       inherit
         lib
         system
-        pkgs
         hostPlatform
         python3Packages
         ;
       python3 = if known ? python3 then python3 else known.python3;
-      callPackage = lib.callPackageWith pkgs;
-      callPackages = lib.callPackagesWith pkgs;
-      newScope = extra: lib.callPackageWith (pkgs // extra);
       stdenv = import ./stdenv.nix { inherit fail positionOf system hostPlatform; };
       buildPlatform = hostPlatform;
       targetPlatform = hostPlatform;

@@ -4,7 +4,12 @@
   nixpkgs = {
     system = "i686-linux";
     hostPlatform = "x86_64-linux";
-    overlays = [ (final: prev: { greeting = "from ${prev.jq.name}"; }) ];
+    overlays = [
+      (final: prev: {
+        greeting = "from ${prev.jq.name}";
+        greeted = final.callPackage ({ greeting, pkgs }: "${greeting}, ${pkgs.greeting}") { };
+      })
+    ];
   };
   assertions = [
     {
@@ -25,6 +30,9 @@
   deployment.targetHost = "system.example.org";
   system.stateVersion = "24.05";
   system.build.note = pkgs.greeting;
+  system.build.scoped = pkgs.callPackage (
+    { greeted, newScope }: "${greeted}; ${newScope { } ({ greeting }: greeting) { }}"
+  ) { };
 
   environment = {
     extraInit = "extra_init=1";

@@ -29,6 +29,7 @@ internal sealed class OutputRecord(string path)
     {
         foreach (var output in Paths)
             Remove(output);
+        TemporaryName.RemoveLeftovers(path);
         if (File.Exists(path))
             File.Delete(path);
         RemoveFolderWhenEmpty(Path.GetDirectoryName(path)!);

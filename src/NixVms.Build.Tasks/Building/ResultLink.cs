@@ -22,14 +22,12 @@ internal static class ResultLink
     }
 
     /// <summary>
-    /// Lets the link that the last build made show another store path. Nix need not be started for that: it looks at the
-    /// place of a link that it made once, whatever the link shows. The path is kept by the link in the network's folder.
+    /// Whether Nix made this link in the last build and looks at its place ever since, whatever it shows. To be asked before
+    /// a build: what a link shows that Nix has forgotten was garbage-collected, or never was in this store.
     /// </summary>
-    /// <returns>Whether it did; else Nix has to make the link.</returns>
-    public static bool TryRetarget(string path, NetworkFolder folder, string storePath) =>
+    public static bool IsKnownToNix(string path, NetworkFolder folder) =>
         File.Exists(folder.OutLinkName) && File.ReadAllText(folder.OutLinkName) == $"{path}\n"
-        && IsOurs(path) && Directory.Exists(path)
-        && SymbolicLink.Retarget(path, storePath);
+        && IsOurs(path) && Directory.Exists(path);
 
     /// <summary>Whether the path is a link into a Nix store.</summary>
     public static bool IsOurs(string path) => SymbolicLink.Target(path)?.StartsWith("/nix/store/", StringComparison.Ordinal) ?? false;

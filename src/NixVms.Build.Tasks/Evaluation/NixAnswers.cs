@@ -17,25 +17,23 @@ internal sealed class NixAnswers(string path, NixInstallation nix, IReadOnlyDict
     private static readonly string[] WordsThatLeadElsewhere = ["include", "nix-path", "use-xdg-base-directories"];
 
     private readonly object _lock = new();
-    private readonly Lazy<FileInfo> _program = new(() => new FileInfo(RealPath.Of(nix.Instantiate)));
+    private readonly Lazy<(string Path, string State)> _program = new(() => StateOfProgram(nix));
     private readonly Lazy<string?> _configuration = new(() => StateOfConfiguration(environment));
     private Dictionary<string, (string Source, string Answer)>? _remembered;
 
     /// <summary>The program that evaluates, without links.</summary>
-    public string Program => _program.Value.FullName;
+    public string Program => _program.Value.Path;
 
     /// <summary>An answer that the program alone decides.</summary>
     /// <param name="question">Its name.</param>
     /// <param name="ask">Asks Nix; null for an answer that is not to be remembered.</param>
     public Task<string?> OfProgramAsync(string question, Func<Task<string?>> ask) =>
-        OfAsync(question, StateOfProgram, ask);
+        OfAsync(question, _program.Value.State, ask);
 
     /// <summary>An answer that Nix's configuration or search path decides.</summary>
     /// <inheritdoc cref="OfProgramAsync"/>
     public Task<string?> OfConfigurationAsync(string question, Func<Task<string?>> ask) =>
-        _configuration.Value is { } configuration ? OfAsync(question, $"{StateOfProgram} {configuration}", ask) : ask();
-
-    private string StateOfProgram => $"{Program} {_program.Value.Length} {_program.Value.LastWriteTimeUtc.Ticks}";
+        _configuration.Value is { } configuration ? OfAsync(question, $"{_program.Value.State} {configuration}", ask) : ask();
 
     private async Task<string?> OfAsync(string question, string source, Func<Task<string?>> ask)
     {
@@ -70,6 +68,12 @@ internal sealed class NixAnswers(string path, NixInstallation nix, IReadOnlyDict
         }
 
         return remembered;
+    }
+
+    private static (string Path, string State) StateOfProgram(NixInstallation nix)
+    {
+        var file = new FileInfo(RealPath.Of(nix.Instantiate));
+        return (file.FullName, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}");
     }
 
     /// <summary>Null where the configuration depends on what cannot be seen from here.</summary>

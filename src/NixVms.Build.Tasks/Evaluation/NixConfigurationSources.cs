@@ -2,7 +2,7 @@ using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks.Evaluation;
 
-/// <summary>Where Nix takes its configuration and its search path from.</summary>
+/// <summary>Where Nix takes its configuration and its search path from, in any version: more than one of them reads.</summary>
 /// <param name="environment">The environment of the build.</param>
 internal sealed class NixConfigurationSources(IReadOnlyDictionary<string, string> environment)
 {
@@ -10,7 +10,7 @@ internal sealed class NixConfigurationSources(IReadOnlyDictionary<string, string
     public static IReadOnlyList<string> Variables { get; } =
     [
         "NIX_PATH", "NIX_CONFIG", "NIX_CONF_DIR", "NIX_USER_CONF_FILES", "NIX_REMOTE", "NIX_STORE_DIR", "NIX_STATE_DIR",
-        "HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS",
+        "NIX_CONFIG_HOME", "HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS",
     ];
 
     /// <summary>The search path as text, with Nix's default where the variable is not set.</summary>
@@ -21,7 +21,7 @@ internal sealed class NixConfigurationSources(IReadOnlyDictionary<string, string
             if (environment.TryGetValue("NIX_PATH", out var searchPath))
                 return searchPath;
             var root = $"{Variable("NIX_STATE_DIR") ?? "/nix/var/nix"}/profiles/per-user/root/channels";
-            return $"{Variable("HOME") ?? "/"}/.nix-defexpr/channels:{root}";
+            return string.Join(":", Homes.Select(h => $"{h}/.nix-defexpr/channels").Append(root));
         }
     }
 
@@ -41,9 +41,12 @@ internal sealed class NixConfigurationSources(IReadOnlyDictionary<string, string
                 yield break;
             }
 
-            var home = Variable("HOME") ?? "/";
-            var folders = (Variable("XDG_CONFIG_DIRS") ?? "/etc/xdg").Split(':').Append(Variable("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config"));
-            foreach (var folder in folders.Where(Path.IsPathRooted))
+            foreach (var folder in (Variable("XDG_CONFIG_DIRS") ?? "/etc/xdg").Split(':').Where(Path.IsPathRooted))
+                yield return Path.Combine(folder, "nix", "nix.conf");
+            if (Variable("NIX_CONFIG_HOME") is { } nixFolder)
+                yield return Path.Combine(nixFolder, "nix.conf");
+            var ofUser = Variable("XDG_CONFIG_HOME") is { } folderOfUser ? [folderOfUser] : Homes.Select(h => Path.Combine(h, ".config"));
+            foreach (var folder in ofUser)
                 yield return Path.Combine(folder, "nix", "nix.conf");
         }
     }
@@ -63,6 +66,10 @@ internal sealed class NixConfigurationSources(IReadOnlyDictionary<string, string
             }
         }
     }
+
+    /// <summary>The user's home folders: Nix leaves the variable aside where it is not set, or not the user's own.</summary>
+    private IEnumerable<string> Homes =>
+        new[] { Variable("HOME"), UserAccounts.HomeOfThisUser }.Where(h => h is not null).Distinct().Select(h => h!).DefaultIfEmpty("/");
 
     private string? Variable(string name) => environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Evaluation;
@@ -6,6 +7,19 @@ namespace NixVms.Build.Tasks.Evaluation;
 internal static class UserAccounts
 {
     private const string Groups = "/etc/group";
+    private const string Users = "/etc/passwd";
+
+    /// <summary>The home folder that the list of users has for this one, or null.</summary>
+    public static string? HomeOfThisUser
+    {
+        get
+        {
+            if (!File.Exists(Users))
+                return null;
+            var id = Libc.EffectiveUserId().ToString(CultureInfo.InvariantCulture);
+            return File.ReadLines(Users).Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 5 && fields[2] == id)?[5];
+        }
+    }
 
     /// <summary>Whether Nix builds as other users than the one that runs it: root needs them.</summary>
     public static bool NeedsBuildUsers => File.Exists(Groups) && Libc.EffectiveUserId() == 0;

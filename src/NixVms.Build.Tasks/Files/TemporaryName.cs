@@ -7,7 +7,12 @@ namespace NixVms.Build.Tasks.Files;
 /// <summary>Names for what is written beside a path and then renamed over it. They tell whose they are.</summary>
 internal static class TemporaryName
 {
-    private const string Extension = ".tmp";
+    private const string Start = ".nixvms-";
+    private const string End = ".tmp";
+    private const int DigitCount = 8;
+
+    // No file takes as long to write, and processes of other containers have numbers of their own.
+    private static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
 
     private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
@@ -15,38 +20,34 @@ internal static class TemporaryName
 
     /// <summary>A new name beside a path.</summary>
     public static string Beside(string path) =>
-        $"{path}.{ThisProcess}-{Guid.NewGuid().ToString("N").Substring(0, 8)}{Extension}";
+        $"{path}{Start}{ThisProcess}-{Guid.NewGuid().ToString("N").Substring(0, DigitCount)}{End}";
 
-    /// <summary>Removes what processes left beside a path that were killed before they could rename it. Not on Windows.</summary>
+    /// <summary>Removes what processes left beside a path that were killed before they could rename it, where that can be done.</summary>
     public static void RemoveLeftovers(string path)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        foreach (var entry in Directory.Exists(folder) && !IsWindows ? Directory.EnumerateFileSystemEntries(folder).ToList() : [])
-        {
-            if (WriterOf(entry, path) is { } writer && !IsRunning(writer))
-                TryDelete(entry);
-        }
-    }
-
-    // What somebody else made so, a folder for example, is in nobody's way.
-    private static void TryDelete(string entry)
-    {
+        if (IsWindows)
+            return;
         try
         {
-            File.Delete(entry);
+            foreach (var entry in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).ToList())
+            {
+                if (WriterOf(entry, path) is { } writer && (!IsRunning(writer) || DateTime.UtcNow - File.GetLastWriteTimeUtc(entry) > MaxAge))
+                    File.Delete(entry);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // Nothing depends on it.
         }
     }
 
     private static int? WriterOf(string entry, string path)
     {
-        if (!entry.StartsWith(path + ".", StringComparison.Ordinal) || !entry.EndsWith(Extension, StringComparison.Ordinal))
+        if (!entry.StartsWith(path + Start, StringComparison.Ordinal) || !entry.EndsWith(End, StringComparison.Ordinal))
             return null;
-        var dash = entry.IndexOf('-', path.Length);
-        return dash == entry.Length - Extension.Length - 9
-            && int.TryParse(entry.Substring(path.Length + 1, dash - path.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var writer)
+        var middle = entry.Substring(path.Length + Start.Length, entry.Length - path.Length - Start.Length - End.Length).Split('-');
+        return middle.Length == 2 && middle[1].Length == DigitCount && middle[1].All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'))
+            && int.TryParse(middle[0], NumberStyles.None, CultureInfo.InvariantCulture, out var writer)
             ? writer
             : null;
     }

@@ -6,6 +6,7 @@ using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Unix;
 using Task = System.Threading.Tasks.Task;
 
 namespace NixVms.Build.Tasks;
@@ -34,10 +35,15 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         var supply = networks.FirstOrDefault(n => n.Manifest.Platform == "debian").Manifest is { } debian
             ? new PackageSupply(settings, DebianLockRequest(), Path.GetDirectoryName(debian.DerivationPath)!)
             : null;
-        // Nix makes one link in the call that builds, which spares another.
+        // Nix makes one link in the call that builds, which spares another. Where something else stands, that call will tell.
         var root = networks.Count == 1 ? FolderOf(networks[0].Definition).GcRoot : null;
-        if (root is not null)
+        if (root is not null && (ResultLink.IsOurs(root) || !(File.Exists(root) || Directory.Exists(root))))
             OutputRecord.Add([root]);
+        else
+            root = null;
+        var known = new HashSet<string>(
+            definitions.Where(d => d.OutLink is not null && ResultLink.IsKnownToNix(d.OutLink, FolderOf(d))).Select(d => d.OutLink!),
+            StringComparer.Ordinal);
         var watch = Stopwatch.StartNew();
         try
         {
@@ -57,7 +63,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         foreach (var (definition, manifest) in networks)
         {
             watch.Restart();
-            await LinkAsync(realiser, definition, manifest.OutPath!, hasRoot: root is not null, cancellationToken).ConfigureAwait(false);
+            await LinkAsync(realiser, definition, manifest.OutPath!, root, known, cancellationToken).ConfigureAwait(false);
             PhaseTimes.Add(definition.Name, "built", duration);
             PhaseTimes.Add(definition.Name, "linked", watch.Elapsed);
             Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(definition.Name));
@@ -88,14 +94,14 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         IsDebian = manifest.Platform == "debian",
     };
 
-    private async Task LinkAsync(NixRealiser realiser, NetworkDefinition definition, string outPath, bool hasRoot, CancellationToken cancellationToken)
+    private async Task LinkAsync(NixRealiser realiser, NetworkDefinition definition, string outPath, string? root, ISet<string> known, CancellationToken cancellationToken)
     {
         var folder = FolderOf(definition);
         List<string> links = [folder.GcRoot];
         if (definition.OutLink is { } outLink)
             links.Add(outLink);
         OutputRecord.Add(links);
-        var missing = links.Where(link => link == folder.GcRoot ? !hasRoot : !ResultLink.TryRetarget(link, folder, outPath));
+        var missing = links.Where(link => link != root && !(known.Contains(link) && SymbolicLink.Retarget(link, outPath))).ToList();
         await Task.WhenAll(missing.Select(link => realiser.AddRootAsync(outPath, link, cancellationToken))).ConfigureAwait(false);
 
         // The targets look at the link without a task.

@@ -111,7 +111,8 @@ public sealed class ChangeTests(PackedSdk sdk)
     [Fact(Timeout = Limits.Build)]
     public async Task A_changed_option_starts_Nix_twice()
     {
-        var project = TestProject.OfNetwork(sdk);
+        // A configuration that includes files would be asked for.
+        var project = TestProject.OfNetwork(sdk).WithVariable("NIX_CONF_DIR", sdk.Folder.New("no-configuration")).WithVariable("NIX_USER_CONF_FILES", "/nowhere");
         var nix = new LoggingNix(sdk.Folder);
         (await project.BuildAsync($"-p:NixToolPath={nix.Folder}")).AssertSucceededWithoutWarnings();
         var all = nix.CommandLines.Count;
@@ -137,6 +138,25 @@ public sealed class ChangeTests(PackedSdk sdk)
 
         foreach (var link in new[] { "result", "obj/Debug/nixvms/lab/gcroot" })
             roots.AssertSucceeded().AssertPrinted($"{project[link]} -> {network}");
+    }
+
+    /// <summary>As in a new container with the folder of the last one.</summary>
+    [Fact(Timeout = Limits.Builds)]
+    public async Task A_link_to_what_was_garbage_collected_is_made_by_Nix()
+    {
+        var project = TestProject.OfNetwork(sdk, $$"""{ alpha.environment.etc.marker.text = "{{Guid.NewGuid()}}"; }""");
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+        var network = project.LinkTarget("result")!;
+        File.Delete(project["result"]);
+        File.Delete(project["obj/Debug/nixvms/lab/gcroot"]);
+        (await project.RunAsync(NixPrograms.Find("nix-store"), "--delete", network)).AssertSucceeded();
+        File.CreateSymbolicLink(project["result"], network);
+        var nix = new LoggingNix(sdk.Folder);
+
+        (await project.BuildAsync("--no-restore", $"-p:NixToolPath={nix.Folder}")).AssertSucceededWithoutWarnings();
+
+        Assert.Equal(network, project.LinkTarget("result"));
+        Assert.Contains(nix.CommandLines, l => l.Contains($"--add-root {project["result"]} "));
     }
 
     [Fact(Timeout = Limits.Builds)]

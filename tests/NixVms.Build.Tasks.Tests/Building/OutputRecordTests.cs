@@ -28,7 +28,8 @@ public sealed class OutputRecordTests : IDisposable
         using var killed = Process.Start("/bin/true");
         killed.WaitForExit();
         NewRecord().Add([_folder["a"]]);
-        _folder.Write($"a.{killed.Id}-0123abcd.tmp", "half");
+        _folder.Write($"a.nixvms-{killed.Id}-0123abcd.tmp", "half");
+        _folder.Write($"obj/outputs.nixvms-{killed.Id}-0123abcd.tmp", "half");
 
         NewRecord().RemoveAll();
 

@@ -1,5 +1,4 @@
 using NixVms.Build.Tasks.Building;
-using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Processes;
 using NixVms.Build.Tasks.Tests.Files;
 
@@ -18,8 +17,8 @@ public class RunVmsLauncherTests
     public async Task It_starts_the_script_in_the_store_with_its_own_arguments(string name)
     {
         using var folder = new ScratchFolder();
-        AtomicFile.Write(folder[$"{name}/bin/run-vms"], "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\"\nexit 7\n", executable: true);
-        AtomicFile.Write(folder["run-vms"], RunVmsLauncher.Text(folder[name]), executable: true);
+        folder.WriteProgram($"{name}/bin/run-vms", "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\"\nexit 7\n");
+        folder.WriteProgram("run-vms", RunVmsLauncher.Text(folder[name]));
 
         var result = await ProcessRunner.CaptureAsync(new ProcessCommand(folder["run-vms"], ["--help", "a  b", "", "'\""], "/"), CancellationToken.None);
 
@@ -30,7 +29,7 @@ public class RunVmsLauncherTests
     public async Task A_store_path_that_is_gone_is_named()
     {
         using var folder = new ScratchFolder();
-        AtomicFile.Write(folder["run-vms"], RunVmsLauncher.Text(folder["gone"]), executable: true);
+        folder.WriteProgram("run-vms", RunVmsLauncher.Text(folder["gone"]));
 
         var result = await ProcessRunner.CaptureAsync(new ProcessCommand(folder["run-vms"], [], "/"), CancellationToken.None);
 

@@ -21,6 +21,7 @@ public sealed class NixAnswersTests : IDisposable
             ["NIX_PATH"] = $"nixpkgs={_folder["nixpkgs"]}",
             ["HOME"] = _folder["home"],
             ["XDG_CONFIG_DIRS"] = _folder["xdg"],
+            ["NIX_CONFIG_HOME"] = _folder["nix-home"],
         };
     }
 
@@ -59,6 +60,7 @@ public sealed class NixAnswersTests : IDisposable
     [InlineData("conf/nix.conf")]
     [InlineData("home/.config/nix/nix.conf")]
     [InlineData("xdg/nix/nix.conf")]
+    [InlineData("nix-home/nix.conf")]
     public async Task A_configuration_that_changes_or_appears_is_asked_for(string file)
     {
         await AskAsync();
@@ -75,6 +77,7 @@ public sealed class NixAnswersTests : IDisposable
     [InlineData("NIX_CONF_DIR", "/nowhere")]
     [InlineData("NIX_USER_CONF_FILES", "/nowhere")]
     [InlineData("NIX_STATE_DIR", "/nowhere")]
+    [InlineData("NIX_CONFIG_HOME", "/nowhere")]
     [InlineData("NIX_REMOTE", "daemon")]
     [InlineData("HOME", "/nowhere")]
     [InlineData("XDG_CONFIG_HOME", "/nowhere")]

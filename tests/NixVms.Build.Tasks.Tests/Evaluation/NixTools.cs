@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
@@ -32,12 +31,8 @@ internal static class NixTools
     /// <summary>A Nix that is a shell script, for what a real one does not do here.</summary>
     public static NixInstallation Script(ScratchFolder folder, string script)
     {
-        // By another process: one that a neighbour starts just now would have a file of ours open, which then cannot be run.
-        var source = folder.Write("nix/script", $"#!/bin/sh\n{script}\n");
-        using var copy = Process.Start("/bin/sh", ["-c", "for name in nix-instantiate nix-store nix; do cat \"$1\" > \"$0/$name\" && chmod 700 \"$0/$name\" || exit 1; done", folder["nix"], source]);
-        copy.WaitForExit();
-        Assert.Equal(0, copy.ExitCode);
-
+        foreach (var name in new[] { "nix-instantiate", "nix-store", "nix" })
+            folder.WriteProgram($"nix/{name}", $"#!/bin/sh\n{script}\n");
         return new NixInstallation(folder["nix"]);
     }
 

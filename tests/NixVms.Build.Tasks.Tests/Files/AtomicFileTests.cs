@@ -45,22 +45,38 @@ public class AtomicFileTests
         using var folder = new ScratchFolder();
         using var killed = Process.Start("/bin/true");
         killed.WaitForExit();
-        folder.Write($"file.{killed.Id}-0123abcd.tmp", "half");
-        folder.Link($"file.{killed.Id}-4567abcd.tmp", "/nowhere");
+        folder.Write($"file.nixvms-{killed.Id}-0123abcd.tmp", "half");
+        folder.Link($"file.nixvms-{killed.Id}-4567abcd.tmp", "/nowhere");
+        File.SetLastWriteTimeUtc(folder.Write($"file.nixvms-{Environment.ProcessId}-0000aaaa.tmp", "of another container"), DateTime.UtcNow.AddDays(-1));
         string[] others =
         [
-            folder.MakeFolder($"file.{killed.Id}-89abcdef.tmp"),
-            folder.Write($"file.{Environment.ProcessId}-0123abcd.tmp", "being written"),
-            folder.Write($"other.{killed.Id}-0123abcd.tmp"),
-            folder.Write($"file.{killed.Id}-mine.tmp"),
-            folder.Write("file.-0123abcd.tmp"),
-            folder.Write("file.1234.tmp"),
+            folder.Write($"file.nixvms-{Environment.ProcessId}-0123abcd.tmp", "being written"),
+            folder.Write($"other.nixvms-{killed.Id}-0123abcd.tmp"),
+            folder.Write($"file.nixvms-{killed.Id}-december.tmp"),
+            folder.Write($"file.nixvms-{killed.Id}-0123.tmp"),
+            folder.Write($"file.nixvms-{killed.Id}.tmp"),
+            folder.Write("file.nixvms--0123abcd.tmp"),
+            folder.Write($"file.{killed.Id}-0123abcd.tmp"),
             folder.Write("file.tmp"),
         ];
 
         AtomicFile.Write(folder["file"], "1");
 
         Assert.Equal(others.Append(folder["file"]).Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_cannot_be_removed_is_left()
+    {
+        using var folder = new ScratchFolder();
+        using var killed = Process.Start("/bin/true");
+        killed.WaitForExit();
+        var other = folder.MakeFolder($"file.nixvms-{killed.Id}-0123abcd.tmp");
+
+        AtomicFile.Write(folder["file"], "1");
+
+        Assert.True(Directory.Exists(other));
+        Assert.Equal("1", File.ReadAllText(folder["file"]));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace NixVms.Build.Tasks.Tests.Files;
 
 /// <summary>A folder that goes with the test. Its name holds what breaks careless code.</summary>
@@ -22,6 +24,19 @@ internal sealed class ScratchFolder : IDisposable
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
         return path;
+    }
+
+    /// <summary>
+    /// Writes a program and returns its path. Another process does: one that a neighbour starts just now would have a file of
+    /// ours open, which then cannot be run.
+    /// </summary>
+    public string WriteProgram(string relativePath, string content)
+    {
+        var source = Write(relativePath + ".text", content);
+        using var copy = Process.Start("/bin/sh", ["-c", "cat \"$1\" > \"$0\" && chmod 755 \"$0\" && rm \"$1\"", this[relativePath], source]);
+        copy.WaitForExit();
+        Assert.Equal(0, copy.ExitCode);
+        return this[relativePath];
     }
 
     /// <summary>Makes a folder and returns its path.</summary>

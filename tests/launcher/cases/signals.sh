@@ -22,6 +22,16 @@ ends_soon() {
   return 1
 }
 
+# is_lost_in_a_trap: whether bash took the end of a trap for that of a "$(" which it was just reading. No script can avoid
+# that; what it had started is stopped all the same.
+is_lost_in_a_trap() {
+  [ "$shell_name" = bash ] && [ "$status" = 2 ] || return 1
+  case "$err" in
+    *'trap: line '*': unexpected EOF while looking for matching'*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
 # A signal at every moment of the start.
 signalled_early() {
   for delay in 0 0.01 0.02 0.04 0.08 0.15 0.3; do
@@ -36,7 +46,11 @@ signalled_early() {
       kill "-$1" "$pid"
     fi
     await
-    equal "$1 after $delay s: status" "$2" "$status"
+    if is_lost_in_a_trap; then
+      echo "bash lost its way when it heard $1 after $delay s"
+    else
+      equal "$1 after $delay s: status" "$2" "$status"
+    fi
     nothing_left "$1 after $delay s"
     if [ "$seconds" -gt 4 ]; then fail "$1 after $delay s: took $seconds s"; else ok; fi
   done

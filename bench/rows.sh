@@ -140,7 +140,7 @@ row_option() {
     record_evaluation "$manpage"
     measure "$pairs" noop_on bare_first option_build
     row "no-op build / after an option was changed" 1 5 s
-    row "option changed: nix-instantiate and nix-store / our tasks" 3 7 s "<= 2, A 0.3"
+    row "option changed: nix-instantiate and nix-store / our tasks" 3 7 s "<= 0.3 s"
 }
 
 option_build() {

@@ -29,6 +29,10 @@ internal static class ResultLink
         File.Exists(folder.OutLinkName) && File.ReadAllText(folder.OutLinkName) == $"{path}\n"
         && IsOurs(path) && Directory.Exists(path);
 
+    /// <summary>Lets a link that Nix knows show another store path. Not where the user has put something else meanwhile.</summary>
+    /// <returns>Whether it did.</returns>
+    public static bool TryRetarget(string path, string storePath) => IsOurs(path) && SymbolicLink.Retarget(path, storePath);
+
     /// <summary>Whether the path is a link into a Nix store.</summary>
     public static bool IsOurs(string path) => SymbolicLink.Target(path)?.StartsWith("/nix/store/", StringComparison.Ordinal) ?? false;
 }

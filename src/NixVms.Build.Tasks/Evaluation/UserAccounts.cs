@@ -3,7 +3,7 @@ using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Evaluation;
 
-/// <summary>The accounts that Nix builds with.</summary>
+/// <summary>The accounts that Nix runs and builds with.</summary>
 internal static class UserAccounts
 {
     private const string Groups = "/etc/group";
@@ -25,10 +25,10 @@ internal static class UserAccounts
     public static bool NeedsBuildUsers => File.Exists(Groups) && Libc.EffectiveUserId() == 0;
 
     /// <summary>
-    /// Whether Nix would refuse to build because its group of build users does not exist, as after a bare
+    /// Where build users are needed: whether Nix would refuse to build because their group of build users does not exist, as after a bare
     /// <c>apt-get install nix-bin</c> in a container. Building as root is then all there is.
     /// </summary>
     /// <param name="group">The group's name; empty where Nix builds as root anyway.</param>
     public static bool BuildUsersAreMissing(string group) =>
-        group.Length > 0 && NeedsBuildUsers && !File.ReadLines(Groups).Any(line => line.StartsWith(group + ":", StringComparison.Ordinal));
+        group.Length > 0 && !File.ReadLines(Groups).Any(line => line.StartsWith(group + ":", StringComparison.Ordinal));
 }

@@ -6,7 +6,6 @@ using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Networks;
-using NixVms.Build.Tasks.Unix;
 using Task = System.Threading.Tasks.Task;
 
 namespace NixVms.Build.Tasks;
@@ -35,15 +34,8 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         var supply = networks.FirstOrDefault(n => n.Manifest.Platform == "debian").Manifest is { } debian
             ? new PackageSupply(settings, DebianLockRequest(), Path.GetDirectoryName(debian.DerivationPath)!)
             : null;
-        // Nix makes one link in the call that builds, which spares another. Where something else stands, that call will tell.
-        var root = networks.Count == 1 ? FolderOf(networks[0].Definition).GcRoot : null;
-        if (root is not null && (ResultLink.IsOurs(root) || !(File.Exists(root) || Directory.Exists(root))))
-            OutputRecord.Add([root]);
-        else
-            root = null;
-        var known = new HashSet<string>(
-            definitions.Where(d => d.OutLink is not null && ResultLink.IsKnownToNix(d.OutLink, FolderOf(d))).Select(d => d.OutLink!),
-            StringComparer.Ordinal);
+        var root = RootOf(definitions);
+        var known = definitions.Where(d => d.OutLink is { } link && ResultLink.IsKnownToNix(link, FolderOf(d))).ToList();
         var watch = Stopwatch.StartNew();
         try
         {
@@ -63,7 +55,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         foreach (var (definition, manifest) in networks)
         {
             watch.Restart();
-            await LinkAsync(realiser, definition, manifest.OutPath!, root, known, cancellationToken).ConfigureAwait(false);
+            await LinkAsync(realiser, definition, manifest.OutPath!, hasRoot: root is not null, known.Contains(definition), cancellationToken).ConfigureAwait(false);
             PhaseTimes.Add(definition.Name, "built", duration);
             PhaseTimes.Add(definition.Name, "linked", watch.Elapsed);
             Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(definition.Name));
@@ -94,14 +86,29 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         IsDebian = manifest.Platform == "debian",
     };
 
-    private async Task LinkAsync(NixRealiser realiser, NetworkDefinition definition, string outPath, string? root, ISet<string> known, CancellationToken cancellationToken)
+    /// <summary>
+    /// The link that the call which builds can make, and so spares another; null where there are several networks. Where
+    /// something else stands, the call for the link alone has the better error.
+    /// </summary>
+    private string? RootOf(IReadOnlyList<NetworkDefinition> definitions)
+    {
+        if (definitions.Count > 1)
+            return null;
+        var root = FolderOf(definitions[0]).GcRoot;
+        if (!ResultLink.IsOurs(root) && (File.Exists(root) || Directory.Exists(root)))
+            return null;
+        OutputRecord.Add([root]);
+        return root;
+    }
+
+    private async Task LinkAsync(NixRealiser realiser, NetworkDefinition definition, string outPath, bool hasRoot, bool isKnown, CancellationToken cancellationToken)
     {
         var folder = FolderOf(definition);
         List<string> links = [folder.GcRoot];
         if (definition.OutLink is { } outLink)
             links.Add(outLink);
         OutputRecord.Add(links);
-        var missing = links.Where(link => link != root && !(known.Contains(link) && SymbolicLink.Retarget(link, outPath))).ToList();
+        var missing = links.Where(link => link == folder.GcRoot ? !hasRoot : !(isKnown && ResultLink.TryRetarget(link, outPath))).ToList();
         await Task.WhenAll(missing.Select(link => realiser.AddRootAsync(outPath, link, cancellationToken))).ConfigureAwait(false);
 
         // The targets look at the link without a task.

@@ -95,6 +95,30 @@ public sealed class ResultLinkTests : IDisposable
         Assert.False(ResultLink.IsKnownToNix(link, State));
     }
 
+    [Fact]
+    public void A_link_into_the_store_shows_another_path()
+    {
+        var link = _folder.Link("result", "/nix/store/old");
+
+        Assert.True(ResultLink.TryRetarget(link, "/nix/store/new"));
+
+        Assert.Equal("/nix/store/new", SymbolicLink.Target(link));
+    }
+
+    /// <summary>A build takes minutes, in which it may be put there.</summary>
+    [Fact]
+    public void What_the_user_put_there_is_not_replaced()
+    {
+        var file = _folder.Write("file", "precious");
+        var link = _folder.Link("link", file);
+
+        Assert.False(ResultLink.TryRetarget(file, "/nix/store/new"));
+        Assert.False(ResultLink.TryRetarget(link, "/nix/store/new"));
+
+        Assert.Equal("precious", File.ReadAllText(file));
+        Assert.Equal(file, SymbolicLink.Target(link));
+    }
+
     private NetworkFolder State => new(_folder["obj/lab"]);
 
     private string LinkOfTheLastBuild()

@@ -13,21 +13,23 @@ public sealed class PackageTests(PackedSdk sdk)
 {
     private static readonly string[] Folders = ["Sdk", "build", "buildMultiTargeting", "targets", "schema", "tasks", "nix", "docs"];
 
-    private static readonly string[] FilesAtTheRoot = ["README.md", "LICENSE", "NixVms.Build.nuspec", "[Content_Types].xml"];
+    private static readonly string[] FilesAtTheRoot = ["README.md", "LICENSE", "THIRD-PARTY-NOTICES", "NixVms.Build.nuspec", "[Content_Types].xml"];
 
     /// <summary>What NuGet itself adds.</summary>
     private static readonly string[] FoldersOfNuGet = ["_rels", "package"];
 
     [Fact]
-    public void It_holds_one_assembly_and_the_same_once_more_with_machine_code()
+    public void It_holds_the_tasks_with_CliWrap_and_the_same_once_more_with_machine_code()
     {
         using var package = Open();
 
         var assemblies = package.Entries.Select(e => e.FullName).Where(n => n.EndsWith(".dll") || n.EndsWith(".exe")).Order().ToList();
 
-        Assert.Equal(IsCompiledAhead ? [Compiled, Portable] : [Portable], assemblies);
-        Assert.Single(assemblies.Select(ModuleOf).Distinct());
-        Assert.Equal(IsCompiledAhead ? [Compiled] : [], assemblies.Where(HasMachineCode));
+        Assert.Equal(
+            IsCompiledAhead ? [CliWrapBeside(Compiled), Compiled, CliWrapBeside(Portable), Portable] : [CliWrapBeside(Portable), Portable],
+            assemblies);
+        Assert.Equal(2, assemblies.Select(ModuleOf).Distinct().Count());
+        Assert.Equal(IsCompiledAhead ? [CliWrapBeside(Compiled), Compiled] : [], assemblies.Where(HasMachineCode));
 
         Guid ModuleOf(string path)
         {
@@ -98,6 +100,7 @@ public sealed class PackageTests(PackedSdk sdk)
     [InlineData("nix/launcher/run-vms/settings.sh")]
     [InlineData("README.md")]
     [InlineData("LICENSE")]
+    [InlineData("THIRD-PARTY-NOTICES")]
     public void It_holds_what_the_three_ways_to_use_it_need(string path)
     {
         using var package = Open();
@@ -144,9 +147,11 @@ public sealed class PackageTests(PackedSdk sdk)
         IEnumerable<XElement> Elements(string name) => metadata.Descendants().Where(e => e.Name.LocalName == name);
     }
 
-    private const string Portable = "tasks/netstandard2.0/NixVms.Build.Tasks.dll";
+    private const string Portable = "tasks/net8.0/NixVms.Build.Tasks.dll";
 
     private const string Compiled = "tasks/linux-x64/NixVms.Build.Tasks.dll";
+
+    private static string CliWrapBeside(string tasks) => tasks.Replace("NixVms.Build.Tasks", "CliWrap");
 
     /// <summary>The machine that packs is the one that tests.</summary>
     private static bool IsCompiledAhead => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;

@@ -42,7 +42,7 @@ internal sealed class NetworkClass
 
     private string Text()
     {
-        var version = typeof(NetworkClass).Assembly.GetName().Version.ToString(3);
+        var version = typeof(NetworkClass).Assembly.GetName().Version!.ToString(3);
         Add(0, "#nullable enable", "#pragma warning disable", "");
         Document(0, $"The network {_json.Text("name")}: {Count(_machines.Count, "machine")}, {_json.Text("platformVersion") ?? _json.Text("platform")}.");
         Add(0, $"[global::System.CodeDom.Compiler.GeneratedCode(\"NixVms.Build\", \"{version}\")]");

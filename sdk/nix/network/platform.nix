@@ -16,14 +16,14 @@
 }:
 
 let
-  inherit (import ../diagnostics.nix) fail;
+  inherit (import ../lib/diagnostics.nix) fail;
 
   # What `<nixpkgs>` would be: a path, so that a network may `import nixpkgs { }`.
-  tree = import ../nixos/tree.nix { inherit nixpkgs; };
+  tree = import ../platforms/nixos/tree.nix { inherit nixpkgs; };
 
   platforms = {
     nixos = {
-      engine = network: import ../nixos (network // { inherit nixpkgs; });
+      engine = network: import ../platforms/nixos (network // { inherit nixpkgs; });
       arguments = {
         inherit system;
         inherit (tree) lib;
@@ -38,7 +38,7 @@ let
     debian = {
       engine =
         network:
-        import ../debian (
+        import ../platforms/debian (
           network
           // {
             inherit
@@ -52,8 +52,8 @@ let
         );
       arguments = {
         inherit system;
-        lib = import ../debian/lib;
-        pkgs = import ../debian/pkgs.nix {
+        lib = import ../lib;
+        pkgs = import ../platforms/debian/pkgs.nix {
           inherit
             system
             systemSetting

@@ -18,11 +18,11 @@
   debianMirrors,
   debianSeed,
   debianNames ? null,
-  lib ? import ./lib,
+  lib ? import ../../lib,
   ...
 }:
 let
-  diagnostics = import ../diagnostics.nix;
+  diagnostics = import ../../lib/diagnostics.nix;
   release = import ./release.nix;
 
   platform = import ./platform.nix {

@@ -8,7 +8,7 @@
 }:
 
 let
-  quote = import ../launcher/quote.nix;
+  quote = import ../../lib/quote.nix;
 
   bash = "${pkgs.bash}/bin/bash";
   coreutils = "${pkgs.coreutils}/bin";

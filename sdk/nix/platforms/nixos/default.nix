@@ -1,6 +1,6 @@
 # The engine for machines from a real nixpkgs, of any year since 2013.
 #
-# Input: the checked network (see ../network.nix) and the absolute path of the nixpkgs tree.
+# Input: the checked network (see ../../network.nix) and the absolute path of the nixpkgs tree.
 # Result: the engine interface: engine, platformVersion, nixpkgs, machines, host; and for failures optionsOf.
 {
   name,
@@ -28,7 +28,7 @@ let
     imports = [
       defaults
       module
-      ../guest/agent.nix
+      ../../modules/agent.nix
       (import ./modules/deployment.nix { inherit (tree) lib; })
       (import ./modules/info.nix {
         inherit machine tree;

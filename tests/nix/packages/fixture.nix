@@ -9,7 +9,7 @@ let
     inherit lib diagnostics release;
     debianLock = ./lock.json;
     debianMirrors = ./mirrors.json;
-    debianSeed = null;
+    debianBootstrapTools = null;
     debianNames = null;
   };
   inherit (platform.architectures.x86_64-linux) packageSet;

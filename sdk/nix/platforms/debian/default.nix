@@ -1,27 +1,17 @@
-# The debian platform: machines that are Debian, described with NixOS's options, without nixpkgs.
-#
-# Inputs: the engine interface (name, networkFile, machines, defaults, system), and
-#   systemSetting               see unsupported-system.nix
-#   debianLock, debianMirrors   paths of lock.json and mirrors.json
-#   debianSeed                  path of the folder that holds busybox
-#   debianNames                 path of the folder that holds names-<architecture>.json: only for `missing`
-# Result: the engine interface: engine, platformVersion, nixpkgs, machines, host, missing. Everything is lazy.
-# A machine's `packages` are all that can be evaluated of it, beside `info`, before the lock is complete.
+# The platform debian: machines that are Debian, described with NixOS's options, without nixpkgs.
+# ../default.nix says what a platform is. A machine's `packages` can be evaluated before the lock is complete; the names
+# of packages are only for `missing`, which builds nothing.
 {
-  name,
-  networkFile,
-  machines,
-  defaults ? { },
   system,
-  systemSetting ? null,
+  systemSetting,
   debianLock,
   debianMirrors,
-  debianSeed,
-  debianNames ? null,
-  lib ? import ../../lib,
+  debianBootstrapTools,
+  debianNames,
   ...
 }:
 let
+  lib = import ../../lib;
   diagnostics = import ../../lib/diagnostics.nix;
   release = import ./release.nix;
 
@@ -34,37 +24,59 @@ let
       debianMirrors
       debianNames
       ;
-    # A search for missing packages builds nothing, and may run before there is a seed.
-    debianSeed = if debianNames == null then debianSeed else null;
-  };
-
-  network = import ./network.nix {
-    inherit
-      lib
-      diagnostics
-      release
-      platform
-      networkFile
-      machines
-      defaults
-      system
-      systemSetting
-      ;
-    networkName = name;
+    # A search for missing packages may run before there are any.
+    debianBootstrapTools = if debianNames == null then debianBootstrapTools else null;
   };
 in
 {
-  engine = "debian";
-  platformVersion = release.title;
-  nixpkgs = null;
-
-  machines = map (machine: {
-    inherit (machine) name vm packages;
-    info = import ./machine/info.nix { inherit lib machine; };
-  }) network.machines;
-
-  host = platform.host // {
-    inherit (network) accel;
+  arguments = {
+    inherit system lib;
+    # The packages of the default system.
+    pkgs =
+      platform.architectures.${system}.packageSet.pkgs or (import ./unsupported-system.nix {
+        inherit (diagnostics) fail;
+        inherit release system systemSetting;
+      });
   };
-  inherit (network) missing;
+
+  engine =
+    {
+      name,
+      networkFile,
+      machines,
+      defaults,
+    }:
+    let
+      network = import ./network.nix {
+        inherit
+          lib
+          diagnostics
+          release
+          platform
+          networkFile
+          machines
+          defaults
+          system
+          systemSetting
+          ;
+        networkName = name;
+      };
+    in
+    {
+      engine = "debian";
+      platformVersion = release.title;
+      nixpkgs = null;
+
+      machines = map (machine: rec {
+        inherit (machine) name vm packages;
+        info = import ./machine/info.nix { inherit lib machine; };
+        program = "run-${info.hostName}-vm";
+      }) network.machines;
+
+      host = platform.host // {
+        inherit (network) accel;
+        byHand = true;
+      };
+      inherit (network) missing;
+    };
 }

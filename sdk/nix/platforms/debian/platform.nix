@@ -1,5 +1,5 @@
 # What does not depend on a network: the lock, builders, host programs and package sets.
-# Inputs: lib, diagnostics, release, and the paths described in default.nix (debianSeed and debianNames may be null).
+# Inputs: lib, diagnostics, release, and the paths that ../default.nix describes (debianBootstrapTools and debianNames may be null).
 # Result: see the end of this file.
 {
   lib,
@@ -7,7 +7,7 @@
   release,
   debianLock,
   debianMirrors,
-  debianSeed,
+  debianBootstrapTools,
   debianNames,
 }:
 let
@@ -20,7 +20,7 @@ let
   };
 
   busybox = import ./packages/busybox.nix {
-    seed = debianSeed;
+    seed = debianBootstrapTools;
     system = release.hostSystem;
   };
   inherit (busybox) run;

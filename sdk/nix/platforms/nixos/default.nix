@@ -1,73 +1,20 @@
-# The engine for machines from a real nixpkgs, of any year since 2013.
-#
-# Input: the checked network (see ../../network.nix) and the absolute path of the nixpkgs tree.
-# Result: the engine interface: engine, platformVersion, nixpkgs, machines, host; and for failures optionsOf.
-{
-  name,
-  networkFile,
-  machines,
-  defaults,
-  system,
-  nixpkgs,
-}:
+# The platform nixos: machines from a real nixpkgs, of any year since 2013. ../default.nix says what a platform is.
+{ system, nixpkgs, ... }:
 
 let
   tree = import ./tree.nix { inherit nixpkgs; };
-
-  engines = {
-    build-vms = import ./build-vms.nix;
-    evalTest = import ./eval-test.nix;
-  };
-
-  engine = engines.${tree.engine} { inherit tree name system; };
-
-  # Every machine with the modules that make it ours. `_file` names the machine in the module
-  # system's own messages, which have no better position to offer.
-  wrap = machine: module: {
-    _file = "${networkFile}@${machine}";
-    imports = [
-      defaults
-      module
-      ../../modules/agent.nix
-      (import ./modules/deployment.nix { inherit (tree) lib; })
-      (import ./modules/info.nix {
-        inherit machine tree;
-        number = numberOf machine;
-      })
-    ]
-    ++ engine.modules;
-  };
-
-  names = builtins.attrNames machines;
-
-  # Machine M of vlan V has the address 192.168.V.M, M counted in the order of the names.
-  numberOf =
-    machine: 1 + builtins.length (builtins.filter (other: builtins.lessThan other machine) names);
-
-  inherit (engine.evaluate (builtins.mapAttrs wrap machines)) configurations optionsOf;
-
-  machineOf =
-    machine:
-    let
-      config = configurations.${machine};
-    in
-    {
-      name = machine;
-      inherit (config.nixvms) info;
-      vm = config.system.build.vm;
-      # Start scripts were named after the host name until 2020, and after system.name since.
-      program =
-        let
-          hostName = config.system.name or config.networking.hostName;
-        in
-        "run-${if hostName == "" then "noname" else hostName}-vm";
-    };
 in
 {
-  engine = tree.engine;
-  platformVersion = if tree.release == null then "NixOS" else "NixOS ${tree.release}";
-  nixpkgs = toString tree.path;
-  machines = map machineOf names;
-  inherit optionsOf;
-  host = import ./host.nix { inherit (engine) pkgs system; };
+  arguments = {
+    inherit system;
+    inherit (tree) lib;
+    # What `<nixpkgs>` would be: a path, so that a network may `import nixpkgs { }`.
+    nixpkgs = tree.path;
+    pkgs = import tree.path {
+      inherit system;
+      config = { };
+    };
+  };
+
+  engine = network: import ./engine.nix (network // { inherit tree system; });
 }

@@ -1,0 +1,72 @@
+# The engine of the platform nixos.
+#
+# Input: the checked network, the nixpkgs tree (tree.nix) and the default system.
+# Result: what an engine gives (../default.nix).
+{
+  name,
+  networkFile,
+  machines,
+  defaults,
+  system,
+  tree,
+}:
+
+let
+  engines = {
+    build-vms = import ./build-vms.nix;
+    evalTest = import ./eval-test.nix;
+  };
+
+  engine = engines.${tree.engine} { inherit tree name system; };
+
+  # Every machine with the modules that make it ours. `_file` names the machine in the module
+  # system's own messages, which have no better position to offer.
+  wrap = machine: module: {
+    _file = "${networkFile}@${machine}";
+    imports = [
+      defaults
+      module
+      ../../modules/agent.nix
+      (import ./modules/deployment.nix { inherit (tree) lib; })
+      (import ./modules/info.nix {
+        inherit machine tree;
+        number = numberOf machine;
+      })
+    ]
+    ++ engine.modules;
+  };
+
+  names = builtins.attrNames machines;
+
+  # Machine M of vlan V has the address 192.168.V.M, M counted in the order of the names.
+  numberOf =
+    machine: 1 + builtins.length (builtins.filter (other: builtins.lessThan other machine) names);
+
+  inherit (engine.evaluate (builtins.mapAttrs wrap machines)) configurations optionsOf;
+
+  machineOf =
+    machine:
+    let
+      config = configurations.${machine};
+    in
+    {
+      name = machine;
+      inherit (config.nixvms) info;
+      vm = config.system.build.vm;
+      # Start scripts were named after the host name until 2020, and after system.name since.
+      program =
+        let
+          hostName = config.system.name or config.networking.hostName;
+        in
+        "run-${if hostName == "" then "noname" else hostName}-vm";
+    };
+in
+{
+  engine = tree.engine;
+  platformVersion = if tree.release == null then "NixOS" else "NixOS ${tree.release}";
+  nixpkgs = toString tree.path;
+  machines = map machineOf names;
+  missing = { };
+  inherit optionsOf;
+  host = import ./host.nix { inherit (engine) pkgs system; };
+}

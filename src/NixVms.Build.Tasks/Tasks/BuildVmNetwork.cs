@@ -71,7 +71,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         {
             LogWarning(new Diagnostic(
                 ErrorCodes.SubstitutersUnreachable,
-                $"Nix tried in vain to reach {string.Join(", ", caches.All)} and did without. Set the property NixVmsOffline to true to build offline without this warning.",
+                $"Nix could not reach {string.Join(", ", caches.All)} and did without. Set the property NixVmsOffline to true to build offline without this warning.",
                 ProjectPosition));
         }
     }

@@ -20,13 +20,13 @@ let
   };
 
   busybox = import ./packages/busybox.nix {
-    seed = debianBootstrapTools;
+    bootstrapTools = debianBootstrapTools;
     system = release.hostSystem;
   };
   inherit (busybox) run;
 
   writeTree = import ./packages/write-tree.nix { inherit run fail; };
-  quote = text: "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] text}'";
+  quote = import ../../lib/quote.nix;
 
   toolsOf = import ./packages/tools.nix {
     inherit run;

@@ -5,9 +5,9 @@
   name ? "machine",
 }:
 let
-  debian = ../../sdk/nix/debian;
-  lib = import (debian + "/lib");
-  diagnostics = import ../../sdk/nix/diagnostics.nix;
+  debian = ../../sdk/nix/platforms/debian;
+  lib = import ../../sdk/nix/lib;
+  diagnostics = import ../../sdk/nix/lib/diagnostics.nix;
   release = import (debian + "/release.nix");
 
   built = throw "there is nothing to build with";

@@ -3,7 +3,7 @@
 # where a name of the user's stands and * for an element of a list; `within` is the option whose values this one is in,
 # or null; default is null, or Nix code, or with isText a text.
 let
-  lib = import ../../sdk/nix/debian/lib;
+  lib = import ../../sdk/nix/lib;
   inherit (import ./evaluate.nix { }) options;
 
   show = lib.generators.toPretty { multiline = false; };

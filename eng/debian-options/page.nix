@@ -1,6 +1,6 @@
 # The text of docs/debian-options.md. Inputs: none. Result: text; update.sh writes it.
 let
-  lib = import ../../sdk/nix/debian/lib;
+  lib = import ../../sdk/nix/lib;
   options = import ./options.nix;
 
   # Services have a section each, everything else one for the first name.

@@ -25,10 +25,11 @@
   arguments ? { },
   # Platform nixos: absolute path of a nixpkgs tree.
   nixpkgs ? null,
-  # Platform debian: the lock, the addresses of the mirrors, the folder of the seed, the folder of package names.
+  # Platform debian: the lock, the addresses of the mirrors, the folder of the bootstrap tools, which builders start
+  # from, and the folder of package names.
   debianLock ? null,
   debianMirrors ? null,
-  debianSeed ? null,
+  debianBootstrapTools ? null,
   debianNames ? null,
   # What is known of a failure: the input of ./failure.
   failure ? { },
@@ -36,16 +37,18 @@
 
 let
   chosenPlatform = import ./network/platform.nix {
-    inherit
-      platform
-      system
-      systemSetting
-      nixpkgs
-      debianLock
-      debianMirrors
-      debianSeed
-      debianNames
-      ;
+    inherit platform;
+    settings = {
+      inherit
+        system
+        systemSetting
+        nixpkgs
+        debianLock
+        debianMirrors
+        debianBootstrapTools
+        debianNames
+        ;
+    };
   };
 
   written = import ./network/load.nix {
@@ -79,7 +82,7 @@ let
   };
 
   engine = chosenPlatform.engine {
-    inherit name networkFile system;
+    inherit name networkFile;
     inherit (checked) machines defaults;
   };
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tests of how Debian packages are unpacked for images (sdk/nix/debian/images/unpack.sh), by busybox as in a build.
+# Tests of how Debian packages are unpacked for images (sdk/nix/platforms/debian/images/unpack.sh), by busybox as in a build.
 # Prints failures and "N passed, N failed".
 #
 #   NIXVMS_TEST_BUSYBOX      a busybox, when it is not on PATH
@@ -23,7 +23,7 @@ run() {
   shift
   status=0
   output=$(cd "$work" && env -i PATH="$work/applets" NIX_BUILD_TOP="$work/top" "$@" \
-    "$busybox" sh -euc ". '$here/../../sdk/nix/debian/images/unpack.sh'; $commands" 2>&1) || status=$?
+    "$busybox" sh -euc ". '$here/../../sdk/nix/platforms/debian/images/unpack.sh'; $commands" 2>&1) || status=$?
 }
 
 # package NAME COMPRESSION: makes NAME.deb of the folder NAME.

@@ -22,7 +22,7 @@
 }:
 
 let
-  inherit (import ../debian/lib) diagnostics;
+  inherit (import ../lib) diagnostics;
 
   # The user's modules are looked at with our own library, on either platform. For it, an attribute that a function of
   # nixpkgs made is written nowhere, as one that a function of ours made.
@@ -30,7 +30,7 @@ let
     file:
     nixpkgs != null
     && builtins.substring 0 (builtins.stringLength (toString nixpkgs) + 1) file == "${toString nixpkgs}/";
-  ownLib = import ../debian/lib // {
+  ownLib = import ../lib // {
     diagnostics = diagnostics // {
       attributePosition =
         name: set: fallback:

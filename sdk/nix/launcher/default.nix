@@ -23,7 +23,7 @@
 }:
 
 let
-  quote = import ./quote.nix;
+  quote = import ../lib/quote.nix;
   joined = builtins.concatStringsSep;
 
   checkedName =

@@ -8,7 +8,7 @@
 }:
 
 let
-  inherit (import ../diagnostics.nix) fail kindOf positionOf;
+  inherit (import ../lib/diagnostics.nix) fail kindOf positionOf;
 
   startOfFile = {
     file = networkFile;

@@ -15,7 +15,7 @@
 }:
 
 let
-  inherit (import ../diagnostics.nix) fail kindOf;
+  inherit (import ../lib/diagnostics.nix) fail kindOf;
 
   startOfFile = {
     file = networkFile;

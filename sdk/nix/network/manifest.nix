@@ -17,8 +17,6 @@
 let
   data = builtins.unsafeDiscardStringContext;
 
-  scriptName = machine: machine.program or "run-${machine.info.hostName}-vm";
-
   # Whatever is evaluated of a machine is evaluated in its name.
   machines = map (
     machine:
@@ -28,6 +26,7 @@ let
       vm = builtins.mapAttrs (_: inMachine machine.name) {
         inherit (machine.vm) drvPath outPath;
       };
+      program = inMachine machine.name machine.program;
     }
   ) engine.machines;
 
@@ -47,7 +46,7 @@ let
         {
           drvPath = data machine.vm.drvPath;
           outputPath = data machine.vm.outPath;
-          runScript = data "${machine.vm}/bin/${scriptName machine}";
+          runScript = data "${machine.vm}/bin/${machine.program}";
         }
       else
         {
@@ -58,7 +57,7 @@ let
     );
 
   result = import ./result.nix {
-    inherit name scriptName machines;
+    inherit name machines;
     inherit (engine) host;
   };
 

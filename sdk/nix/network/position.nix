@@ -9,7 +9,7 @@
 }:
 
 let
-  inherit (import ../diagnostics.nix) positionOf;
+  inherit (import ../lib/diagnostics.nix) positionOf;
 
   startOfFile = {
     file = networkFile;

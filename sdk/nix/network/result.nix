@@ -3,22 +3,25 @@
 #   bin/run-vms               starts the whole network
 #   bin/run-<machine>-vm      starts one machine
 #
-# Input: the machines and the host tools of the engine, and how the engine names a start script.
+# Input: the network's name, the engine's machines and its tools of the host (../platforms).
 {
   name,
   machines,
   host,
-  scriptName,
 }:
 
 let
-  runScript = machine: "${machine.vm}/bin/${scriptName machine}";
+  runScript = machine: "${machine.vm}/bin/${machine.program}";
 
   launcher = import ../launcher {
     inherit name;
-    inherit (host) shell path vdeSwitch;
-    accel = host.accel or "";
-    byHand = host.byHand or true;
+    inherit (host)
+      shell
+      path
+      vdeSwitch
+      accel
+      byHand
+      ;
     machines = map (machine: {
       inherit (machine) name;
       inherit (machine.info) system vlans;

@@ -28,7 +28,7 @@ internal sealed record FailedDerivation(
     private static readonly Regex Signal = new(@"signal (?<signal>\d+)", Options);
     private static readonly Regex NoOutput = new(@"failed to produce output", Options);
 
-    // What the builder of a machine of ours prints (sdk/nix/debian/packages/closure.sh).
+    // What the builder of a machine of ours prints (sdk/nix/platforms/debian/packages/closure.sh).
     private static readonly Regex Missing = new($@"\A{ErrorCodes.MissingFromMachine}: (?<message>.+)\z", Options);
 
     private string Name => StorePath.NameOf(Path);

@@ -164,7 +164,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         {
             arguments.AddRange(["--argstr", "debianLock", debian.Lock]);
             arguments.AddRange(["--argstr", "debianMirrors", debian.Mirrors]);
-            arguments.AddRange(["--argstr", "debianSeed", debian.Seed]);
+            arguments.AddRange(["--argstr", "debianBootstrapTools", debian.Seed]);
             if (attribute is "missing" or "survey")
                 arguments.AddRange(["--argstr", "debianNames", debian.Names]);
         }

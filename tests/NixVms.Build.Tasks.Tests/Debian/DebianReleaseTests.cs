@@ -11,7 +11,7 @@ public class DebianReleaseTests
     public async Task The_release_is_the_one_that_the_Nix_code_has()
     {
         using var folder = new ScratchFolder();
-        var file = Path.Combine(Repository.Root, "sdk", "nix", "debian", "release.nix");
+        var file = Path.Combine(Repository.Root, "sdk", "nix", "platforms", "debian", "release.nix");
 
         using var release = JsonDocument.Parse(await NixTools.EvaluateAsync(file, folder.Path));
 

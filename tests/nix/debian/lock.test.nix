@@ -1,9 +1,9 @@
 # The lock of the debian platform: packages that it does not have.
 let
-  lock = import ../../../sdk/nix/debian/packages/lock.nix {
+  lock = import ../../../sdk/nix/platforms/debian/packages/lock.nix {
     lockFile = ./lock.json;
     mirrorsFile = ./mirrors.json;
-    inherit (import ../../../sdk/nix/diagnostics.nix) fail;
+    inherit (import ../../../sdk/nix/lib/diagnostics.nix) fail;
   } "amd64";
 in
 {

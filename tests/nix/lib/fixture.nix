@@ -1,6 +1,6 @@
 # What the tests of the module system share.
 rec {
-  lib = import ../../../sdk/nix/debian/lib;
+  lib = import ../../../sdk/nix/lib;
   inherit (lib) mkOption types;
 
   # The configuration that modules make.

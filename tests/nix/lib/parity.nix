@@ -10,7 +10,7 @@
 #   raw.NAME.{ours,theirs}  the value itself, for the error where both stop
 { tree }:
 let
-  ours = import ../../../sdk/nix/debian/lib;
+  ours = import ../../../sdk/nix/lib;
   theirs = import (/. + tree + "/lib");
   release = builtins.head (
     builtins.match "([0-9.]+).*" (builtins.readFile (/. + tree + "/.version"))

@@ -52,6 +52,7 @@ rec {
     {
       inherit name;
       vm = drv "vm-${name}";
+      program = "run-${name}-vm";
       info = {
         hostName = name;
         system = "x86_64-linux";
@@ -76,6 +77,8 @@ rec {
       shell = "/bin/sh";
       path = "/bin";
       vdeSwitch = "/bin/vde_switch";
+      accel = "";
+      byHand = true;
       writeTree =
         name: files:
         derivation {

@@ -1,6 +1,6 @@
 # Filling in the launcher: what is quoted and what is refused. tests/launcher runs it.
 let
-  quote = import ../../../sdk/nix/launcher/quote.nix;
+  quote = import ../../../sdk/nix/lib/quote.nix;
 
   launcher =
     more:

@@ -17,7 +17,7 @@ let
     error.column
   ]);
 
-  lib = import ../../../sdk/nix/debian/lib;
+  lib = import ../../../sdk/nix/lib;
 
   positionsInFiles =
     checked:

@@ -89,7 +89,7 @@ in
     expected = [ null null ];
   };
 
-  # Wrong names are found without a lock, a seed or a nixpkgs.
+  # Wrong names are found without a lock, bootstrap tools or a nixpkgs.
   errors = {
     actual = builtins.length hostile.errors;
     expected = 8;

@@ -18,7 +18,7 @@ let
           system = "aarch64-linux";
           debianLock = ../debian/lock.json;
           debianMirrors = ../debian/mirrors.json;
-          debianSeed = "/seed";
+          debianBootstrapTools = "/bootstrap-tools";
         }
         // more
       )).build;

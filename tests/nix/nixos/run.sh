@@ -1,6 +1,7 @@
 #!/bin/sh
 # Evaluates networks with real nixpkgs trees, those in NIXVMS_TEST_NIXPKGS (separated by colons): the man page's own
-# network, word for word, must give .drv files for both of its systems from one evaluation.
+# network, word for word, must give .drv files for both of its systems from one evaluation. That each platform reads its
+# own files only is seen with a stand-in for a tree, too.
 # Prints a line for each failure, then "N passed, N failed".
 set -eu
 
@@ -71,16 +72,17 @@ reads() {
 # A network of one platform does not touch the files of the other.
 test_laziness() {
   check 'platform debian' reads --argstr platform debian --argstr networkFile "$here/../network/networks/hostile.nix"
-  check 'platform debian reads its files' says "$root/sdk/nix/debian/default.nix"
-  check 'platform debian reads no file of nixos' fails says "$root/sdk/nix/nixos/"
+  check 'platform debian reads its files' says "$root/sdk/nix/platforms/debian/default.nix"
+  check 'platform debian reads no file of nixos' fails says "$root/sdk/nix/platforms/nixos/"
   check 'platform nixos' reads --argstr platform nixos --argstr networkFile "$here/networks/assertion.nix" \
     --argstr nixpkgs "$tree"
-  check 'platform nixos reads its files' says "$root/sdk/nix/nixos/default.nix"
-  check 'platform nixos reads no file of debian' fails says "$root/sdk/nix/debian/"
+  check 'platform nixos reads its files' says "$root/sdk/nix/platforms/nixos/default.nix"
+  check 'platform nixos reads no file of debian' fails says "$root/sdk/nix/platforms/debian/"
 }
 
 test_tree() {
   test_laziness
+  check 'platform nixos reads nothing of our library' fails says "$root/sdk/nix/lib/default.nix"
   check 'the man page is evaluated' evaluate "$root/samples/ManPage/network.nix"
   check 'three derivations on disk' all_on_disk 3
   check 'a 32-bit machine' some_for i686-linux
@@ -113,6 +115,8 @@ test_tree() {
 
 : >"$work/error"
 check 'the sample is the example of the man page' is_verbatim
+tree=$here/trees/modern
+test_laziness
 if [ -z "${NIXVMS_TEST_NIXPKGS:-}" ]; then
   echo 'skipped: networks on real nixpkgs (set NIXVMS_TEST_NIXPKGS to a list of trees)'
 else

@@ -76,14 +76,14 @@ in
     expected = [ "python3-requests" ];
   };
   python-with-packages = {
-    actual = packagesIn "${pkgs.python3.withPackages (p: [ p.requests ])}/bin/python3";
+    actual = builtins.sort builtins.lessThan (packagesIn "${pkgs.python3.withPackages (p: [ p.requests ])}/bin/python3");
     expected = [
       "python3"
       "python3-requests"
     ];
   };
   python-with-packages-in-a-list = {
-    actual = packagesOf [ (pkgs.python3.withPackages (p: [ p.requests ])) ];
+    actual = builtins.sort builtins.lessThan (packagesOf [ (pkgs.python3.withPackages (p: [ p.requests ])) ]);
     expected = [
       "python3"
       "python3-requests"

@@ -2,14 +2,14 @@
 # Result: pkgs, packagesIn (set.nix), lib.
 let
   sdk = ../../../sdk/nix;
-  lib = import (sdk + "/debian/lib");
-  diagnostics = import (sdk + "/diagnostics.nix");
-  release = import (sdk + "/debian/release.nix");
-  platform = import (sdk + "/debian/platform.nix") {
+  lib = import (sdk + "/lib");
+  diagnostics = import (sdk + "/lib/diagnostics.nix");
+  release = import (sdk + "/platforms/debian/release.nix");
+  platform = import (sdk + "/platforms/debian/platform.nix") {
     inherit lib diagnostics release;
     debianLock = ./lock.json;
     debianMirrors = ./mirrors.json;
-    debianSeed = null;
+    debianBootstrapTools = null;
     debianNames = null;
   };
   inherit (platform.architectures.x86_64-linux) packageSet;

@@ -6,7 +6,7 @@
 let
   evaluate =
     module: (import ../../../eng/debian-options/evaluate.nix { modules = [ module ]; }).config;
-  lib = import ../../../sdk/nix/debian/lib;
+  lib = import ../../../sdk/nix/lib;
 
   configs = builtins.mapAttrs (_: evaluate) (import ./machines.nix);
 

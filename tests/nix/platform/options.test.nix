@@ -1,7 +1,7 @@
 # docs/debian-options.md is up to date, and every option of the debian platform is used by a test: by a machine of
 # tests/NixVms.Build.Sdk.Tests/Platform/Network, which boots, or of ./machines, whose files the tests here look at.
 let
-  lib = import ../../../sdk/nix/debian/lib;
+  lib = import ../../../sdk/nix/lib;
   documented = import ../../../eng/debian-options/options.nix;
   evaluate = import ../../../eng/debian-options/evaluate.nix;
 
@@ -35,7 +35,7 @@ let
   evaluated = map machineOf machines;
   all = map (machine: machine.options) evaluated;
 
-  isPlatforms = file: lib.hasInfix "/sdk/nix/debian/modules/" (toString file);
+  isPlatforms = file: lib.hasInfix "/sdk/nix/platforms/debian/modules/" (toString file);
   definitionsOf =
     option:
     map (d: d.value) (

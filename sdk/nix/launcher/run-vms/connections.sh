@@ -8,11 +8,11 @@ make_connections() {
   connections="-chardev pipe,id=nvqmp,path=$base.qmp -mon chardev=nvqmp,mode=control"
   connections="$connections -device virtio-serial-pci,id=nvserial"
   pipes=$base.qmp
-  # Lanes of the machine's agent: the first for short questions, and one to wait for the end of each shell.
+  # Channels of the machine's agent: the first for short questions, and one to wait for the end of each shell.
   for number in 0 $shells; do
-    connections="$connections -chardev pipe,id=nvlane$number,path=$base.lane$number"
-    connections="$connections -device virtserialport,bus=nvserial.0,chardev=nvlane$number,name=nixvms.$number"
-    pipes="$pipes $base.lane$number"
+    connections="$connections -chardev pipe,id=nvchannel$number,path=$base.channel$number"
+    connections="$connections -device virtserialport,bus=nvserial.0,chardev=nvchannel$number,name=nixvms.$number"
+    pipes="$pipes $base.channel$number"
   done
   for number in $shells; do
     connections="$connections -chardev pipe,id=nvshell$number,path=$base.shell$number"

@@ -13,7 +13,7 @@ internal sealed class ErrorReader(SourceFiles files, bool showTrace)
     /// <summary>More lines of a message than that are not shown: code can throw anything.</summary>
     private const int MaxLines = 40;
 
-    // What sdk/nix/diagnostics.nix throws: a code, a message, and in the last line the position where it has one.
+    // What sdk/nix/lib/diagnostics.nix throws: a code, a message, and in the last line the position where it has one.
     private static readonly Regex OurError = new(
         @"\A(?<code>NIXVM\d{4}): (?<message>.*?)(?:\nat (?<file>/[^\n]*):(?<line>\d+):(?<column>\d+))?\s*$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline);

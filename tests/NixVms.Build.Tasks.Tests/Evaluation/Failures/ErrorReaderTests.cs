@@ -103,7 +103,7 @@ public class ErrorReaderTests
     }
 
     [Theory]
-    [InlineData($"{OwnFolder}/debian/lib/lists.nix")]
+    [InlineData($"{OwnFolder}/lib/lists.nix")]
     [InlineData("/nix/store/00000000000000000000000000000000-source/lib.nix")]
     public void A_place_where_nobody_can_mend_anything_is_none(string file) =>
         Assert.Null(Read("attribute 'x' missing", new SourcePosition(file, 3, 4)).Position);
@@ -125,7 +125,7 @@ public class ErrorReaderTests
         NixLogEvent.TraceFrame[] trace =
         [
             new("in a builtin", null),
-            new("from call site", new SourcePosition($"{OwnFolder}/debian/lib/lists.nix", 3, 4)),
+            new("from call site", new SourcePosition($"{OwnFolder}/lib/lists.nix", 3, 4)),
             new("while \u001b[35;1mevaluating\u001b[0m 'size'", new SourcePosition("/home/user/lab/machines.nix", 7, 8)),
             new("while evaluating 'alpha'", new SourcePosition(Network, 5, 6)),
             new($"while evaluating the machine 'alpha' at {Network}:2:3", null),

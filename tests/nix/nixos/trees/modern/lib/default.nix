@@ -1,2 +1,2 @@
 # The library of the debian platform has the module system of today.
-import ../../../../../../sdk/nix/debian/lib
+import ../../../../../../sdk/nix/lib

@@ -1,5 +1,5 @@
 # What does not depend on a network: the lock, builders, host programs and package sets.
-# Inputs: lib, diagnostics, release, and the paths described in default.nix (debianSeed and debianNames may be null).
+# Inputs: lib, diagnostics, release, and the paths that ../default.nix describes (debianBootstrapTools and debianNames may be null).
 # Result: see the end of this file.
 {
   lib,
@@ -7,7 +7,7 @@
   release,
   debianLock,
   debianMirrors,
-  debianSeed,
+  debianBootstrapTools,
   debianNames,
 }:
 let
@@ -20,13 +20,13 @@ let
   };
 
   busybox = import ./packages/busybox.nix {
-    seed = debianSeed;
+    bootstrapTools = debianBootstrapTools;
     system = release.hostSystem;
   };
   inherit (busybox) run;
 
   writeTree = import ./packages/write-tree.nix { inherit run fail; };
-  quote = text: "'${builtins.replaceStrings [ "'" ] [ "'\\''" ] text}'";
+  quote = import ../../lib/quote.nix;
 
   toolsOf = import ./packages/tools.nix {
     inherit run;

@@ -52,7 +52,7 @@ in
 
   config = {
     boot.kernelParams = [
-      # A machine that panics restarts, and with -no-reboot ends: nothing waits for it in vain.
+      # A machine that panics restarts, and with -no-reboot ends: nobody waits until a time limit.
       "panic=1"
       "net.ifnames=0"
       "loglevel=4"

@@ -10,7 +10,7 @@
 { nixpkgs }:
 
 let
-  inherit (import ../diagnostics.nix) fail;
+  inherit (import ../../lib/diagnostics.nix) fail;
 
   unusable =
     message:

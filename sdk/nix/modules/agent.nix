@@ -6,7 +6,7 @@
     wantedBy = [ "multi-user.target" ];
     # As early as possible: a driver can look at a machine that does not come up.
     unitConfig.DefaultDependencies = false;
-    script = builtins.readFile ./agent.sh;
+    script = builtins.readFile ../guest/agent.sh;
     serviceConfig = {
       # What a command leaves running in the background is not ours to stop.
       KillMode = "process";

@@ -1,6 +1,6 @@
 # The tools of the host that start a network, from the same nixpkgs as the machines.
 #
-# Result: { shell, path, vdeSwitch, writeTree, byHand }, as the engine interface has it. Only `derivation` is
+# Result: `host`, as an engine gives it (../default.nix). Only `derivation` is
 # used, with bash as its builder: stdenv and the trivial builders changed too often between 2013 and today.
 {
   pkgs,
@@ -8,7 +8,7 @@
 }:
 
 let
-  quote = import ../launcher/quote.nix;
+  quote = import ../../lib/quote.nix;
 
   bash = "${pkgs.bash}/bin/bash";
   coreutils = "${pkgs.coreutils}/bin";
@@ -104,6 +104,7 @@ in
   shell = bash;
   path = "${tools}/bin";
   vdeSwitch = "${pkgs.vde2}/bin/vde_switch";
+  accel = "";
   # A connection of QEMU has a log file since 2.6.
   byHand = builtins.compareVersions (builtins.parseDrvName pkgs.qemu.name).version "2.6" >= 0;
 }

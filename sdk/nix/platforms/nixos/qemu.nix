@@ -8,7 +8,7 @@
 }:
 
 let
-  inherit (import ../diagnostics.nix) fail;
+  inherit (import ../../lib/diagnostics.nix) fail;
 
   common = tree.path + "/nixos/lib/qemu-common.nix";
   flags = tree.path + "/nixos/lib/qemu-flags.nix";

@@ -6,7 +6,7 @@
 }:
 
 let
-  inherit (import ../diagnostics.nix) fail kindOf positionOf;
+  inherit (import ../../lib/diagnostics.nix) fail kindOf positionOf;
 
   value = config.deployment.targetHost or null;
 

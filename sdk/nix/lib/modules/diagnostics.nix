@@ -4,12 +4,12 @@
 # so it may be slow; it must not fail itself, whatever the user's values are (see describe.nix).
 lib:
 let
-  inherit (import ../../diagnostics.nix) fail failAll;
+  inherit (import ../diagnostics.nix) fail failAll;
   textOf = sentences: lib.concatStringsSep " " (builtins.filter (sentence: sentence != "") sentences);
-  ownFiles = toString ./.;
+  ownFiles = toString ../.;
 in
 {
-  errors = import ./modules/errors.nix lib // import ./modules/module-errors.nix lib;
+  errors = import ./errors.nix lib // import ./module-errors.nix lib;
 
   # Stops with a message of several sentences; empty ones are left out.
   error =
@@ -63,4 +63,4 @@ in
 
   showPosition = position: "${position.file}:${toString position.line}:${toString position.column}";
 }
-// import ./modules/describe.nix lib
+// import ./describe.nix lib

@@ -14,7 +14,7 @@ let
     ;
 
   services =
-    (import ../../../guest/agent.nix).systemd.services // (import ./backdoor.nix).systemd.services;
+    (import ../../../../modules/agent.nix).systemd.services // (import ./backdoor.nix).systemd.services;
 
   # What a service of systemd.services has besides.
   defaults = {

@@ -36,7 +36,7 @@ let
           inherit (flat.sources) listFilesRecursive pathType;
           inherit (flat.trivial) pathIsDirectory pathIsRegularFile;
         };
-        diagnostics = area ./diagnostics.nix;
+        diagnostics = area ./modules/diagnostics.nix;
         inherit (area ./catalogs.nix) licenses maintainers platforms teams;
       };
       topLevel = builtins.foldl' (all: name: all // flat.${name}) { } [

@@ -1,5 +1,5 @@
 # A network: its machines evaluated, and the derivations made of them.
-# Inputs: see default.nix and platform.nix. Result: { machines, accel, missing }.
+# Inputs: see ../default.nix and platform.nix. Result: { machines, accel, missing }.
 {
   lib,
   diagnostics,

@@ -1,19 +1,17 @@
-# The engine for machines from a real nixpkgs, of any year since 2013.
+# The engine of the platform nixos.
 #
-# Input: the checked network (see ../network.nix) and the absolute path of the nixpkgs tree.
-# Result: the engine interface: engine, platformVersion, nixpkgs, machines, host; and for failures optionsOf.
+# Input: the checked network, the nixpkgs tree (tree.nix) and the default system.
+# Result: what an engine gives (../default.nix).
 {
   name,
   networkFile,
   machines,
   defaults,
   system,
-  nixpkgs,
+  tree,
 }:
 
 let
-  tree = import ./tree.nix { inherit nixpkgs; };
-
   engines = {
     build-vms = import ./build-vms.nix;
     evalTest = import ./eval-test.nix;
@@ -28,7 +26,7 @@ let
     imports = [
       defaults
       module
-      ../guest/agent.nix
+      ../../modules/agent.nix
       (import ./modules/deployment.nix { inherit (tree) lib; })
       (import ./modules/info.nix {
         inherit machine tree;
@@ -68,6 +66,7 @@ in
   platformVersion = if tree.release == null then "NixOS" else "NixOS ${tree.release}";
   nixpkgs = toString tree.path;
   machines = map machineOf names;
+  missing = { };
   inherit optionsOf;
   host = import ./host.nix { inherit (engine) pkgs system; };
 }

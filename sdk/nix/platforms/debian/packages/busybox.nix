@@ -1,39 +1,39 @@
 # The tools of every builder: one static busybox, put into the store, with a link for each of its commands.
-# Inputs: the folder that holds the file `busybox`, or null when nothing will be built (a search for missing packages);
-#         the system that builds.
+# Inputs: bootstrapTools, the folder with the file `busybox` that all begins with, or null when nothing will be built
+#         (a search for missing packages); the system that builds.
 # Result: busybox (a derivation), shell, path, and
 #   run NAME ENVIRONMENT SCRIPT   a derivation that runs the script in busybox's shell
 {
-  seed,
+  bootstrapTools,
   system,
 }:
 let
   # A folder, not the file alone: busybox decides what it is by its own name, and a store path's name has a hash.
-  seedShell =
-    if seed == null then
-      "/no-seed/busybox"
+  bootstrapShell =
+    if bootstrapTools == null then
+      "/no-bootstrap-tools/busybox"
     else
       "${
         builtins.path {
-          path = seed;
-          name = "nixvms-seed";
+          path = bootstrapTools;
+          name = "nixvms-bootstrap-tools";
         }
       }/busybox";
 
   busybox = derivation {
     name = "busybox-static";
     inherit system;
-    builder = seedShell;
+    builder = bootstrapShell;
     args = [
       "sh"
       "-euc"
       ''
-        seed=${seedShell}
-        "$seed" mkdir -p "$out/bin"
-        "$seed" cp "$seed" "$out/bin/busybox"
+        busybox=${bootstrapShell}
+        "$busybox" mkdir -p "$out/bin"
+        "$busybox" cp "$busybox" "$out/bin/busybox"
         cd "$out/bin"
-        for applet in $("$seed" --list); do
-          [ "$applet" = busybox ] || "$seed" ln -s busybox "$applet"
+        for applet in $("$busybox" --list); do
+          [ "$applet" = busybox ] || "$busybox" ln -s busybox "$applet"
         done
       ''
     ];

@@ -1,0 +1,40 @@
+# The platforms: what machines can be made of, by the names that users write.
+#
+# They are siblings. No file of one names a file of another, and nothing outside of this folder knows more of them than
+# is written here; tests/nix/platforms.test.nix holds it. Everything is lazy: only the chosen platform is read.
+#
+# A platform is a function. It takes what the entry (../network.nix) was given, and uses what belongs to it:
+#   system          the system of machines that choose none, and of the tools that start them
+#   systemSetting   the setting that chose it: { name; position; }, or null where it is the host's own
+#   nixpkgs         nixos: the path of a nixpkgs tree
+#   debianLock, debianMirrors, debianBootstrapTools, debianNames
+#                   debian: paths of the lock, of the mirrors' addresses, of the folder of the bootstrap tools, and of
+#                   the folder of package names
+# Each of these is null where it was not given. A platform gives
+#   arguments       what a network that is a function can ask for: `system`, `lib`, `pkgs` and what else it has
+#   engine          a function of a checked network, { name; networkFile; machines; defaults; }: the network's name, the
+#                   user's file, modules by the names of the machines, and the module for all of them
+#
+# An engine gives
+#   engine            its name, for the manifest
+#   platformVersion   what the machines are made of, for people
+#   nixpkgs           the path of the nixpkgs tree in the manifest, or null
+#   machines          a list, sorted by name:
+#     name, info        the name, and plain data for the manifest: hostName, domain, system, primaryIPAddress, vlans,
+#                       addresses, memorySize, diskSize, cores, graphics, forwardedPorts, openPorts, ssh, targetHost,
+#                       warnings, failedAssertions
+#     vm, program       the derivation of the machine, and the name of its start script in bin/ of that
+#     packages          where a lock has to be completed first: a list of all that can be evaluated beside `info` before
+#   missing           what the lock lacks: architecture → names of packages
+#   optionsOf         a machine's name → the tree of its options, for ../failure; only where the module system's errors
+#                     have no positions, as those of our own have
+#   host              what starts a network on the host:
+#     shell, path       the interpreter of scripts, and the folder of their tools
+#     vdeSwitch         the virtual switch
+#     accel             a program that prints the accelerator to use, or "" where the start scripts decide alone
+#     byHand            whether `run-vms shell`, `ssh` and `console` can be had
+#     writeTree         name → [ { path; text or null; link or null; executable; } ] → a derivation with these files
+{
+  debian = import ./debian;
+  nixos = import ./nixos;
+}

@@ -169,10 +169,10 @@ internal sealed class MachineRun : IAsyncDisposable
         Qemu = new QemuProcess(_process, qmp, new Version($"{version["major"]}.{version["minor"]}.{version["micro"]}"), timeouts.Scaled(timeouts.Command, IsEmulated));
 
         var backdoor = await AcceptAsync(MachineStart.BackdoorSocket).ConfigureAwait(false);
-        var lanes = new List<Stream>();
-        foreach (var name in MachineStart.LaneSockets)
-            lanes.Add(await AcceptAsync(name).ConfigureAwait(false));
-        Channel = new GuestChannel(new LaneChannel(lanes), new BackdoorChannel(backdoor));
+        var ports = new List<Stream>();
+        foreach (var name in MachineStart.AgentSockets)
+            ports.Add(await AcceptAsync(name).ConfigureAwait(false));
+        Channel = new GuestChannel(new AgentChannel(ports), new BackdoorChannel(backdoor));
     }
 
     private void OnConsoleText(string text)

@@ -79,7 +79,7 @@ public sealed class WaitTests(ManPageNetwork lab)
         await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForAsync("pigs fly", (_, _) => Task.FromResult(false), Short));
 
         var error = await failing;
-        Assert.StartsWith("test1: waited 8 s until `echo so far; exit 6` succeeds, in vain.", error.Message);
+        Assert.StartsWith("test1: timed out: waited 8 s until `echo so far; exit 6` succeeds.", error.Message);
         Assert.Contains("exit code 6", error.LastObservation);
         Assert.Contains("so far", error.LastObservation);
         Assert.Equal(Longer, error.Timeout);

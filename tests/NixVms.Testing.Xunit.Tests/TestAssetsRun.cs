@@ -4,29 +4,29 @@ using System.Xml.Linq;
 
 namespace NixVms.Testing.Xunit.Tests;
 
-/// <summary>What is left of a run of all specimens: xunit's report, and folders of artefacts.</summary>
-internal sealed class SpecimenRun
+/// <summary>What is left of a run of all test assets: xunit's report, and folders of artefacts.</summary>
+internal sealed class TestAssetsRun
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<string, SpecimenResult> _results;
+    private readonly Dictionary<string, TestAssetsResult> _results;
 
-    private SpecimenRun(string artifacts, Dictionary<string, SpecimenResult> results) =>
+    private TestAssetsRun(string artifacts, Dictionary<string, TestAssetsResult> results) =>
         (Folders, _results) = (Directory.Exists(artifacts) ? Directory.GetDirectories(artifacts) : [], results);
 
     public IReadOnlyList<string> Folders { get; }
 
     public int Count => _results.Count;
 
-    public SpecimenResult this[string name] => _results.Single(r => r.Key.Split('(')[0] == name).Value;
+    public TestAssetsResult this[string name] => _results.Single(r => r.Key.Split('(')[0] == name).Value;
 
     public IReadOnlyList<string> FoldersOf(string name) =>
         [.. Folders.Where(f => Regex.IsMatch(Path.GetFileName(f), $"^{Regex.Escape(name)}-[0-9]{{8}}-"))];
 
     /// <summary>Runs them with xunit 2 as <c>dotnet test</c> does, or v3 as the program that they are.</summary>
-    public static async Task<SpecimenRun> StartAsync(SpecimenNetwork network, bool isV3)
+    public static async Task<TestAssetsRun> StartAsync(TestAssetsNetwork network, bool isV3)
     {
-        var project = isV3 ? "NixVms.Testing.XunitV3.Specimens" : "NixVms.Testing.Xunit.Specimens";
+        var project = isV3 ? "NixVms.Testing.XunitV3.TestAssets" : "NixVms.Testing.Xunit.TestAssets";
         var assembly = AppContext.BaseDirectory.Replace("NixVms.Testing.Xunit.Tests", project, StringComparison.Ordinal) + project + ".dll";
         var report = network.Scratch[$"{project}.trx"];
         var artifacts = network.Scratch[$"{project}.artifacts"];
@@ -35,8 +35,8 @@ internal sealed class SpecimenRun
             : ["test", assembly, "--logger", $"trx;LogFileName={report}"];
 
         var info = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = network.Scratch.Path, RedirectStandardOutput = true, RedirectStandardError = true };
-        info.Environment["NIXVMS_SPECIMEN_NETWORK"] = network.Folder;
-        info.Environment["NIXVMS_SPECIMEN_CACHE"] = network.Scratch["cache"];
+        info.Environment["NIXVMS_TEST_ASSETS_NETWORK"] = network.Folder;
+        info.Environment["NIXVMS_TEST_ASSETS_CACHE"] = network.Scratch["cache"];
         info.Environment["NIXVMS_ARTIFACTS"] = artifacts;
         info.Environment["TMPDIR"] = Directory.CreateDirectory(network.Scratch["tmp"]).FullName; // v3 leaves attachments there
         using var process = Process.Start(info)!;
@@ -53,14 +53,14 @@ internal sealed class SpecimenRun
         }
 
         Assert.True(File.Exists(report), $"{await output}\n{await error}");
-        return new SpecimenRun(artifacts, XDocument.Load(report).Descendants().Where(e => e.Name.LocalName == "UnitTestResult").Select(SpecimenResult.Read).ToDictionary(r => r.Name));
+        return new TestAssetsRun(artifacts, XDocument.Load(report).Descendants().Where(e => e.Name.LocalName == "UnitTestResult").Select(TestAssetsResult.Read).ToDictionary(r => r.Name));
     }
 }
 
 /// <summary>What the report says of a test.</summary>
-internal sealed record SpecimenResult(string Name, string Outcome, string Message, string Output, IReadOnlyList<string> Attachments)
+internal sealed record TestAssetsResult(string Name, string Outcome, string Message, string Output, IReadOnlyList<string> Attachments)
 {
-    public static SpecimenResult Read(XElement element) => new(
+    public static TestAssetsResult Read(XElement element) => new(
         element.Attribute("testName")!.Value,
         element.Attribute("outcome")!.Value,
         Text(element, "ErrorInfo", "Message").Replace("\\\"", "\"", StringComparison.Ordinal), // v3 escapes quotes

@@ -1,6 +1,7 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace NixVms.Testing.Xunit.Tests;
 
@@ -34,25 +35,16 @@ internal sealed class TestAssetsRun
             ? [assembly, "-trx", report]
             : ["test", assembly, "--logger", $"trx;LogFileName={report}"];
 
-        var info = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = network.Scratch.Path, RedirectStandardOutput = true, RedirectStandardError = true };
-        info.Environment["NIXVMS_TEST_ASSETS_NETWORK"] = network.Folder;
-        info.Environment["NIXVMS_TEST_ASSETS_CACHE"] = network.Scratch["cache"];
-        info.Environment["NIXVMS_ARTIFACTS"] = artifacts;
-        info.Environment["TMPDIR"] = Directory.CreateDirectory(network.Scratch["tmp"]).FullName; // v3 leaves attachments there
-        using var process = Process.Start(info)!;
         using var limit = new CancellationTokenSource(Limit);
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var error = process.StandardError.ReadToEndAsync(limit.Token);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        Assert.True(File.Exists(report), $"{await output}\n{await error}");
+        var output = await Cli.Wrap("dotnet").WithArguments(arguments).WithWorkingDirectory(network.Scratch.Path)
+            .WithEnvironmentVariables(e => e
+                .Set("NIXVMS_TEST_ASSETS_NETWORK", network.Folder)
+                .Set("NIXVMS_TEST_ASSETS_CACHE", network.Scratch["cache"])
+                .Set("NIXVMS_ARTIFACTS", artifacts)
+                .Set("TMPDIR", Directory.CreateDirectory(network.Scratch["tmp"]).FullName)) // v3 leaves attachments there
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(limit.Token);
+        Assert.True(File.Exists(report), $"{output.StandardOutput}\n{output.StandardError}");
         return new TestAssetsRun(artifacts, XDocument.Load(report).Descendants().Where(e => e.Name.LocalName == "UnitTestResult").Select(TestAssetsResult.Read).ToDictionary(r => r.Name));
     }
 }

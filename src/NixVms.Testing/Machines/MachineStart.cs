@@ -55,6 +55,7 @@ internal sealed class MachineStart
         Directory.CreateDirectory(StateFolder);
         var context = NewContext();
 
+        // Not by CliWrap: QEMU has ended when it has, whoever holds its pipes still, and is killed without a look at all processes.
         var info = new ProcessStartInfo(Manifest.StartScript)
         {
             UseShellExecute = false,

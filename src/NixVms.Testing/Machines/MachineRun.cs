@@ -42,6 +42,10 @@ internal sealed class MachineRun : IAsyncDisposable
     /// <summary>Whether there is no hardware virtualisation: everything takes longer.</summary>
     public bool IsEmulated { get; private set; }
 
+    /// <summary>What its processor is, whoever decided on that: emulated or the host's, and what QEMU was told of it.</summary>
+    public string Processor =>
+        string.Join(' ', [IsEmulated ? "tcg" : "kvm", .. Qemu.Arguments.Zip(Qemu.Arguments.Skip(1)).Where(a => a.First is "-cpu" or "--cpu").Select(a => a.Second)]);
+
     public bool IsPaused { get; private set; }
 
     /// <summary>When its processors last stopped.</summary>

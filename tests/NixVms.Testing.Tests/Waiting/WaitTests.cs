@@ -70,7 +70,7 @@ public sealed class WaitTests(ManPageNetwork lab)
     }
 
     [Fact(Timeout = Limits.Commands)]
-    public async Task A_wait_in_vain_says_what_it_last_saw()
+    public async Task A_wait_that_times_out_says_what_it_last_saw()
     {
         var failing = Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitUntilSucceedsAsync("echo so far; exit 6", Longer));
         await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForOpenPortAsync(80, timeout: Short));

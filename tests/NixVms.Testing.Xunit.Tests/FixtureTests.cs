@@ -2,18 +2,18 @@ using NixVms.Testing.Tests.Infrastructure;
 
 namespace NixVms.Testing.Xunit.Tests;
 
-/// <summary>A user's tests (the Specimens projects), run with each framework.</summary>
-[Collection(SpecimenNetwork.Collection)]
-public sealed class FixtureTests(SpecimenNetwork network)
+/// <summary>A user's tests (the TestAssets projects), run with each framework.</summary>
+[Collection(TestAssetsNetwork.Collection)]
+public sealed class FixtureTests(TestAssetsNetwork network)
 {
-    private const string Class = "Specimens.LabTests.";
+    private const string Class = "TestAssets.LabTests.";
 
     [Theory(Timeout = 2 * Limits.Boot)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Tests_share_a_network_and_leave_artefacts_where_they_fail(bool isV3)
     {
-        var run = await SpecimenRun.StartAsync(network, isV3);
+        var run = await TestAssetsRun.StartAsync(network, isV3);
         Assert.Equal(9, run.Count);
 
         // Each found the network as it was at the start, or it would have failed.
@@ -38,7 +38,7 @@ public sealed class FixtureTests(SpecimenNetwork network)
         Assert.Equal(5, run.Folders.Count);
     }
 
-    private static void AssertFailureIsTold(SpecimenRun run, bool isV3)
+    private static void AssertFailureIsTold(TestAssetsRun run, bool isV3)
     {
         var result = run[Class + "Fails_in_the_driver"];
         var folder = Assert.Single(run.FoldersOf(Class + "Fails_in_the_driver"));
@@ -54,7 +54,7 @@ public sealed class FixtureTests(SpecimenNetwork network)
     }
 
     /// <summary>The test crashed a machine, and its argument would be a path elsewhere.</summary>
-    private static void AssertHostileNameIsSafe(SpecimenRun run)
+    private static void AssertHostileNameIsSafe(TestAssetsRun run)
     {
         Assert.Equal("Failed", run[Class + "Fails_with_a_hostile_argument"].Outcome);
         var folder = Assert.Single(run.Folders, f => Path.GetFileName(f).StartsWith(Class + "Fails_with_a_hostile_argument", StringComparison.Ordinal));
@@ -63,23 +63,23 @@ public sealed class FixtureTests(SpecimenNetwork network)
         Assert.True(File.Exists($"{folder}/test2/journal.txt"));
     }
 
-    private static void AssertStartFailuresAreTold(SpecimenRun run)
+    private static void AssertStartFailuresAreTold(TestAssetsRun run)
     {
         foreach (var name in (string[])["One", "Another"])
         {
-            var result = run[$"Specimens.MissingTests.{name}"];
+            var result = run[$"TestAssets.MissingTests.{name}"];
             Assert.Equal("Failed", result.Outcome);
             Assert.Contains("The network did not start: There is no network at", result.Message);
         }
 
         var folder = Assert.Single(run.FoldersOf("ManPage_did_not_start"));
-        var slow = run["Specimens.SlowTests.One"];
+        var slow = run["TestAssets.SlowTests.One"];
         Assert.Equal("Failed", slow.Outcome);
-        Assert.Contains("waited 8 s until it accepts commands, in vain.", slow.Message);
+        Assert.Contains("timed out: waited 8 s until it accepts commands.", slow.Message);
         Assert.Contains($"Artefacts: {folder}", slow.Message);
     }
 
-    private static void AssertSaved(SpecimenRun run, string name)
+    private static void AssertSaved(TestAssetsRun run, string name)
     {
         var folders = run.FoldersOf(name);
         Assert.True(folders.Count == 1 && File.Exists(Path.Combine(folders[0], "test2/console.log")), $"{name}: {string.Join(", ", folders)}");

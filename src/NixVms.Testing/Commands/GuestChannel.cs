@@ -3,19 +3,19 @@ namespace NixVms.Testing.Commands;
 /// <summary>The better of two ways to run commands: the agent of our images, or else the root shell of unmodified ones.</summary>
 internal sealed class GuestChannel : IGuestChannel
 {
-    private readonly LaneChannel _lanes;
+    private readonly AgentChannel _agent;
     private readonly BackdoorChannel _backdoor;
     private IGuestChannel? _chosen;
     private Task _ready;
 
-    public GuestChannel(LaneChannel lanes, BackdoorChannel backdoor)
+    public GuestChannel(AgentChannel agent, BackdoorChannel backdoor)
     {
-        (_lanes, _backdoor) = (lanes, backdoor);
+        (_agent, _backdoor) = (agent, backdoor);
         _ready = ChooseAsync();
     }
 
     /// <summary>The way through our agent, for tests of it.</summary>
-    public LaneChannel Lanes => _lanes;
+    public AgentChannel Agent => _agent;
 
     /// <summary>The way without our agent, for tests of it.</summary>
     public BackdoorChannel Backdoor => _backdoor;
@@ -30,7 +30,7 @@ internal sealed class GuestChannel : IGuestChannel
 
     public void Reset()
     {
-        _lanes.Reset();
+        _agent.Reset();
         _backdoor.Reset();
 
         // One restart resets a machine several times; those who wait already go on waiting for the same.
@@ -40,7 +40,7 @@ internal sealed class GuestChannel : IGuestChannel
 
     public void Resume()
     {
-        _lanes.Resume();
+        _agent.Resume();
         _backdoor.Resume();
     }
 
@@ -48,19 +48,19 @@ internal sealed class GuestChannel : IGuestChannel
     {
         while (true)
         {
-            var lanes = _lanes.Ready;
-            var isLanes = await Task.WhenAny(lanes, _backdoor.Ready).ConfigureAwait(false) == lanes || lanes.IsCompleted;
-            if (!isLanes)
+            var agent = _agent.Ready;
+            var isAgent = await Task.WhenAny(agent, _backdoor.Ready).ConfigureAwait(false) == agent || agent.IsCompleted;
+            if (!isAgent)
             {
                 // The shell is there first. Is there an agent at all?
                 if (await _backdoor.HasAgentAsync().ConfigureAwait(false) is not { } hasAgent)
                     continue;
                 if (hasAgent)
-                    await lanes.ConfigureAwait(false);
-                isLanes = hasAgent;
+                    await agent.ConfigureAwait(false);
+                isAgent = hasAgent;
             }
 
-            _chosen = isLanes ? _lanes : _backdoor;
+            _chosen = isAgent ? _agent : _backdoor;
             return;
         }
     }

@@ -42,6 +42,10 @@ internal sealed class MachineRun : IAsyncDisposable
     /// <summary>Whether there is no hardware virtualisation: everything takes longer.</summary>
     public bool IsEmulated { get; private set; }
 
+    /// <summary>What its processor is, whoever decided on that: emulated or the host's, and what QEMU was told of it.</summary>
+    public string Processor =>
+        string.Join(' ', [IsEmulated ? "tcg" : "kvm", .. Qemu.Arguments.Zip(Qemu.Arguments.Skip(1)).Where(a => a.First is "-cpu" or "--cpu").Select(a => a.Second)]);
+
     public bool IsPaused { get; private set; }
 
     /// <summary>When its processors last stopped.</summary>
@@ -169,10 +173,10 @@ internal sealed class MachineRun : IAsyncDisposable
         Qemu = new QemuProcess(_process, qmp, new Version($"{version["major"]}.{version["minor"]}.{version["micro"]}"), timeouts.Scaled(timeouts.Command, IsEmulated));
 
         var backdoor = await AcceptAsync(MachineStart.BackdoorSocket).ConfigureAwait(false);
-        var lanes = new List<Stream>();
-        foreach (var name in MachineStart.LaneSockets)
-            lanes.Add(await AcceptAsync(name).ConfigureAwait(false));
-        Channel = new GuestChannel(new LaneChannel(lanes), new BackdoorChannel(backdoor));
+        var ports = new List<Stream>();
+        foreach (var name in MachineStart.AgentSockets)
+            ports.Add(await AcceptAsync(name).ConfigureAwait(false));
+        Channel = new GuestChannel(new AgentChannel(ports), new BackdoorChannel(backdoor));
     }
 
     private void OnConsoleText(string text)

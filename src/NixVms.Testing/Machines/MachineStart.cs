@@ -15,10 +15,10 @@ internal sealed class MachineStart
     public const string ConsoleSocket = "con";
     public const string BackdoorSocket = "hvc";
 
-    /// <summary>The port of each lane.</summary>
-    public static readonly IReadOnlyList<string> LaneSockets = [.. Enumerable.Range(0, LaneChannel.LaneCount).Select(n => $"l{n}")];
+    /// <summary>The ports of our agent.</summary>
+    public static readonly IReadOnlyList<string> AgentSockets = [.. Enumerable.Range(0, AgentChannel.PortCount).Select(n => $"a{n}")];
 
-    public static readonly IReadOnlyList<string> SocketNames = [ControlSocket, ConsoleSocket, BackdoorSocket, .. LaneSockets];
+    public static readonly IReadOnlyList<string> SocketNames = [ControlSocket, ConsoleSocket, BackdoorSocket, .. AgentSockets];
 
     public required VmManifest Manifest { get; init; }
 
@@ -55,6 +55,7 @@ internal sealed class MachineStart
         Directory.CreateDirectory(StateFolder);
         var context = NewContext();
 
+        // Not by CliWrap: QEMU has ended when it has, whoever holds its pipes still, and is killed without a look at all processes.
         var info = new ProcessStartInfo(Manifest.StartScript)
         {
             UseShellExecute = false,
@@ -140,11 +141,11 @@ internal sealed class MachineStart
         yield return $"-chardev socket,id=nvctl,path={sockets.PathOf(ControlSocket)} -mon chardev=nvctl,mode=control";
         yield return $"-chardev socket,id=nvcon,path={sockets.PathOf(ConsoleSocket)},logfile={ConsoleLog},logappend=on -serial chardev:nvcon";
 
-        // The console is hvc0, where unmodified images offer a root shell; the ports are our agent's lanes.
+        // The console is hvc0, where unmodified images offer a root shell; the ports are our agent's.
         yield return "-device virtio-serial-pci,id=nvserial";
         yield return $"-chardev socket,id=nvhvc,path={sockets.PathOf(BackdoorSocket)} -device virtconsole,bus=nvserial.0,chardev=nvhvc";
-        foreach (var (name, number) in LaneSockets.Select((name, number) => (name, number)))
-            yield return $"-chardev socket,id=nvl{number},path={sockets.PathOf(name)} -device virtserialport,bus=nvserial.0,chardev=nvl{number},name=nixvms.{number}";
+        foreach (var (name, number) in AgentSockets.Select((name, number) => (name, number)))
+            yield return $"-chardev socket,id=nvagent{number},path={sockets.PathOf(name)} -device virtserialport,bus=nvserial.0,chardev=nvagent{number},name=nixvms.{number}";
 
         // A restored copy of a machine gets other random numbers than the original.
         if (Manifest.System is "x86_64-linux" or "i686-linux")

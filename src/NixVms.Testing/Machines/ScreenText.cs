@@ -1,7 +1,8 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace NixVms.Testing.Machines;
 
@@ -15,41 +16,26 @@ internal static class ScreenText
     /// <exception cref="VmHostException">There is no tesseract, or it fails.</exception>
     public static async Task<string> ReadAsync(byte[] ppm, CancellationToken cancellationToken)
     {
-        // 11: text anywhere, in no particular order.
-        var info = new ProcessStartInfo("tesseract", ["stdin", "stdout", "--psm", "11", "--dpi", "210"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-        };
-
-        // It would take a thread for each processor, which is slower for so small a picture.
-        info.Environment["OMP_THREAD_LIMIT"] = "1";
-        using var process = Start(info);
+        // 11: text anywhere, in no particular order. Without its limit, it takes a thread for each processor, which is
+        // slower for so small a picture.
+        var tesseract = Cli.Wrap("tesseract")
+            .WithArguments(["stdin", "stdout", "--psm", "11", "--dpi", "210"])
+            .WithEnvironmentVariables(e => e.Set("OMP_THREAD_LIMIT", "1"))
+            .WithStandardInputPipe(PipeSource.FromBytes(Enlarge(ppm)))
+            .WithValidation(CommandResultValidation.None);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            try
-            {
-                await process.StandardInput.BaseStream.WriteAsync(Enlarge(ppm), cancellationToken).ConfigureAwait(false);
-                process.StandardInput.Close();
-            }
-            catch (IOException)
-            {
-                // It has ended; its exit code says more.
-            }
-
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return process.ExitCode == 0
-                ? await output.ConfigureAwait(false)
-                : throw new VmHostException($"tesseract ended with exit code {process.ExitCode}: {await error.ConfigureAwait(false)}");
+            var result = await tesseract.ExecuteBufferedAsync(Encoding.UTF8, cancellationToken).ConfigureAwait(false);
+            return result.IsSuccess
+                ? result.StandardOutput
+                : throw new VmHostException($"tesseract ended with exit code {result.ExitCode}: {result.StandardError}");
         }
-        finally
+        catch (Win32Exception e)
         {
-            if (!process.HasExited)
-                process.Kill();
+            throw new VmHostException(
+                "The text of a picture is read by tesseract, which this host does not have. Install it (on Debian and Ubuntu: apt install tesseract-ocr); "
+                + "the text of a text terminal can be read without it, by VmScreen.ReadTerminalAsync.",
+                e);
         }
     }
 
@@ -86,21 +72,6 @@ internal static class ScreenText
             var word = Encoding.ASCII.GetString(ppm, position, end - position);
             position = end + 1;
             return word;
-        }
-    }
-
-    private static Process Start(ProcessStartInfo info)
-    {
-        try
-        {
-            return Process.Start(info)!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new VmHostException(
-                "The text of a picture is read by tesseract, which this host does not have. Install it (on Debian and Ubuntu: apt install tesseract-ocr); "
-                + "the text of a text terminal can be read without it, by VmScreen.ReadTerminalAsync.",
-                e);
         }
     }
 }

@@ -63,7 +63,7 @@ public sealed partial class VirtualMachine
         cancellationToken.ThrowIfCancellationRequested();
         invariants.ThrowIfViolated(this, $"`{Short(script)}`");
         if (result is null || (killed.IsCancellationRequested && result.ExitCode == KilledStatus))
-            throw TimedOut($"waited {Seconds(timeout)} until `{Short(script)}` ended", timeout, result is null ? "the machine does not answer" : Outputs(result));
+            throw TimedOut($"`{Short(script)}` ended", timeout, result is null ? "the machine does not answer" : Outputs(result));
         return result;
     }
 

@@ -9,7 +9,7 @@ public sealed partial class VirtualMachine
     private static readonly TimeSpan CauseLimit = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Does something with the running machine, until it succeeds, its time is over or the machine stops.</summary>
-    /// <param name="what">What is waited for, as the end of "test1: waited 60 s until …".</param>
+    /// <param name="what">What is waited for, as the end of "test1: timed out: waited 60 s until …".</param>
     /// <param name="action">Gets an object to note what it sees, for messages, and a token that ends it.</param>
     internal async Task<T> GuardAsync<T>(
         string what, TimeSpan timeout, Func<Observation, CancellationToken, Task<T>> action, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed partial class VirtualMachine
             if (await IsStoppedAsync(run, e).ConfigureAwait(false))
                 throw Stopped($"While it was waited until {what}", run, e);
             if (e is OperationCanceledException && limit.IsCancellationRequested)
-                throw TimedOut($"waited {Seconds(timeout)} until {what}", timeout, observation.Text);
+                throw TimedOut(what, timeout, observation.Text);
             throw new VmException(Message($"{what}: {e.Message}"), this, e);
         }
     }
@@ -53,11 +53,12 @@ public sealed partial class VirtualMachine
         return new VmStoppedException(Message($"{during}: {cause}.{errors}", isPanic: state == VmState.Panicked), this, state);
     }
 
+    /// <param name="what">What was waited for, as above.</param>
     internal VmTimeoutException TimedOut(string what, TimeSpan timeout, string lastObservation)
     {
         var seen = lastObservation.Length > 0 ? $"\nLast seen: {lastObservation}" : "";
         var paused = State == VmState.Paused ? " The machine is paused." : "";
-        return new VmTimeoutException(Message($"{what}, in vain.{paused}{seen}"), this, timeout, lastObservation);
+        return new VmTimeoutException(Message($"timed out: waited {Seconds(timeout)} until {what}.{paused}{seen}"), this, timeout, lastObservation);
     }
 
     /// <summary>The machine's name, and what part of a test is done, for the start of a message.</summary>

@@ -72,7 +72,7 @@ public sealed partial class VirtualMachine
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TimedOut($"waited {Seconds(limit)} until it is off", limit, $"state {State}");
+            throw TimedOut("it is off", limit, $"state {State}");
         }
 
         await PowerOffAsync().ConfigureAwait(false);

@@ -16,6 +16,7 @@ public sealed partial class VirtualMachine
     internal async Task SaveAsync(VmNetworkSnapshot snapshot, TimeSpan? clockAhead, CancellationToken cancellationToken)
     {
         var run = _run ?? throw Stopped("It cannot be saved");
+        snapshot.WriteProcessor(this, run.Processor);
         await SaveAsync(run, snapshot.StateOf(this), snapshot.MemoryOf(this), cancellationToken).ConfigureAwait(false);
         await Task.Run(() => SaveDisks(snapshot), cancellationToken).ConfigureAwait(false);
         if (clockAhead is { } ahead)
@@ -53,8 +54,12 @@ public sealed partial class VirtualMachine
         if (isShared)
             Link(Start.MemoryLink, memory);
         await PowerOnAsync(MachineMigration.IncomingArguments, isShared ? Start.MemoryLink : null, cancellationToken).ConfigureAwait(false);
-        await MachineMigration.LoadAsync(this, state, withMemory: !isShared, cancellationToken).ConfigureAwait(false);
         var run = _run ?? throw Stopped("It cannot be restored");
+
+        // QEMU would not mind, but what runs in the machine has seen what the processor can do.
+        if (snapshot.ReadProcessor(this) is var processor && processor != run.Processor)
+            throw new VmException($"{Name} cannot be restored: it was saved with the processor \"{processor}\", and now has \"{run.Processor}\".", this);
+        await MachineMigration.LoadAsync(this, state, withMemory: !isShared, cancellationToken).ConfigureAwait(false);
         if (!isShared && !snapshot.IsCached)
             await ConvertAsync(run, state, memory, cancellationToken).ConfigureAwait(false);
         run.Channel.Resume();

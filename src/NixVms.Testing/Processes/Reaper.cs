@@ -64,6 +64,7 @@ internal static class Reaper
     {
         // In a session of its own, what is sent to the terminal's processes does not reach it.
         var hasSetsid = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(f => f.Length > 0 && File.Exists(Path.Combine(f, "setsid")));
+        // Not by CliWrap: it outlives us, and what it is to know is written to it at once.
         var info = new ProcessStartInfo(hasSetsid ? "setsid" : "/bin/sh")
         {
             RedirectStandardInput = true,

@@ -60,5 +60,12 @@ public sealed class VmNetworkSnapshot
     internal void WriteClock(VirtualMachine machine, DateTimeOffset time) =>
         File.WriteAllText(ClockOf(machine), time.ToString("O", CultureInfo.InvariantCulture));
 
+    /// <summary>What the processor of a machine was when it was saved.</summary>
+    internal string ReadProcessor(VirtualMachine machine) => File.ReadAllText(ProcessorOf(machine));
+
+    internal void WriteProcessor(VirtualMachine machine, string processor) => File.WriteAllText(ProcessorOf(machine), processor);
+
+    private string ProcessorOf(VirtualMachine machine) => Path.Combine(Directory, $"{machine.Name}.processor");
+
     private string ClockOf(VirtualMachine machine) => Path.Combine(Directory, $"{machine.Name}.clock");
 }

@@ -1,4 +1,7 @@
-using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
 using NixVms.Testing.Tests.Infrastructure;
 
 namespace NixVms.Testing.Tests.ByHand;
@@ -18,7 +21,7 @@ public sealed class RunVmsTests(ManPageNetwork lab) : IDisposable
     public async Task A_running_machine_has_shells_ssh_and_a_console()
     {
         Directory.CreateDirectory(_scratch["runtime"]);
-        using var network = Start("", "test2");
+        var network = RunVms("", "test2").ExecuteBufferedAsync();
         try
         {
             while (!Directory.EnumerateFileSystemEntries(_scratch["runtime"]).Any())
@@ -26,29 +29,29 @@ public sealed class RunVmsTests(ManPageNetwork lab) : IDisposable
 
             // Begins before the machine has booted, and waits for that.
             var command = await RunAsync("", "shell", "test2", "echo out; echo err >&2; stty size; exit 3");
-            Assert.Equal((3, "out\n"), (command.ExitCode, command.Output));
-            Assert.Contains("err\n", command.Error);
-            Assert.Equal("it's\n", (await RunAsync("", "shell", "test2", "echo", "it's")).Output);
+            Assert.Equal((3, "out\n"), (command.ExitCode, command.StandardOutput));
+            Assert.Contains("err\n", command.StandardError);
+            Assert.Equal("it's\n", (await RunAsync("", "shell", "test2", "echo", "it's")).StandardOutput);
 
             // A terminal: its size, a job that Ctrl-C ends, and the exit code. The keys wait for what they answer to.
             var shell = await RunAsync("stty rows 33 cols 101; ", "]# :stty size; sleep 500\r", "33 101:\u0003", "]# :echo $((6 * 7)); exit 5\r", "42:", "shell", "test2");
             Assert.Equal(5, shell.ExitCode);
-            Assert.Contains("42", shell.Output);
+            Assert.Contains("42", shell.StandardOutput);
 
             // Ctrl-] leaves at any time, and takes along what ran.
             var left = await RunAsync("", "]# :sleep 501\r", "sleep 501:\u001d", "shell", "test2");
-            Assert.True(left.ExitCode == 0, $"{left.ExitCode}: {left.Output}{left.Error}");
-            Assert.Equal("0\n", (await RunAsync("", "shell", "test2", "for i in $(seq 100); do ps -ef | grep -q '[s]leep 50' || break; sleep 0.2; done; ps -ef | grep -c '[s]leep 50' || true")).Output);
+            Assert.True(left.ExitCode == 0, $"{left.ExitCode}: {left.StandardOutput}{left.StandardError}");
+            Assert.Equal("0\n", (await RunAsync("", "shell", "test2", "for i in $(seq 100); do ps -ef | grep -q '[s]leep 50' || break; sleep 0.2; done; ps -ef | grep -c '[s]leep 50' || true")).StandardOutput);
 
-            Assert.Equal("test2\n", (await RunAsync("", "ssh", "test2", "hostname")).Output);
+            Assert.Equal("test2\n", (await RunAsync("", "ssh", "test2", "hostname")).StandardOutput);
 
             var console = await RunAsync("", "leaves it:\u001d", "console", "test2");
             Assert.Equal(0, console.ExitCode);
         }
         finally
         {
-            Process.Start("kill", [$"{network.Id}"]).WaitForExit();
-            await network.WaitForExitAsync();
+            await Signal.SendAsync("TERM", network.ProcessId);
+            await network;
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch["runtime"]));
@@ -56,53 +59,47 @@ public sealed class RunVmsTests(ManPageNetwork lab) : IDisposable
 
     /// <param name="preparation">Shell commands for the terminal; there is one if a word "TEXT:KEYS" comes first.</param>
     /// <param name="words">Texts to wait for with keys to type then, as TEXT:KEYS; then the arguments of run-vms.</param>
-    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string preparation, params string[] words)
+    private async Task<BufferedCommandResult> RunAsync(string preparation, params string[] words)
     {
-        var keys = words.TakeWhile(w => w.Contains(':', StringComparison.Ordinal)).Select(w => w.Split(':', 2)).ToList();
-        using var process = Start(keys.Count > 0 ? preparation + " " : "", [.. words.Skip(keys.Count)]);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = "";
-        var buffer = new char[4096];
-        var next = 0;
-        var from = 0;
-        while (await process.StandardOutput.ReadAsync(buffer) is > 0 and var length)
+        var dialogue = words.TakeWhile(w => w.Contains(':', StringComparison.Ordinal)).Select(w => w.Split(':', 2)).ToList();
+        var keyboard = new Pipe();
+        async Task TypeAsync(Stream output, CancellationToken cancellationToken)
         {
-            output += new string(buffer, 0, length);
-            while (next < keys.Count && output.IndexOf(keys[next][0], from, StringComparison.Ordinal) is >= 0 and var at)
+            using var reader = new StreamReader(output);
+            var next = new char[1];
+            foreach (var step in dialogue)
             {
-                from = at + keys[next][0].Length;
+                for (var seen = ""; !seen.EndsWith(step[0], StringComparison.Ordinal); seen += next[0])
+                {
+                    if (await reader.ReadAsync(next, cancellationToken) == 0)
+                        return;
+                }
+
                 // Time for a person, and for the program that the last keys start.
-                await Task.Delay(2000);
-                await process.StandardInput.WriteAsync(keys[next++][1]);
-                await process.StandardInput.FlushAsync();
+                await Task.Delay(2000, cancellationToken);
+                await keyboard.Writer.WriteAsync(Encoding.UTF8.GetBytes(step[1]), cancellationToken);
             }
+
+            await reader.ReadToEndAsync(cancellationToken);
         }
 
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await error);
+        return await RunVms(dialogue.Count > 0 ? preparation + " " : "", [.. words.Skip(dialogue.Count)])
+            .WithStandardInputPipe(PipeSource.FromStream(keyboard.Reader.AsStream()))
+            .WithStandardOutputPipe(PipeTarget.Create(TypeAsync))
+            .ExecuteBufferedAsync();
     }
 
     /// <param name="terminal">Not empty: in a terminal, after these commands.</param>
-    private Process Start(string terminal, params string[] arguments)
+    private Command RunVms(string terminal, params string[] arguments)
     {
         var command = $"{ShellCommand.Quote(Path.Combine(lab.Folder, "run-vms"))} {string.Join(' ', arguments.Select(ShellCommand.Quote))}";
-        var info = terminal.Length > 0
+        var program = terminal.Length > 0
             // A shell that starts with SIGINT ignored, as what a script starts by "&" does, never hears of Ctrl-].
-            ? new ProcessStartInfo("env", ["--default-signal=INT", "script", "--quiet", "--return", "--command", $"{terminal}exec {command}", "/dev/null"])
-            : new ProcessStartInfo("/bin/sh", ["-c", $"exec {command}"]);
-        info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
-        info.WorkingDirectory = _scratch.Path;
-        info.Environment["XDG_RUNTIME_DIR"] = _scratch["runtime"];
-        info.Environment["TERM"] = "xterm";
-        info.Environment["SHELL"] = "/bin/sh";
-        var process = Process.Start(info)!;
-        if (arguments is ["test2"])
-        {
-            process.StandardInput.Close();
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-        }
-
-        return process;
+            ? Cli.Wrap("env").WithArguments(["--default-signal=INT", "script", "--quiet", "--return", "--command", $"{terminal}exec {command}", "/dev/null"])
+            : Cli.Wrap("/bin/sh").WithArguments(["-c", $"exec {command}"]);
+        return program
+            .WithWorkingDirectory(_scratch.Path)
+            .WithEnvironmentVariables(e => e.Set("XDG_RUNTIME_DIR", _scratch["runtime"]).Set("TERM", "xterm").Set("SHELL", "/bin/sh"))
+            .WithValidation(CommandResultValidation.None);
     }
 }

@@ -88,9 +88,9 @@ public sealed class CommandTests(ManPageNetwork lab)
     [Fact(Timeout = Limits.Commands)]
     public async Task A_command_that_takes_too_long_is_killed_with_all_it_started()
     {
-        var lanes = ((GuestChannel)lab.Test2.Run!.Channel).Lanes;
-        var grace = lanes.KillGrace;
-        lanes.KillGrace = TimeSpan.FromSeconds(20);
+        var agent = ((GuestChannel)lab.Test2.Run!.Channel).Agent;
+        var grace = agent.KillGrace;
+        agent.KillGrace = TimeSpan.FromSeconds(20);
         try
         {
             var error = await Assert.ThrowsAsync<VmTimeoutException>(
@@ -100,7 +100,7 @@ public sealed class CommandTests(ManPageNetwork lab)
         }
         finally
         {
-            lanes.KillGrace = grace;
+            agent.KillGrace = grace;
         }
 
         await lab.Test2.WaitUntilFailsAsync("pgrep -f '^sleep 4711'");

@@ -29,7 +29,7 @@ public sealed class EnduranceTests(ManPageNetwork lab)
         var after = await LookAsync();
         Assert.InRange(after.Processes, before.Processes - 5, before.Processes + 5);
 
-        // A lane removes the outputs of 32 commands at once.
+        // A port removes the outputs of 32 commands at once.
         Assert.InRange(after.Files, 0, 8 * 70);
         Assert.InRange(after.AvailableKiB, before.AvailableKiB - 10_000, int.MaxValue);
         Assert.True(Median(times[^200..]) < 3 * Median(times[..200]) + TimeSpan.FromMilliseconds(20), $"{Median(times[..200])}, then {Median(times[^200..])}");

@@ -1,6 +1,7 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
 using NixVms.Testing.Tests.Infrastructure;
 
 namespace NixVms.Testing.Tests.Documentation;
@@ -41,13 +42,9 @@ public sealed partial class CodeBlockTests
               </ItemGroup>
             </Project>
             """);
-        var info = new ProcessStartInfo("dotnet", ["build", "-nodeReuse:false", "-terminalLogger:off", "-verbosity:quiet"]) { WorkingDirectory = scratch.Path, RedirectStandardOutput = true };
-        foreach (var name in info.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
-            info.Environment.Remove(name);
-        using var process = Process.Start(info)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, output);
+        var build = await Cli.Wrap("dotnet").WithArguments(["build", "-nodeReuse:false", "-terminalLogger:off", "-verbosity:quiet"])
+            .WithWorkingDirectory(scratch.Path).WithEnvironmentVariables(DotnetEnvironment.Clean()).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        Assert.True(build.IsSuccess, build.StandardOutput);
     }
 
     private static List<(int Number, int Line, string Code)> ReadBlocks(string page)

@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace NixVms.Testing.Tests.Infrastructure;
 
@@ -73,18 +74,16 @@ internal sealed class BuiltNetwork : IDisposable
 
     private async Task RunAsync(string program, params string[] arguments)
     {
-        var info = new ProcessStartInfo(program, arguments) { WorkingDirectory = _scratch.Path, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in info.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || n == "NIX_PATH").ToList())
-            info.Environment.Remove(name);
+        var environment = DotnetEnvironment.Clean();
+        environment["NIX_PATH"] = null;
         if (Environment.GetEnvironmentVariable("NIXVMS_TEST_STATE") is { } state)
-            info.Environment["XDG_DATA_HOME"] = Path.Combine(state, "data");
-        info.Environment["NUGET_PACKAGES"] = _scratch["nuget"];
+            environment["XDG_DATA_HOME"] = Path.Combine(state, "data");
+        environment["NUGET_PACKAGES"] = _scratch["nuget"];
 
-        using var process = Process.Start(info)!;
+        var command = Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(_scratch.Path)
+            .WithEnvironmentVariables(environment).WithValidation(CommandResultValidation.None);
         using var limit = new CancellationTokenSource(BuildLimit);
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var error = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{await output}\n{await error}");
+        var result = await command.ExecuteBufferedAsync(limit.Token);
+        Assert.True(result.IsSuccess, $"{command}\n{result.StandardOutput}\n{result.StandardError}");
     }
 }

@@ -36,7 +36,7 @@ public sealed class StoppedMachineTests(ManPageNetwork lab)
         [VmState.Panicked] = (m => SoonAsync(m, "sysctl -q kernel.sysrq=1; echo c > /proc/sysrq-trigger"), "kernel has panicked"),
         [VmState.Off] = (m => SoonAsync(m, "systemctl poweroff -ff"), "has shut down"),
         [VmState.DiskFull] = (FillDiskAsync, "disk is full"),
-        [VmState.Crashed] = (m => SignalAsync(m, "KILL"), "QEMU ended"),
+        [VmState.Crashed] = (m => Signal.SendAsync("KILL", m.Qemu.Id), "QEMU ended"),
     };
 
     [Theory(Timeout = Limits.Boot)]
@@ -94,7 +94,7 @@ public sealed class StoppedMachineTests(ManPageNetwork lab)
         await Task.Delay(1500);
         await using var pause = how == "paused" ? await machine.PauseAsync() : null;
         if (pause is null)
-            await SignalAsync(machine, "STOP");
+            await Signal.SendAsync("STOP", machine.Qemu.Id);
 
         foreach (var (kind, task) in waits)
         {
@@ -108,7 +108,7 @@ public sealed class StoppedMachineTests(ManPageNetwork lab)
         if (pause is not null)
             return;
         Assert.Contains("query-status", (await Assert.ThrowsAsync<VmTimeoutException>(() => machine.Qemu.ExecuteAsync("query-status"))).Message);
-        await SignalAsync(machine, "CONT");
+        await Signal.SendAsync("CONT", machine.Qemu.Id);
         Assert.Equal("alive", await machine.WaitUntilSucceedsAsync("echo alive", TimeSpan.FromSeconds(30)));
     }
 
@@ -126,11 +126,5 @@ public sealed class StoppedMachineTests(ManPageNetwork lab)
     {
         var disk = (await machine.SucceedAsync("grep -l -x full /sys/block/vd*/serial")).Split('/')[3];
         await SoonAsync(machine, $"dd if=/dev/urandom of=/dev/{disk} bs=4096 count=1 oflag=direct");
-    }
-
-    private static async Task SignalAsync(VirtualMachine machine, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{machine.Qemu.Id}"]);
-        await kill.WaitForExitAsync();
     }
 }

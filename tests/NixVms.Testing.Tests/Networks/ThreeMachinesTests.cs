@@ -1,6 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using CliWrap;
+using CliWrap.Buffered;
 using NixVms.Testing.Tests.Infrastructure;
 
 namespace NixVms.Testing.Tests.Networks;
@@ -9,7 +10,6 @@ namespace NixVms.Testing.Tests.Networks;
 [Collection(ManPageNetwork.Collection)]
 public sealed class ThreeMachinesTests(ManPageNetwork lab)
 {
-    private const string Variable = "NIX_DISK_IMAGE";
     private const int FixedPort = 28931;
 
     [Fact(Timeout = Limits.Boot)]
@@ -53,24 +53,24 @@ public sealed class ThreeMachinesTests(ManPageNetwork lab)
         using var scratch = new ScratchFolder();
         File.WriteAllText(scratch["qemu"], "#!/bin/sh\necho \"$@\"\n");
         File.SetUnixFileMode(scratch["qemu"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var info = new ProcessStartInfo(VmNetworkManifest.Load(lab.FolderOfThree).Machines[0].StartScript) { RedirectStandardOutput = true };
-        info.Environment["NIXVMS_QEMU"] = scratch["qemu"];
-        info.Environment["NIXVMS_FORWARD_PORTS"] = setting;
-        info.Environment["TMPDIR"] = scratch.Path;
-        using var script = Process.Start(info)!;
-        var arguments = await script.StandardOutput.ReadToEndAsync();
+        var script = Cli.Wrap(VmNetworkManifest.Load(lab.FolderOfThree).Machines[0].StartScript)
+            .WithEnvironmentVariables(e => e.Set("NIXVMS_QEMU", scratch["qemu"]).Set("NIXVMS_FORWARD_PORTS", setting).Set("TMPDIR", scratch.Path));
+        var arguments = (await script.ExecuteBufferedAsync()).StandardOutput;
         Assert.Contains("user,id=user.0", arguments);
         Assert.Equal(isBound, arguments.Contains($"hostfwd=tcp:127.0.0.1:{FixedPort}-:22", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Limits.Commands)]
-    public async Task Two_runs_have_their_own_disks_and_leave_fixed_ports_alone()
+    public async Task Two_runs_have_their_own_disks_and_leave_fixed_ports_and_options_for_runs_by_hand_alone()
     {
         // Somebody has it already, such as the same network started by hand.
         using var port = new TcpListener(IPAddress.Loopback, FixedPort);
         port.Start();
         using var scratch = new ScratchFolder();
-        Environment.SetEnvironmentVariable(Variable, scratch["disk.qcow2"]);
+        Environment.SetEnvironmentVariable("NIX_DISK_IMAGE", scratch["disk.qcow2"]);
+
+        // A processor that no key of snapshots would know of.
+        Environment.SetEnvironmentVariable("QEMU_OPTS", "-cpu qemu64");
         try
         {
             await using var first = VmNetwork.Create(lab.FolderOfThree);
@@ -80,11 +80,13 @@ public sealed class ThreeMachinesTests(ManPageNetwork lab)
             Assert.Contains(first.RunDirectory, disks[0]);
             Assert.Contains(second.RunDirectory, disks[1]);
             Assert.DoesNotContain(first["alpha"].Qemu.Arguments, a => a.Contains($"{FixedPort}", StringComparison.Ordinal));
+            Assert.DoesNotContain("qemu64", first["alpha"].Qemu.Arguments);
             Assert.False(File.Exists(scratch["disk.qcow2"]));
         }
         finally
         {
-            Environment.SetEnvironmentVariable(Variable, null);
+            Environment.SetEnvironmentVariable("NIX_DISK_IMAGE", null);
+            Environment.SetEnvironmentVariable("QEMU_OPTS", null);
         }
     }
 }

@@ -97,7 +97,7 @@ public sealed partial class MachineParityTests
         Assert.Equal("RESUME", (await wait).Name);
 
         var error = await Assert.ThrowsAsync<VmTimeoutException>(() => Machine.WaitForQemuEventAsync("NEVER", timeout: Short));
-        Assert.StartsWith("test2: waited 2 s until QEMU reports NEVER, in vain.", error.Message);
+        Assert.StartsWith("test2: timed out: waited 2 s until QEMU reports NEVER.", error.Message);
 
         // What else must hold of it; and all events one after the other.
         using var limit = new CancellationTokenSource(Limits.Commands / 2);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 using NixVms.Testing.Processes;
 using NixVms.Testing.Tests.Infrastructure;
 
@@ -25,10 +27,10 @@ public sealed class OrphanTests(ManPageNetwork lab) : IDisposable
         {
             // The folder is made within the first of them.
             var delay = i % 2 == 0 ? random.Next(50, 250) : random.Next(250, isRestored ? 3000 : 2000);
-            using var host = StartHost(isRestored ? [lab.Cached.SnapshotCache!] : []);
+            var host = Host(isRestored ? [lab.Cached.SnapshotCache!] : []).ExecuteAsync();
             await Task.Delay(delay);
-            host.Kill();
-            await host.WaitForExitAsync();
+            await Signal.SendAsync("KILL", host.ProcessId);
+            await host;
 
             await NothingIsLeftAsync($"a kill {delay} ms after the start");
         }
@@ -37,10 +39,9 @@ public sealed class OrphanTests(ManPageNetwork lab) : IDisposable
     [Fact(Timeout = Limits.Boot)]
     public async Task Two_test_processes_at_once_do_not_meet()
     {
-        using var first = StartHost([lab.Cached.SnapshotCache!, KilledHost.Visitor]);
-        using var second = StartHost([lab.Cached.SnapshotCache!, KilledHost.Visitor]);
-        await Task.WhenAll(first.WaitForExitAsync(), second.WaitForExitAsync());
-        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        var host = Host([lab.Cached.SnapshotCache!, KilledHost.Visitor]);
+        var results = await Task.WhenAll(host.ExecuteBufferedAsync().Task, host.ExecuteBufferedAsync().Task);
+        Assert.All(results, r => Assert.True(r.IsSuccess, r.StandardError));
         await NothingIsLeftAsync("two ends");
     }
 
@@ -61,13 +62,11 @@ public sealed class OrphanTests(ManPageNetwork lab) : IDisposable
         .. Process.GetProcesses().Where(p => ReadEnvironment(p.Id).Contains($"{Variable}={_parent.Path}\0", StringComparison.Ordinal)).Select(p => $"{p.ProcessName} ({p.Id})"),
     ];
 
-    private Process StartHost(IEnumerable<string> arguments)
-    {
-        // This very program, with another entry point.
-        var info = new ProcessStartInfo("dotnet", [typeof(KilledHost).Assembly.Location, lab.Folder, _parent.Path, .. arguments]);
-        info.Environment[Variable] = _parent.Path;
-        return Process.Start(info)!;
-    }
+    /// <summary>This very program, with another entry point.</summary>
+    private Command Host(IEnumerable<string> arguments) => Cli.Wrap("dotnet")
+        .WithArguments([typeof(KilledHost).Assembly.Location, lab.Folder, _parent.Path, .. arguments])
+        .WithEnvironmentVariables(e => e.Set(Variable, _parent.Path))
+        .WithValidation(CommandResultValidation.None);
 
     private static string ReadEnvironment(int id)
     {

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using CliWrap;
 using NixVms.Testing.Processes;
 using NixVms.Testing.Tests.Infrastructure;
 
@@ -6,31 +6,33 @@ namespace NixVms.Testing.Tests.Processes;
 
 public sealed class RunFolderTests : IDisposable
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+
     private readonly ScratchFolder _parent = new();
 
     public void Dispose() => _parent.Dispose();
 
     [Fact]
-    public void Disposal_removes_the_folder_and_what_runs_in_it()
+    public async Task Disposal_removes_the_folder_and_what_runs_in_it()
     {
-        Process process;
+        Task process;
         using (var folder = RunFolder.Create(_parent.Path))
             process = StartIn(folder.Path);
-        Assert.True(process.WaitForExit(5000));
+        await process.WaitAsync(s_limit);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_parent.Path));
     }
 
     [Fact]
-    public void The_next_one_removes_what_a_power_cut_left()
+    public async Task The_next_one_removes_what_a_power_cut_left()
     {
         // A folder like any other, but nobody holds its lock.
         Directory.CreateDirectory(_parent["nv-left/test1"]);
         File.WriteAllText(_parent["nv-left/owner"], "");
-        using var process = StartIn(_parent["nv-left"]);
+        var process = StartIn(_parent["nv-left"]);
 
         using var folder = RunFolder.Create(_parent.Path);
         Assert.False(Directory.Exists(_parent["nv-left"]));
-        Assert.True(process.WaitForExit(5000));
+        await process.WaitAsync(s_limit);
     }
 
     [Fact]
@@ -38,11 +40,11 @@ public sealed class RunFolderTests : IDisposable
     {
         Directory.CreateDirectory(_parent["nv-foreign"]);
         using var first = RunFolder.Create(_parent.Path);
-        using var process = StartIn(first.Path);
+        var process = StartIn(first.Path);
         using var second = RunFolder.Create(_parent.Path);
         Assert.True(Directory.Exists(first.Path));
         Assert.True(Directory.Exists(_parent["nv-foreign"]));
-        Assert.False(process.HasExited);
+        Assert.False(process.IsCompleted);
         Assert.NotEqual(first.Path, second.Path);
     }
 
@@ -53,14 +55,13 @@ public sealed class RunFolderTests : IDisposable
         Assert.Throws<VmHostException>(() => RunFolder.Create(_parent[name]));
 
     /// <summary>A process of a network, as QEMU is.</summary>
-    private static Process StartIn(string folder)
+    private static Task StartIn(string folder)
     {
-        var info = new ProcessStartInfo("sleep", "300");
-        info.Environment[RunFolder.Variable] = folder;
-        var process = Process.Start(info)!;
+        var process = Cli.Wrap("sleep").WithArguments("300")
+            .WithEnvironmentVariables(e => e.Set(RunFolder.Variable, folder)).WithValidation(CommandResultValidation.None).ExecuteAsync();
 
         // Until it has become another program, its environment is ours.
-        SpinWait.SpinUntil(() => StrayProcesses.Find(folder).Contains(process.Id), 5000);
+        SpinWait.SpinUntil(() => StrayProcesses.Find(folder).Contains(process.ProcessId), s_limit);
         return process;
     }
 }

@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
+using CliWrap;
+using CliWrap.Buffered;
 using NixVms.Testing.Snapshots;
 using NixVms.Testing.Tests.Infrastructure;
 
@@ -8,7 +9,7 @@ namespace NixVms.Testing.Tests.Snapshots;
 public sealed class SparseFileTests
 {
     [Fact]
-    public void A_copy_has_the_same_content_and_the_same_holes()
+    public async Task A_copy_has_the_same_content_and_the_same_holes()
     {
         using var scratch = new ScratchFolder();
         Directory.CreateDirectory(scratch["from/sub"]);
@@ -23,7 +24,7 @@ public sealed class SparseFileTests
 
         Assert.Equal([scratch["to/disk"]], Directory.EnumerateFileSystemEntries(scratch["to"]));
         Assert.True(File.ReadAllBytes(scratch["to/disk"]).AsSpan().SequenceEqual(File.ReadAllBytes(scratch["from/disk"])));
-        using var process = Process.Start(new ProcessStartInfo("stat", ["-c", "%b", scratch["to/disk"]]) { RedirectStandardOutput = true })!;
-        Assert.InRange(int.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture) * 512, 1, 1_000_000);
+        var blocks = await Cli.Wrap("stat").WithArguments(["-c", "%b", scratch["to/disk"]]).ExecuteBufferedAsync();
+        Assert.InRange(int.Parse(blocks.StandardOutput, CultureInfo.InvariantCulture) * 512, 1, 1_000_000);
     }
 }

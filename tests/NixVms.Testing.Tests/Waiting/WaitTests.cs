@@ -70,7 +70,7 @@ public sealed class WaitTests(ManPageNetwork lab)
     }
 
     [Fact(Timeout = Limits.Commands)]
-    public async Task A_wait_in_vain_says_what_it_last_saw()
+    public async Task A_wait_that_times_out_says_what_it_last_saw()
     {
         var failing = Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitUntilSucceedsAsync("echo so far; exit 6", Longer));
         await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForOpenPortAsync(80, timeout: Short));
@@ -79,7 +79,7 @@ public sealed class WaitTests(ManPageNetwork lab)
         await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForAsync("pigs fly", (_, _) => Task.FromResult(false), Short));
 
         var error = await failing;
-        Assert.StartsWith("test1: waited 8 s until `echo so far; exit 6` succeeds, in vain.", error.Message);
+        Assert.StartsWith("test1: timed out: waited 8 s until `echo so far; exit 6` succeeds.", error.Message);
         Assert.Contains("exit code 6", error.LastObservation);
         Assert.Contains("so far", error.LastObservation);
         Assert.Equal(Longer, error.Timeout);

@@ -2,10 +2,10 @@ using NixVms.Testing.Tests.Infrastructure;
 
 namespace NixVms.Testing.Xunit.Tests;
 
-/// <summary>The man page's network, and a cache of its booted machines, for the specimens of both frameworks.</summary>
-public sealed class SpecimenNetwork : IAsyncLifetime
+/// <summary>The man page's network, and a cache of its booted machines, for the test assets of both frameworks.</summary>
+public sealed class TestAssetsNetwork : IAsyncLifetime
 {
-    public const string Collection = "specimens";
+    public const string Collection = "test assets";
 
     private BuiltNetwork? _built;
 
@@ -23,5 +23,5 @@ public sealed class SpecimenNetwork : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(SpecimenNetwork.Collection)]
-public sealed class SpecimenCollection : ICollectionFixture<SpecimenNetwork>;
+[CollectionDefinition(TestAssetsNetwork.Collection)]
+public sealed class TestAssetsCollection : ICollectionFixture<TestAssetsNetwork>;

@@ -6,7 +6,7 @@ using NixVms.Testing.Xunit;
 using Xunit.Abstractions;
 #endif
 
-namespace Specimens;
+namespace TestAssets;
 
 #if XUNIT_V3
 public sealed class LabTests(LabFixture fixture) : VmTest(fixture), IClassFixture<LabFixture>

@@ -5,15 +5,15 @@ using NixVms.Testing.XunitV3;
 using NixVms.Testing.Xunit;
 #endif
 
-namespace Specimens;
+namespace TestAssets;
 
-/// <summary>The network that NIXVMS_SPECIMEN_NETWORK names.</summary>
+/// <summary>The network that NIXVMS_TEST_ASSETS_NETWORK names.</summary>
 public class LabFixture : VmNetworkFixture
 {
-    protected override string NetworkDirectory => Environment.GetEnvironmentVariable("NIXVMS_SPECIMEN_NETWORK")!;
+    protected override string NetworkDirectory => Environment.GetEnvironmentVariable("NIXVMS_TEST_ASSETS_NETWORK")!;
 
     // Both frameworks boot the same: the second finds it booted.
-    protected override VmNetworkOptions Configure() => new() { SnapshotCache = Environment.GetEnvironmentVariable("NIXVMS_SPECIMEN_CACHE") };
+    protected override VmNetworkOptions Configure() => new() { SnapshotCache = Environment.GetEnvironmentVariable("NIXVMS_TEST_ASSETS_CACHE") };
 }
 
 /// <summary>A network that is nowhere.</summary>

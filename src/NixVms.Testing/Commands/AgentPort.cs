@@ -5,22 +5,22 @@ using System.Text;
 namespace NixVms.Testing.Commands;
 
 /// <summary>One port of the agent (sdk/nix/guest/agent.sh has the protocol): runs one command at a time.</summary>
-internal sealed class Lane
+internal sealed class AgentPort
 {
     private readonly Stream _stream;
-    private readonly LaneReader _reader;
+    private readonly AgentReader _reader;
     private readonly object _lock = new();
-    private readonly Action<Lane> _onReady;
+    private readonly Action<AgentPort> _onReady;
     private string _nonce = "";
     // Not from 1 on: a machine that was restored may still answer to a command of another life.
     private int _lastId = Random.Shared.Next(1_000_000_000);
     private (int Id, long Started, TaskCompletionSource<CommandResult> Answer)? _running;
 
     /// <param name="onReady">Called from a background thread when the agent answers, at first and after each restart of the machine.</param>
-    public Lane(int number, Stream stream, Action<Lane> onReady)
+    public AgentPort(int number, Stream stream, Action<AgentPort> onReady)
     {
         (Number, _stream, _onReady) = (number, stream, onReady);
-        _reader = new LaneReader(stream);
+        _reader = new AgentReader(stream);
     }
 
     public int Number { get; }
@@ -40,7 +40,7 @@ internal sealed class Lane
         Greet();
     }
 
-    /// <summary>Sends a command; the result tells its number in this lane, and its outcome, later.</summary>
+    /// <summary>Sends a command; the result tells its number at this port, and its outcome, later.</summary>
     public (int Id, Task<CommandResult> Result) Run(string script, ReadOnlyMemory<byte> input)
     {
         var answer = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -85,7 +85,7 @@ internal sealed class Lane
             while (true)
             {
                 var words = (await _reader.ReadLineAsync().ConfigureAwait(false)).Split(' ');
-                if (words is [.., "S", var nonce, "nixvms-agent", "1", "lane", _] && nonce == _nonce)
+                if (words is [.., "S", var nonce, "nixvms-agent", "1", _, _] && nonce == _nonce)
                     _onReady(this);
                 else if (words is ["X", var id, var status, var outputLength, var errorLength])
                     await ReadAnswerAsync(Number(id), Number(status), Number(outputLength), Number(errorLength)).ConfigureAwait(false);

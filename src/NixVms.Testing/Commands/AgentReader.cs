@@ -3,10 +3,10 @@ using System.Text;
 namespace NixVms.Testing.Commands;
 
 /// <summary>
-/// Reads lines and counted bytes from a lane. A restart of the machine ends whatever is being read: what comes after
-/// belongs to another conversation.
+/// Reads lines and counted bytes from a port of the agent. A restart of the machine ends whatever is being read: what
+/// comes after belongs to another conversation.
 /// </summary>
-internal sealed class LaneReader(Stream stream)
+internal sealed class AgentReader(Stream stream)
 {
     /// <summary>A line of the agent has less than a hundred bytes; what the port holds after a restart may have no line end at all.</summary>
     private const int MaximumLine = 4096;

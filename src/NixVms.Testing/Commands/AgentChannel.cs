@@ -3,46 +3,46 @@ using System.Collections.Concurrent;
 namespace NixVms.Testing.Commands;
 
 /// <summary>
-/// Commands through the agent of our images: as many at once as there are lanes, the others queue. One lane is kept
+/// Commands through the agent of our images: as many at once as it has ports, the others queue. One port is kept
 /// for ending commands of the others.
 /// </summary>
-internal sealed class LaneChannel : IGuestChannel
+internal sealed class AgentChannel : IGuestChannel
 {
     /// <summary>How many ports a machine gets.</summary>
-    public const int LaneCount = 8;
+    public const int PortCount = 8;
 
     /// <summary>How long a machine has to end a command before it counts as one that does not answer.</summary>
     internal TimeSpan KillGrace { get; set; } = TimeSpan.FromSeconds(1);
 
-    private readonly IReadOnlyList<Lane> _lanes;
-    private readonly ConcurrentDictionary<Lane, bool> _answering = new();
-    private readonly ConcurrentStack<Lane> _free = new();
+    private readonly IReadOnlyList<AgentPort> _ports;
+    private readonly ConcurrentDictionary<AgentPort, bool> _answering = new();
+    private readonly ConcurrentStack<AgentPort> _free = new();
     private readonly SemaphoreSlim _freeCount = new(0);
     private readonly SemaphoreSlim _killing = new(1, 1);
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public LaneChannel(IReadOnlyList<Stream> ports)
+    public AgentChannel(IReadOnlyList<Stream> streams)
     {
-        _lanes = [.. ports.Select((port, number) => new Lane(number, port, OnReady))];
-        foreach (var lane in _lanes)
-            lane.Start();
+        _ports = [.. streams.Select((stream, number) => new AgentPort(number, stream, OnReady))];
+        foreach (var port in _ports)
+            port.Start();
     }
 
     public Task Ready => _ready.Task;
 
-    private Lane Control => _lanes[^1];
+    private AgentPort Control => _ports[^1];
 
     public async Task<CommandResult> RunAsync(string script, ReadOnlyMemory<byte> input, CancellationToken killed)
     {
-        var lane = await TakeAsync(killed).ConfigureAwait(false);
-        var (id, result) = lane.Run(script, input);
+        var port = await TakeAsync(killed).ConfigureAwait(false);
+        var (id, result) = port.Run(script, input);
 
-        // The lane is free again once the machine has answered, even if nobody waits for that any more.
+        // The port is free again once the machine has answered, even if nobody waits for that any more.
         _ = result.ContinueWith(
             task =>
             {
                 if (task.IsCompletedSuccessfully)
-                    Free(lane);
+                    Free(port);
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
@@ -54,7 +54,7 @@ internal sealed class LaneChannel : IGuestChannel
         catch (OperationCanceledException)
         {
             var grace = Task.Delay(KillGrace, CancellationToken.None);
-            _ = KillAsync(lane.Number, id, result);
+            _ = KillAsync(port.Number, id, result);
             await Task.WhenAny(result, grace).ConfigureAwait(false);
             if (result.IsCompletedSuccessfully)
                 return await result.ConfigureAwait(false);
@@ -69,45 +69,45 @@ internal sealed class LaneChannel : IGuestChannel
         _answering.Clear();
         while (_freeCount.Wait(0))
             _free.TryPop(out _);
-        foreach (var lane in _lanes)
-            lane.Restart();
+        foreach (var port in _ports)
+            port.Restart();
     }
 
     public void Resume()
     {
-        // Lanes ask at their start, and the agent answers as soon as the machine runs.
+        // Ports ask at their start, and the agent answers as soon as the machine runs.
     }
 
-    private void OnReady(Lane lane)
+    private void OnReady(AgentPort port)
     {
-        if (!_answering.TryAdd(lane, true))
+        if (!_answering.TryAdd(port, true))
             return;
-        if (lane != Control)
-            Free(lane);
+        if (port != Control)
+            Free(port);
         if (_answering.ContainsKey(Control) && _answering.Count > 1)
             _ready.TrySetResult();
     }
 
-    private void Free(Lane lane)
+    private void Free(AgentPort port)
     {
         // Not one that has been asked again since, and has not answered yet.
-        if (!_answering.ContainsKey(lane))
+        if (!_answering.ContainsKey(port))
             return;
-        _free.Push(lane);
+        _free.Push(port);
         _freeCount.Release();
     }
 
-    private async Task<Lane> TakeAsync(CancellationToken cancellationToken)
+    private async Task<AgentPort> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             await _freeCount.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (_free.TryPop(out var lane))
-                return lane;
+            if (_free.TryPop(out var port))
+                return port;
         }
     }
 
-    private async Task KillAsync(int lane, int id, Task command)
+    private async Task KillAsync(int port, int id, Task command)
     {
         await _killing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         if (command.IsCompleted)
@@ -119,7 +119,7 @@ internal sealed class LaneChannel : IGuestChannel
         // The command may not have begun yet.
         var script = $$"""
             for ((i = 0; i < 20; i++)); do
-              read -r id group < /run/nixvms/{{lane}}.p
+              read -r id group < /run/nixvms/{{port}}.p
               [ "$id" != {{id}} ] || exec kill -KILL -- "-$group"
               sleep 0.05
             done

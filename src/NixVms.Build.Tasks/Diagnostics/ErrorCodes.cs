@@ -68,5 +68,6 @@ internal static class ErrorCodes
     public const string FetchFailed = "NIXVM4012";
     public const string PackageGone = "NIXVM4013";
     public const string BuilderKilled = "NIXVM4014";
+    public const string NotUpToDate = "NIXVM4015";
     public const string MissingFromMachine = "NIXVM4030";
 }

@@ -65,7 +65,7 @@ internal sealed record NetworkManifest(
     /// The manifest without positions in the source: while it stays the same, nothing has to be built or written,
     /// although lines of the source may have moved.
     /// </summary>
-    public string Essence()
+    public string Fingerprint()
     {
         var json = new XElement(Json);
         json.Elements("machines").Elements().Elements("position").Remove();

@@ -6,9 +6,9 @@ namespace NixVms.Build.Tasks.Evaluation;
 
 /// <summary>Decides between NixOS and the embedded platform.</summary>
 /// <param name="nix">The Nix to ask, with the settings of the project's properties.</param>
-/// <param name="answers">What it has answered before.</param>
+/// <param name="probes">What it has answered before.</param>
 /// <param name="onMessage">Gets a line about a platform that nobody chose.</param>
-internal sealed class PlatformSelector(NixSettings nix, NixAnswers answers, Action<string> onMessage)
+internal sealed class PlatformSelector(NixSettings nix, NixProbeCache probes, Action<string> onMessage)
 {
     private const string Found = "found";
     private const string NotFound = "not found";
@@ -42,7 +42,7 @@ internal sealed class PlatformSelector(NixSettings nix, NixAnswers answers, Acti
         _searchPathHasNixpkgs ??= AskAsync(cancellationToken);
 
     private async Task<bool> AskAsync(CancellationToken cancellationToken) =>
-        await answers.OfConfigurationAsync("nixpkgs", () => FindFileAsync(cancellationToken)).ConfigureAwait(false) == Found;
+        await probes.OfConfigurationAsync("nixpkgs", () => FindFileAsync(cancellationToken)).ConfigureAwait(false) == Found;
 
     /// <summary>Null where something else went wrong than that there is none.</summary>
     private async Task<string?> FindFileAsync(CancellationToken cancellationToken)

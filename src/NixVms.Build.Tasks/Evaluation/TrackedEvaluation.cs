@@ -13,28 +13,40 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <param name="context">What is the same for all networks of the build.</param>
 internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSelector selector, TrackingContext context)
 {
+    /// <summary>The times of the network's inputs, or null where by the look of them something has changed.</summary>
+    public InputTimes? TryGetCurrentTimes(NetworkDefinition network, NetworkFolder folder)
+    {
+        var settings = context.SettingsOf(network);
+        return InputsFile.TryRead(folder.Inputs) is { } recorded
+            && InputTimes.TryRead(folder.InputTimes) is { } times
+            && InputChange.Find(recorded.WithoutFiles(), settings.Keys, FingerprintOf(settings)) is null
+            && times.AreCurrent()
+            && HasResults(folder)
+            ? times
+            : null;
+    }
+
     /// <summary>Brings the network's folder up to date.</summary>
     /// <param name="network">The network.</param>
     /// <param name="folder">Its folder in obj/.</param>
     /// <param name="mustEvaluate">Whether to evaluate even if nothing has changed, with the reason; else null.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The manifest, or null where the last one still holds.</returns>
+    /// <returns>The times of its inputs, and the manifest, or null where the last one still holds.</returns>
     /// <exception cref="NixVmsException">The evaluation failed.</exception>
-    public async Task<NetworkManifest?> UpdateAsync(NetworkDefinition network, NetworkFolder folder, string? mustEvaluate, CancellationToken cancellationToken)
+    public async Task<(InputTimes Times, NetworkManifest? Manifest)> UpdateAsync(NetworkDefinition network, NetworkFolder folder, string? mustEvaluate, CancellationToken cancellationToken)
     {
         var start = DateTime.UtcNow;
         var settings = context.SettingsOf(network);
         var recorded = InputsFile.TryRead(folder.Inputs);
         var fingerprint = FingerprintOf(settings);
         var reason = mustEvaluate ?? InputChange.Find(recorded, settings.Keys, fingerprint);
-        if (reason is null && !(File.Exists(folder.Manifest) && File.Exists(folder.Essence)))
+        if (reason is null && !HasResults(folder))
             reason = "the manifest is missing";
 
         if (reason is null)
         {
-            new InputTimes(recorded!.Inputs, fingerprint, context.Tools).Write(folder.Path, start);
             context.OnMessage($"{network.Name}: nothing that the evaluation depends on has changed");
-            return null;
+            return (Record(recorded!.Inputs), null);
         }
 
         context.OnMessage($"{network.Name}: evaluating ({reason})");
@@ -45,7 +57,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
             throw new NixVmsException(result.Manifest.AllErrors);
 
         AtomicFile.WriteIfDifferent(folder.Manifest, JsonText.Indent(result.Manifest.Json));
-        AtomicFile.WriteIfDifferent(folder.Essence, $"{result.Manifest.Essence()}out link: {network.OutLink ?? "none"}\n");
+        AtomicFile.WriteIfDifferent(folder.Fingerprint, $"{result.Manifest.Fingerprint()}out link: {network.OutLink ?? "none"}\n");
 
         WriteWarnings(folder, result.Manifest);
 
@@ -54,7 +66,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         fingerprint = FingerprintOf(settings);
         var inputs = CollectInputs(network, result, settings, fingerprint, start);
         new InputsFile(reason, inputs).Write(folder.Inputs);
-        new InputTimes(inputs, fingerprint, context.Tools).Write(folder.Path, start);
+        var times = Record(inputs);
         foreach (var always in inputs.Where(i => i.Kind == TrackedInputKind.Always))
         {
             context.OnWarning(new Diagnostic(
@@ -63,8 +75,17 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
                 network.Definition));
         }
 
-        return result.Manifest;
+        return (times, result.Manifest);
+
+        InputTimes Record(IReadOnlyList<TrackedInput> ofNetwork)
+        {
+            var current = InputTimes.Of(ofNetwork, fingerprint, context.Tools, start);
+            current.Write(folder.InputTimes);
+            return current;
+        }
     }
+
+    private static bool HasResults(NetworkFolder folder) => File.Exists(folder.Manifest) && File.Exists(folder.Fingerprint);
 
     // The targets look whether the file is there; its text is for people.
     private static void WriteWarnings(NetworkFolder folder, NetworkManifest manifest)

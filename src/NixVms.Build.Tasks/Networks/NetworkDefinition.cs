@@ -40,6 +40,9 @@ internal sealed record NetworkDefinition
     /// <summary>The absolute path of the out link, or null where there is to be none.</summary>
     public required string? OutLink { get; init; }
 
+    /// <summary>What was said, wherever, for each setting that decides what the network is; empty where nothing was.</summary>
+    public required IReadOnlyDictionary<string, string> InputSettings { get; init; }
+
     public required IReadOnlyList<NetworkArgument> Arguments { get; init; }
 
     public required IReadOnlyList<NixOption> Options { get; init; }

@@ -11,8 +11,8 @@ internal sealed class NetworkResolver(ProjectSettings project)
     private const string DefaultNetworkFile = "network.nix";
     private const string DefaultOutLink = "result";
 
-    /// <summary>Files beside the networks' folders.</summary>
-    private static readonly string[] ReservedNames = ["outputs", "built", "evaluation.settings", "build.settings", "nix.answers"];
+    /// <summary>What stands beside the networks' folders.</summary>
+    private static readonly string[] ReservedNames = ["outputs", ".state"];
 
     private readonly List<Diagnostic> _errors = [];
 
@@ -60,7 +60,7 @@ internal sealed class NetworkResolver(ProjectSettings project)
         var name = item.Metadata.TryGetValue("Name", out var given) && given.Length > 0 ? given : Path.GetFileNameWithoutExtension(item.FullPath);
         CheckName(name, isGiven: given is { Length: > 0 });
         var isExpression = item.FullPath.EndsWith(".nix", StringComparison.OrdinalIgnoreCase);
-        var file = isExpression ? NixNetFile.Empty : NixNetFile.Read(item.FullPath);
+        var file = isExpression ? NixNetFile.Empty : NixNetFile.Read(item.FullPath, [.. project.NetworkSettings]);
         var settings = new Settings(item, project, file);
         var definition = new SourcePosition(item.FullPath);
         var noOutLink = settings.Find("NoOutLink")?.AsBoolean() ?? false;
@@ -77,6 +77,7 @@ internal sealed class NetworkResolver(ProjectSettings project)
             OutLink = noOutLink ? null : Path.GetFullPath(Path.Combine(
                 project.Directory,
                 settings.Find("OutLink")?.Value ?? (isOnlyOne ? DefaultOutLink : $"{DefaultOutLink}-{name}"))),
+            InputSettings = project.Settings.Where(s => s.IsInput).ToDictionary(s => s.Name, s => settings.Find(s.Name)?.Value ?? ""),
             Arguments = file.Arguments,
             Options = [.. file.Options, .. project.Options],
         };
@@ -89,7 +90,7 @@ internal sealed class NetworkResolver(ProjectSettings project)
         {
             throw new NixVmsException(
                 ErrorCodes.InvalidValue,
-                $"A network cannot have the name \"{name}\": this SDK keeps a file of that name in obj/. Set the item's Name metadata.",
+                $"A network cannot have the name \"{name}\": this SDK keeps files of its own under that name in obj/. Set the item's Name metadata.",
                 new SourcePosition(project.ProjectFile));
         }
 
@@ -159,9 +160,7 @@ internal sealed class NetworkResolver(ProjectSettings project)
         {
             if (item.Metadata.TryGetValue(name, out var metadata) && metadata.Length > 0)
                 return new Setting(name, metadata, new SourcePosition(project.ProjectFile));
-            if (project.Properties.TryGetValue(name, out var property) && property.Value.Length > 0)
-                return property;
-            return file.Settings.TryGetValue(name, out var setting) && setting.Value.Length > 0 ? setting : null;
+            return project.Find(name) ?? (file.Settings.TryGetValue(name, out var setting) && setting.Value.Length > 0 ? setting : null);
         }
 
         /// <summary>A path counts from the file that holds it.</summary>

@@ -11,23 +11,21 @@ internal sealed record NixNetFile(
     IReadOnlyList<NetworkArgument> Arguments,
     IReadOnlyList<NixOption> Options)
 {
-    /// <summary>The attributes of the root element.</summary>
-    public static readonly IReadOnlyList<string> RootAttributes =
-        ["Network", "Platform", "System", "Nixpkgs", "ShowTrace", "NoOutLink", "OutLink"];
-
     public static readonly NixNetFile Empty = new(new Dictionary<string, Setting>(), null, [], []);
 
     /// <summary>Reads a file; one without content is all defaults.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="settings">The names of the settings that it can have, as attributes of its root element.</param>
     /// <exception cref="NixVmsException">The file is not what the schema says.</exception>
-    public static NixNetFile Read(string path)
+    public static NixNetFile Read(string path, IReadOnlyList<string> settings)
     {
         var text = File.ReadAllText(path);
-        return string.IsNullOrWhiteSpace(text) ? Empty : Parse(text, path);
+        return string.IsNullOrWhiteSpace(text) ? Empty : Parse(text, path, settings);
     }
 
-    public static NixNetFile Parse(string text, string path) => new Parser(path).Parse(text);
+    public static NixNetFile Parse(string text, string path, IReadOnlyList<string> settings) => new Parser(path, settings).Parse(text);
 
-    private sealed class Parser(string path)
+    private sealed class Parser(string path, IReadOnlyList<string> rootAttributes)
     {
         private readonly List<Diagnostic> _errors = [];
 
@@ -39,7 +37,7 @@ internal sealed record NixNetFile(
                     ? "The root element <NixNetwork> is in a namespace; a .nixnet file has none."
                     : $"The root element is <{root.Name.LocalName}>; a .nixnet file has <NixNetwork>.");
 
-            var settings = Attributes(root, RootAttributes);
+            var settings = Attributes(root, rootAttributes);
             NixpkgsSource? nixpkgs = null;
             var arguments = new List<NetworkArgument>();
             var options = new List<NixOption>();

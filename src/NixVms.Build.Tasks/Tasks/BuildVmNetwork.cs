@@ -16,6 +16,15 @@ namespace NixVms.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class BuildVmNetwork : NixEvaluationTask
 {
+    /// <summary>The property <c>NoOutLink</c>, which a target may have set since the evaluation: true or false; empty leaves it to the .nixnet file.</summary>
+    public string NoOutLink { get; set; } = "";
+
+    /// <summary>The property <c>NixVmsOutLink</c>, likewise: a path; empty leaves it to the .nixnet file, then "result".</summary>
+    public string OutLink { get; set; } = "";
+
+    private protected override ProjectSettings ProjectSettings =>
+        base.ProjectSettings.With("NoOutLink", NoOutLink).With("OutLink", OutLink);
+
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var definitions = ResolveNetworks();
@@ -23,6 +32,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
             return;
         foreach (var definition in definitions)
             ResultLink.CheckFree(definition);
+        ProjectState.BeginBuild();
 
         var networks = new List<(NetworkDefinition Definition, NetworkManifest Manifest)>();
         foreach (var definition in definitions)
@@ -32,10 +42,10 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         var settings = await SettingsOfAsync(FindNix(), usesCaches, cancellationToken).ConfigureAwait(false);
         var realiser = new NixRealiser(settings, message => Log.LogMessage(MessageImportance.Normal, message));
         var supply = networks.FirstOrDefault(n => n.Manifest.Platform == "debian").Manifest is { } debian
-            ? new PackageSupply(settings, DebianLockRequest(), Path.GetDirectoryName(debian.DerivationPath)!)
+            ? new PackageSupply(settings, DebianLockRequest, Path.GetDirectoryName(debian.DerivationPath)!)
             : null;
         var root = RootOf(definitions);
-        var known = definitions.Where(d => d.OutLink is { } link && ResultLink.IsKnownToNix(link, FolderOf(d))).ToList();
+        var known = definitions.Where(d => d.OutLink is { } link && ResultLink.IsKnownToNix(link, FolderOf(d.Name))).ToList();
         var watch = Stopwatch.StartNew();
         try
         {
@@ -61,7 +71,9 @@ public sealed class BuildVmNetwork : NixEvaluationTask
             Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(definition.Name));
         }
 
-        RefreshTrackedFolders(definitions);
+        NetworkFolder[] folders = [.. definitions.Select(d => FolderOf(d.Name))];
+        ProjectState.SetBuilt(State, [.. folders.Select(f => f.GcRoot), .. definitions.Where(d => d.OutLink is not null).Select(d => d.OutLink!)]);
+        RefreshTrackedFolders(folders);
     }
 
     // Nix asked them because the project said so; otherwise the probe would have spared it.
@@ -71,7 +83,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         {
             LogWarning(new Diagnostic(
                 ErrorCodes.SubstitutersUnreachable,
-                $"Nix tried in vain to reach {string.Join(", ", caches.All)} and did without. Set the property NixVmsOffline to true to build offline without this warning.",
+                $"Nix could not reach {string.Join(", ", caches.All)} and did without. Set the property NixVmsOffline to true to build offline without this warning.",
                 ProjectPosition));
         }
     }
@@ -81,7 +93,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         manifest.DerivationPath!,
         new SourcePosition(definition.NetworkFile, 1, 1),
         [.. manifest.Machines.Select(m => new BuildTarget.Machine(m.Name, m.System, m.Position, m.DerivationPath, m.OutputPath))],
-        FolderOf(definition).BuildLog)
+        FolderOf(definition.Name).BuildLog)
     {
         IsDebian = manifest.Platform == "debian",
     };
@@ -94,7 +106,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
     {
         if (definitions.Count > 1)
             return null;
-        var root = FolderOf(definitions[0]).GcRoot;
+        var root = FolderOf(definitions[0].Name).GcRoot;
         if (!ResultLink.IsOurs(root) && (File.Exists(root) || Directory.Exists(root)))
             return null;
         OutputRecord.Add([root]);
@@ -103,7 +115,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
 
     private async Task LinkAsync(NixRealiser realiser, NetworkDefinition definition, string outPath, bool hasRoot, bool isKnown, CancellationToken cancellationToken)
     {
-        var folder = FolderOf(definition);
+        var folder = FolderOf(definition.Name);
         List<string> links = [folder.GcRoot];
         if (definition.OutLink is { } outLink)
             links.Add(outLink);
@@ -153,18 +165,15 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         IReadOnlyList<NetworkDefinition> all,
         CancellationToken cancellationToken)
     {
-        var folder = FolderOf(network);
-        var manifest = NetworkManifest.TryReadFile(folder.Manifest);
+        var folder = FolderOf(network.Name);
+        var manifest = Manifests.TryRead(folder.Manifest);
         if (manifest is not null && File.Exists(manifest.DerivationPath))
             return manifest;
 
         var reason = manifest is null ? "its manifest is damaged" : "its derivation was garbage-collected";
         var evaluation = await PrepareEvaluationAsync(all).ConfigureAwait(false);
-        var evaluated = await evaluation.UpdateAsync(network, folder, reason, cancellationToken).ConfigureAwait(false);
-
-        // This evaluation is as good as one of the phase before.
-        if (File.Exists(folder.Evaluated))
-            File.SetLastWriteTimeUtc(folder.Evaluated, DateTime.UtcNow);
+        var (_, evaluated) = await evaluation.UpdateAsync(network, folder, reason, cancellationToken).ConfigureAwait(false);
+        Manifests.Add(folder.Manifest, evaluated!);
         return evaluated!;
     }
 }

@@ -9,6 +9,7 @@ public sealed class CleanVmNetwork : NixNetworkTask
 {
     private protected override Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        ProjectState.Remove();
         OutputRecord.RemoveAll();
         return Task.CompletedTask;
     }

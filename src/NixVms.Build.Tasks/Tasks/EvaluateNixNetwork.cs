@@ -6,6 +6,7 @@ using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Tracking;
 using Task = System.Threading.Tasks.Task;
 
 namespace NixVms.Build.Tasks;
@@ -17,40 +18,25 @@ namespace NixVms.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class EvaluateNixNetwork : NixEvaluationTask
 {
-    /// <summary>The names of the networks whose inputs have changed by the look of their times. By default all.</summary>
-    public ITaskItem[] StaleNetworks { get; set; } = [];
-
-    /// <summary>The absolute folder in bin/ that gets a folder per network, for the classes.</summary>
-    [Required]
-    public string OutputDirectory { get; set; } = "";
-
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var stale = new HashSet<string>(StaleNetworks.Select(n => n.ItemSpec), StringComparer.Ordinal);
-        var all = ResolveNetworks();
-        var networks = all.Where(n => stale.Count == 0 || stale.Contains(n.Name)).ToList();
+        var networks = ResolveNetworks();
         if (networks.Count == 0)
             return;
 
-        OutputRecord.Add([.. networks.SelectMany(n => FolderOf(n).Files), .. CommonFiles]);
-        var evaluation = await PrepareEvaluationAsync(all).ConfigureAwait(false);
+        OutputRecord.Add(networks.SelectMany(n => FolderOf(n.Name).Files));
+        ProjectState.BeginEvaluation();
+        var evaluation = await PrepareEvaluationAsync(networks).ConfigureAwait(false);
 
         using var slots = new SemaphoreSlim(EvaluationSlots.Count);
         var failures = new ConcurrentDictionary<string, IReadOnlyList<Diagnostic>>();
+        var times = new ConcurrentDictionary<string, InputTimes>();
         await Task.WhenAll(networks.Select(async network =>
         {
             await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var watch = Stopwatch.StartNew();
-                if (await evaluation.UpdateAsync(network, FolderOf(network), mustEvaluate: null, cancellationToken).ConfigureAwait(false) is not null)
-                {
-                    PhaseTimes.Add(network.Name, "evaluated", watch.Elapsed);
-                    Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(network.Name));
-                }
-
-                WriteClass(network);
-                LogWarnings(network.Name);
+                times[network.Name] = await UpdateAsync(evaluation, network, isOnlyOne: networks.Count == 1, cancellationToken).ConfigureAwait(false);
             }
             catch (NixVmsException e)
             {
@@ -63,13 +49,32 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
         })).ConfigureAwait(false);
         if (!failures.IsEmpty)
             throw new NixVmsException([.. networks.Where(n => failures.ContainsKey(n.Name)).SelectMany(n => failures[n.Name]).Distinct()]);
+
+        ProjectState.SetEvaluated(State, [.. networks.Select(n => FolderOf(n.Name))], InputTimes.Union(times.Values));
     }
 
-    /// <summary>Also after an evaluation that changed nothing: the folder or the class's name may be another one.</summary>
-    private void WriteClass(NetworkDefinition network)
+    private async Task<InputTimes> UpdateAsync(TrackedEvaluation evaluation, NetworkDefinition network, bool isOnlyOne, CancellationToken cancellationToken)
     {
-        var folder = FolderOf(network);
-        var text = NetworkClass.Text(network.ClassName, NetworkManifest.ReadFile(folder.Manifest), Path.Combine(OutputDirectory, network.Name));
+        var folder = FolderOf(network.Name);
+
+        // Of a single network the targets have found out already.
+        var times = isOnlyOne ? null : evaluation.TryGetCurrentTimes(network, folder);
+        if (times is null)
+        {
+            var watch = Stopwatch.StartNew();
+            (times, var manifest) = await evaluation.UpdateAsync(network, folder, mustEvaluate: null, cancellationToken).ConfigureAwait(false);
+            if (manifest is not null)
+            {
+                Manifests.Add(folder.Manifest, manifest);
+                PhaseTimes.Add(network.Name, "evaluated", watch.Elapsed);
+                Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(network.Name));
+            }
+        }
+
+        // Also after an evaluation that changed nothing: the folder or the class's name may be another one.
+        var text = NetworkClass.Text(network.ClassName, Manifests.Read(folder.Manifest), Path.Combine(OutputDirectory, network.Name));
         AtomicFile.WriteIfDifferent(folder.Class, text);
+        LogWarnings(folder);
+        return times;
     }
 }

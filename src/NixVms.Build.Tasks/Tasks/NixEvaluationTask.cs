@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
@@ -6,23 +7,67 @@ using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks;
 
-/// <summary>What the tasks that may evaluate share.</summary>
-public abstract class NixEvaluationTask : NixNetworkTask
+/// <summary>What the tasks that may evaluate share: the networks with their settings, and the evaluation itself.</summary>
+public abstract partial class NixEvaluationTask : NixNetworkTask
 {
+    /// <summary>The <c>NixNetwork</c> items: .nixnet files or .nix files.</summary>
+    [Required]
+    public ITaskItem[] Networks { get; set; } = [];
+
+    /// <summary>
+    /// The settings of the project, as NixVms.Evaluate.targets declares them: a name each, with the metadata Property and
+    /// Value, Networks (not empty where a network can have a value of its own) and IsInput (false where the value does
+    /// not decide what a network is).
+    /// </summary>
+    [Required]
+    public ITaskItem[] Settings { get; set; } = [];
+
+    /// <summary>The <c>NixOption</c> items: a name and the metadata Value.</summary>
+    public ITaskItem[] NixOptions { get; set; } = [];
+
     /// <summary>The absolute folder sdk/nix of this package.</summary>
     [Required]
     public string NixFolder { get; set; } = "";
 
-    /// <summary>The property <c>NixVmsStrictEvaluation</c>: true confines evaluations to the folders that are tracked anyway.</summary>
-    public string StrictEvaluation { get; set; } = "";
+    /// <summary>The absolute folder in bin/ that gets a folder per network, for the classes.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <summary>Folders that builds write to, relative to the project: no part of what a network depends on.</summary>
+    public ITaskItem[] OutputFolders { get; set; } = [];
+
+    /// <summary>What the targets compare with what was recorded, to be recorded when the task is done.</summary>
+    public string State { get; set; } = "";
+
+    private protected sealed override bool IsIncremental => true;
+
+    /// <summary>What the project says for all of its networks.</summary>
+    private protected virtual ProjectSettings ProjectSettings => new(
+        ProjectFile,
+        [.. Settings.Select(s => new DeclaredSetting(
+            s.ItemSpec,
+            s.GetMetadata("Property"),
+            s.GetMetadata("Value"),
+            IsOfNetwork: s.GetMetadata("Networks").Length > 0,
+            IsInput: s.GetMetadata("IsInput") != "false"))],
+        [.. NixOptions.Select(o => new NixOption(o.ItemSpec, o.GetMetadata("Value")))]);
+
+    /// <summary>Decides the settings of all networks, unless another task of this build has decided the same.</summary>
+    /// <exception cref="NixVmsException">Items, properties or .nixnet files are wrong.</exception>
+    private protected IReadOnlyList<NetworkDefinition> ResolveNetworks()
+    {
+        var project = ProjectSettings;
+        NetworkItem[] items = [.. Networks.Select(n => Item(n, project))];
+        return Shared(() => new NetworkResolver(project).Resolve(items), $"{project.Text}\n{string.Join("\n", items.Select(i => i.Text))}");
+    }
 
     /// <exception cref="NixVmsException">There is no usable Nix.</exception>
     private protected async Task<TrackedEvaluation> PrepareEvaluationAsync(IReadOnlyList<NetworkDefinition> networks)
     {
-        var isStrict = StrictEvaluation.Length > 0 && new Setting("NixVmsStrictEvaluation", StrictEvaluation, ProjectPosition).AsBoolean();
+        var isStrict = ProjectSettings.Find("Strict")?.AsBoolean() ?? false;
         var nix = FindNix();
-        var answers = AnswersOf(nix);
-        var version = await answers.OfProgramAsync(
+        var probes = ProbesOf(nix);
+        var version = await probes.OfProgramAsync(
             "version",
             async () => await nix.CheckVersionAsync(ProjectDirectory, ProjectPosition, CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         var context = new TrackingContext
@@ -30,11 +75,13 @@ public abstract class NixEvaluationTask : NixNetworkTask
             Environment = CurrentEnvironment,
             NixFolder = NixFolder,
             ProjectLock = ProjectLock,
-            Mirrors = $"{DebianMirror} {DebianSecurityMirror}".Trim(),
             Tools = [nix.Instantiate],
-            IsStrict = isStrict,
-            NixVersion = $"{answers.Program} {version}",
-            Exclusions = TreeExclusions(networks),
+            NixVersion = $"{probes.Program} {version}",
+            Exclusions = new TreeExclusions(
+                OutputFolders.Select(f => Path.GetFullPath(Path.Combine(ProjectDirectory, f.ItemSpec)))
+                    .Append(IntermediateDirectory)
+                    .Concat(OutputRecord.Paths)
+                    .Concat(networks.Where(n => n.OutLink is not null).Select(n => n.OutLink!))),
             OnMessage = message => Log.LogMessage(MessageImportance.Normal, message),
             OnWarning = LogWarning,
         };
@@ -43,8 +90,22 @@ public abstract class NixEvaluationTask : NixNetworkTask
         var settings = new Lazy<Task<NixSettings>>(() => SettingsOfAsync(nix, usesCaches: false, CancellationToken));
         var evaluator = new NixEvaluator(settings, NixFolder, isStrict, message => Log.LogMessage(MessageImportance.Normal, message));
         return new TrackedEvaluation(
-            new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest())),
-            new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), answers, message => Log.LogMessage(MessageImportance.High, message)),
+            new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest)),
+            new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), probes, message => Log.LogMessage(MessageImportance.High, message)),
             context);
     }
+
+    private protected DebianLockRequest DebianLockRequest
+    {
+        get
+        {
+            var settings = ProjectSettings;
+            return LockRequest(settings.Find("Offline"), settings.Value("DebianMirror"), settings.Value("DebianSecurityMirror"), settings.Value("DebianPackageFolder"));
+        }
+    }
+
+    private NetworkItem Item(ITaskItem item, ProjectSettings project) => new(
+        item.ItemSpec,
+        Path.GetFullPath(Path.Combine(ProjectDirectory, item.ItemSpec)),
+        project.NetworkSettings.Append("Name").Select(n => (Name: n, Value: item.GetMetadata(n))).Where(m => m.Value.Length > 0).ToDictionary(m => m.Name, m => m.Value));
 }

@@ -1,5 +1,6 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Networks;
 
 namespace NixVms.Build.Tasks;
 
@@ -19,10 +20,9 @@ public abstract partial class NixNetworkTask
     }
 
     /// <summary>Logs what a network's configuration warns of, by its last evaluation.</summary>
-    private protected void LogWarnings(string networkName)
+    private protected void LogWarnings(NetworkFolder folder)
     {
-        var folder = new NetworkFolder(Path.Combine(IntermediateDirectory, networkName));
-        if (!File.Exists(folder.Warnings) || NetworkManifest.TryReadFile(folder.Manifest) is not { } manifest)
+        if (!File.Exists(folder.Warnings) || Manifests.TryRead(folder.Manifest) is not { } manifest)
             return;
         foreach (var warning in manifest.AllWarnings)
             LogWarning(warning);

@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Debian;
+using NixVms.Build.Tasks.Networks;
 using Task = System.Threading.Tasks.Task;
 
 namespace NixVms.Build.Tasks;
@@ -8,6 +9,22 @@ namespace NixVms.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class RefreshDebianLock : NixNetworkTask
 {
-    private protected override async Task ExecuteAsync(CancellationToken cancellationToken) =>
-        await DebianLockUpdater.EnsureAsync(DebianLockRequest() with { Refresh = true }, cancellationToken).ConfigureAwait(false);
+    /// <summary>The property <c>NixVmsOffline</c>: true takes the lists of packages that are there.</summary>
+    public string Offline { get; set; } = "";
+
+    /// <summary>The property <c>NIXVMS_DEBIAN_MIRROR</c>: a mirror of Debian's archive; empty to take apt's.</summary>
+    public string DebianMirror { get; set; } = "";
+
+    /// <summary>The property <c>NIXVMS_DEBIAN_SECURITY_MIRROR</c>: a mirror of Debian's security updates; empty to take apt's.</summary>
+    public string DebianSecurityMirror { get; set; } = "";
+
+    /// <summary>The property <c>NixVmsDebianPackageFolder</c>: a folder of package files to use before the mirror; empty for none.</summary>
+    public string DebianPackageFolder { get; set; } = "";
+
+    private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var offline = Offline.Length == 0 ? null : new Setting("NixVmsOffline", Offline, ProjectPosition);
+        var request = LockRequest(offline, DebianMirror, DebianSecurityMirror, DebianPackageFolder);
+        await DebianLockUpdater.EnsureAsync(request with { Refresh = true }, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -10,14 +10,14 @@ namespace NixVms.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class RepeatNixWarnings : NixNetworkTask
 {
-    /// <summary>The names of the networks.</summary>
+    /// <summary>The networks, with their Name.</summary>
     [Required]
-    public ITaskItem[] NetworkNames { get; set; } = [];
+    public ITaskItem[] Networks { get; set; } = [];
 
     private protected override Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        foreach (var name in NetworkNames)
-            LogWarnings(name.ItemSpec);
+        foreach (var network in Networks)
+            LogWarnings(FolderOf(network.GetMetadata("Name")));
         return Task.CompletedTask;
     }
 }

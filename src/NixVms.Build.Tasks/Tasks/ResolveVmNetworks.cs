@@ -1,6 +1,5 @@
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using NixVms.Build.Tasks.Evaluation;
 using Task = System.Threading.Tasks.Task;
 
 namespace NixVms.Build.Tasks;
@@ -25,21 +24,21 @@ public sealed class ResolveVmNetworks : NixNetworkTask
     {
         List<ITaskItem> networks = [];
         List<ITaskItem> machines = [];
-        foreach (var definition in ResolveNetworks().Where(n => File.Exists(FolderOf(n).Manifest)))
+        foreach (var folder in ProjectState.Networks.Select(FolderOf).Where(f => File.Exists(f.Manifest)))
         {
-            var manifest = NetworkManifest.ReadFile(FolderOf(definition).Manifest);
-            networks.Add(Item(Path.Combine(OutputDirectory, definition.Name, "run-vms"), new()
+            var manifest = Manifests.Read(folder.Manifest);
+            networks.Add(Item(Path.Combine(OutputDirectory, folder.Name, "run-vms"), new()
             {
-                ["Name"] = definition.Name,
-                ["Manifest"] = Path.Combine(OutputDirectory, definition.Name, "network.json"),
+                ["Name"] = folder.Name,
+                ["Manifest"] = Path.Combine(OutputDirectory, folder.Name, "network.json"),
                 ["Platform"] = manifest.Platform,
                 ["OutPath"] = manifest.OutPath ?? "",
                 ["DrvPath"] = manifest.DerivationPath ?? "",
-                ["OutLink"] = definition.OutLink ?? "",
+                ["OutLink"] = folder.OutLink ?? "",
             }));
             machines.AddRange(manifest.Machines.Select(m => Item(m.Name, new()
             {
-                ["Network"] = definition.Name,
+                ["Network"] = folder.Name,
                 ["HostName"] = m.HostName,
                 ["TargetSystem"] = m.System,
                 ["PrimaryAddress"] = m.PrimaryAddress,

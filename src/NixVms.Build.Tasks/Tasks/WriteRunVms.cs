@@ -2,6 +2,7 @@ using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Files;
+using NixVms.Build.Tasks.Networks;
 using Task = System.Threading.Tasks.Task;
 
 namespace NixVms.Build.Tasks;
@@ -17,32 +18,37 @@ public sealed class WriteRunVms : NixNetworkTask
     [Required]
     public string OutputDirectory { get; set; } = "";
 
+    /// <summary>The networks, with their Name.</summary>
+    [Required]
+    public ITaskItem[] Networks { get; set; } = [];
+
+    /// <summary>What the targets compare with what was recorded, to be recorded when the task is done.</summary>
+    public string State { get; set; } = "";
+
+    private protected override bool IsIncremental => true;
+
     private protected override Task ExecuteAsync(CancellationToken cancellationToken)
     {
         List<OutputFile> files = [];
-        List<string> others = [.. CommonFiles];
-        var networks = ResolveNetworks();
+        List<string> others = [];
+        NetworkFolder[] networks = [.. Networks.Select(n => FolderOf(n.GetMetadata("Name")))];
         foreach (var network in networks)
         {
-            var state = FolderOf(network);
-            var manifest = NetworkManifest.ReadFile(state.Manifest);
+            var manifest = Manifests.Read(network.Manifest);
             var folder = Path.Combine(OutputDirectory, network.Name);
             files.Add(new OutputFile(Path.Combine(folder, "run-vms"), RunVmsLauncher.Text(manifest.OutPath!), IsExecutable: true));
-            files.Add(new OutputFile(Path.Combine(folder, "network.json"), File.ReadAllText(state.Manifest)));
+            files.Add(new OutputFile(Path.Combine(folder, "network.json"), File.ReadAllText(network.Manifest)));
             files.Add(new OutputFile(Path.Combine(folder, "ssh_config"), SshConfig.Text(manifest)));
-            others.AddRange([.. state.Files, state.GcRoot]);
-            if (network.OutLink is not null)
-                others.Add(network.OutLink);
+            others.AddRange([.. network.Files, network.GcRoot]);
+            if (network.OutLink is { } link)
+                others.Add(link);
         }
 
         OutputRecord.RemoveAllBut([.. files.Select(f => f.Path), .. others]);
         foreach (var file in files)
-        {
-            // MSBuild takes an output for out of date that is older than what it was made from, though equal.
-            if (!AtomicFile.WriteIfDifferent(file.Path, file.Content, file.IsExecutable))
-                File.SetLastWriteTimeUtc(file.Path, DateTime.UtcNow);
-        }
+            AtomicFile.WriteIfDifferent(file.Path, file.Content, file.IsExecutable);
 
+        ProjectState.SetWritten(State, [.. files.Select(f => f.Path)]);
         RefreshTrackedFolders(networks);
         return Task.CompletedTask;
     }

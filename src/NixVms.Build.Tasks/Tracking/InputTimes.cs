@@ -5,142 +5,225 @@ using NixVms.Build.Tasks.Unix;
 namespace NixVms.Build.Tasks.Tracking;
 
 /// <summary>
-/// What MSBuild compares before it calls a task: the times of all inputs. The targets make the same text from the
-/// lists with means of MSBuild alone; as long as it is equal to the one written here, no task runs. Equality, unlike
-/// "newer than", also notices a file that is replaced by an older one.
+/// The times of everything that networks depend on: as long as they are what they were when it was read, nothing has
+/// changed, and no content has to be looked at.
 /// </summary>
 internal sealed class InputTimes
 {
-    private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _folders = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _existence = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _variables = new(StringComparer.Ordinal);
-    private readonly Func<string, string> _realPath = RealPath.Remembering();
-    private readonly bool _isAlways;
+    // Never a time.
+    private const string Changed = "changed";
+    private const string There = "there";
+    private const string Always = "always";
 
-    /// <param name="inputs">The inputs of an evaluation.</param>
+    private readonly SortedDictionary<string, string> _files = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _folders = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _existence = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _variables = new(StringComparer.Ordinal);
+    private bool _isAlways;
+
+    /// <summary>Files, with their times as MSBuild shows them.</summary>
+    public IReadOnlyDictionary<string, string> Files => _files;
+
+    /// <summary>Folders and links, with the ticks of their own times.</summary>
+    public IReadOnlyDictionary<string, string> Folders => _folders;
+
+    /// <summary>Paths of which it matters whether something is there.</summary>
+    public IReadOnlyDictionary<string, string> Existence => _existence;
+
+    /// <summary>Names of variables.</summary>
+    public IReadOnlyCollection<string> Variables => _variables;
+
+    /// <summary>The times of a network's inputs, as they are now.</summary>
+    /// <param name="inputs">The inputs.</param>
     /// <param name="fingerprint">Has listed the folders among them.</param>
     /// <param name="tools">Programs whose change matters: files beside the inputs.</param>
-    public InputTimes(IEnumerable<TrackedInput> inputs, Fingerprint fingerprint, IEnumerable<string> tools)
+    /// <param name="start">When the inputs began to be read, in UTC; what changed since then is given no valid time.</param>
+    public static InputTimes Of(IEnumerable<TrackedInput> inputs, Fingerprint fingerprint, IEnumerable<string> tools, DateTime start)
     {
+        var times = new InputTimes();
+        var realPath = RealPath.Remembering();
         foreach (var tool in tools)
-            AddFile(tool);
+            times.AddFile(tool, realPath, start);
         foreach (var input in inputs)
         {
             switch (input.Kind)
             {
                 case TrackedInputKind.File:
-                    AddFile(input.Name);
+                    times.AddFile(input.Name, realPath, start);
                     break;
                 case TrackedInputKind.Tree:
-                    AddTree(input.Name, fingerprint.EntriesOf(input.Name));
+                    times.AddTree(input.Name, fingerprint.EntriesOf(input.Name), start);
                     break;
                 case TrackedInputKind.Link:
-                    _folders.Add(input.Name);
+                    times._folders[input.Name] = FolderTime(input.Name, start);
                     break;
                 case TrackedInputKind.Existence:
-                    _existence.Add(input.Name);
+                    times._existence[input.Name] = StateOf(input.Name);
                     break;
                 case TrackedInputKind.Variable:
-                    _variables.Add(input.Name);
+                    times._variables.Add(input.Name);
                     break;
                 case TrackedInputKind.Always:
-                    _isAlways = true;
+                    times._isAlways = true;
                     break;
             }
         }
+
+        return times;
     }
 
-    /// <summary>Writes the lists, and the times as they are now.</summary>
-    /// <param name="folder">The network's folder in obj/.</param>
-    /// <param name="start">When the inputs began to be read; what changed since then is given no valid time.</param>
-    public void Write(string folder, DateTime start)
+    /// <summary>The times of several networks' inputs. What has changed for one of them has no valid time.</summary>
+    public static InputTimes Union(IEnumerable<InputTimes> all)
     {
-        WriteList(folder, "inputs.files", _files);
-        WriteList(folder, "inputs.folders", _folders);
-        WriteList(folder, "inputs.existence", _existence);
-        WriteList(folder, "inputs.variables", _variables);
-        WriteList(folder, "inputs.always", _isAlways ? ["always"] : []);
+        var union = new InputTimes();
+        foreach (var times in all)
+        {
+            Merge(union._files, times._files);
+            Merge(union._folders, times._folders);
+            Merge(union._existence, times._existence);
+            union._variables.UnionWith(times._variables);
+            union._isAlways |= times._isAlways;
+        }
 
-        var times = new StringBuilder();
-        foreach (var file in _files)
-            times.Append("at ").Append(FileTime(file, start)).Append('\n');
-        foreach (var path in _folders)
-            times.Append(path).Append('|').Append(FolderTime(path, start)).Append('\n');
-        foreach (var path in _existence.Where(p => File.Exists(p) || Directory.Exists(p)))
-            times.Append(path).Append("|exists\n");
-        AtomicFile.WriteIfDifferent(Path.Combine(folder, "inputs.times"), times.ToString());
+        return union;
     }
+
+    /// <summary>Reads what <see cref="Write"/> has written; null where it is missing or something else.</summary>
+    public static InputTimes? TryRead(string path)
+    {
+        try
+        {
+            var times = new InputTimes();
+            foreach (var line in File.ReadLines(path))
+            {
+                var fields = line.Split('\t');
+                switch (fields)
+                {
+                    case ["file", var time, var name]:
+                        times._files[name] = time;
+                        break;
+                    case ["folder", var time, var name]:
+                        times._folders[name] = time;
+                        break;
+                    case ["existence", var state, var name]:
+                        times._existence[name] = state;
+                        break;
+                    case ["variable", "", var name]:
+                        times._variables.Add(name);
+                        break;
+                    case [Always]:
+                        times._isAlways = true;
+                        break;
+                    default:
+                        return null;
+                }
+            }
+
+            return times;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a line for each input.</summary>
+    public void Write(string path)
+    {
+        var text = new StringBuilder();
+        Append(text, "file", _files);
+        Append(text, "folder", _folders);
+        Append(text, "existence", _existence);
+        foreach (var variable in _variables)
+            text.Append("variable\t\t").Append(variable).Append('\n');
+        if (_isAlways)
+            text.Append(Always).Append('\n');
+        AtomicFile.WriteIfDifferent(path, text.ToString());
+    }
+
+    /// <summary>The text that the targets make of the lists by means of MSBuild; one that they never make where something cannot be tracked.</summary>
+    public string ComparedText()
+    {
+        if (_isAlways)
+            return Always + "\n";
+
+        var text = new StringBuilder();
+        foreach (var time in _files.Values.Concat(_folders.Values))
+            text.Append("at ").Append(time).Append('\n');
+        foreach (var state in _existence.Values)
+            text.Append("is ").Append(state).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>Whether everything has the time that it had. Variables are not looked at.</summary>
+    public bool AreCurrent() =>
+        !_isAlways
+        && _files.All(f => f.Value == FileTimes.OfFile(f.Key))
+        && _folders.All(f => f.Value == FileTimes.OfFolder(f.Key))
+        && _existence.All(e => e.Value == StateOf(e.Key));
 
     /// <summary>
     /// Takes over the new times of tracked folders into which the build itself has written, such as the project's own
     /// when it got its out link: as long as their content, without what builds write, is what was recorded.
     /// </summary>
     /// <returns>Whether a time was changed.</returns>
-    public static bool RefreshFolders(string folder, Fingerprint fingerprint)
+    public bool RefreshFolders(IReadOnlyList<TrackedInput> inputs, Fingerprint fingerprint)
     {
-        var times = Path.Combine(folder, "inputs.times");
-        var trees = InputsFile.TryRead(Path.Combine(folder, "inputs"))?.Inputs.Where(i => i.Kind == TrackedInputKind.Tree).ToList();
-        if (trees is null || trees.Count == 0 || !File.Exists(times))
+        var trees = inputs.Where(i => i.Kind == TrackedInputKind.Tree).ToList();
+        if (trees.Count == 0)
             return false;
 
         // The times first: what changes after this line is noticed by the next build.
-        var start = DateTime.UtcNow.AddDays(1);
-        var folders = File.ReadAllLines(times)
-            .Select(line => line.Substring(0, Math.Max(0, line.LastIndexOf('|'))))
+        var news = _folders.Keys
             .Where(path => Directory.Exists(path) && trees.Any(t => path == t.Name || path.StartsWith(t.Name + "/", StringComparison.Ordinal)))
-            .ToDictionary(path => path, path => FolderTime(path, start));
-        if (trees.Any(t => fingerprint.Of(t.Kind, t.Name) != t.Fingerprint))
+            .Select(path => new KeyValuePair<string, string>(path, FileTimes.OfFolder(path)))
+            .Where(folder => _folders[folder.Key] != folder.Value)
+            .ToList();
+        if (news.Count == 0 || trees.Any(t => fingerprint.Of(t.Kind, t.Name) != t.Fingerprint))
             return false;
 
-        var lines = File.ReadAllLines(times).Select(line =>
-        {
-            var path = line.Substring(0, Math.Max(0, line.LastIndexOf('|')));
-            return folders.TryGetValue(path, out var time) ? $"{path}|{time}" : line;
-        });
-        return AtomicFile.WriteIfDifferent(times, string.Concat(lines.Select(l => l + "\n")));
+        foreach (var folder in news)
+            _folders[folder.Key] = folder.Value;
+        return true;
     }
 
-    // The format of MSBuild's own metadata ModifiedTime, which is empty for a file that is not there.
-    private static string FileTime(string path, DateTime start)
+    private static void Append(StringBuilder text, string kind, SortedDictionary<string, string> times)
     {
-        if (!File.Exists(path))
-            return "";
-
-        var time = File.GetLastWriteTime(path);
-        return time.ToUniversalTime() >= start ? "changed" : time.ToString("yyyy-MM-dd HH:mm:ss.fffffff", null);
+        foreach (var entry in times)
+            text.Append(kind).Append('\t').Append(entry.Value).Append('\t').Append(entry.Key).Append('\n');
     }
 
-    private static string FolderTime(string path, DateTime start)
+    private static void Merge(SortedDictionary<string, string> union, SortedDictionary<string, string> times)
     {
-        var time = File.GetLastWriteTime(path);
-        return time.ToUniversalTime() >= start ? "changed" : time.Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var entry in times)
+            union[entry.Key] = union.TryGetValue(entry.Key, out var time) && time != entry.Value ? Changed : entry.Value;
     }
 
-    private static void WriteList(string folder, string name, IReadOnlyCollection<string> lines)
+    private void AddFile(string path, Func<string, string> realPath, DateTime start)
     {
-        var path = Path.Combine(folder, name);
-        if (lines.Count > 0)
-            AtomicFile.WriteLinesIfDifferent(path, lines);
-        else
-            File.Delete(path);
+        _files[path] = FileTime(path, start);
+        var real = realPath(path);
+        if (real != path)
+            _files[real] = FileTime(real, start);
     }
 
-    private void AddFile(string path)
+    private void AddTree(string folder, IReadOnlyList<FileTreeEntry> entries, DateTime start)
     {
-        _files.Add(path);
-        _files.Add(_realPath(path));
-    }
-
-    private void AddTree(string folder, IReadOnlyList<FileTreeEntry> entries)
-    {
-        _folders.Add(folder);
+        _folders[folder] = FolderTime(folder, start);
         foreach (var entry in entries)
         {
             if (entry.LinkTarget is not null || entry.IsFolder)
-                _folders.Add(entry.Path);
+                _folders[entry.Path] = FolderTime(entry.Path, start);
             else
-                _files.Add(entry.Path);
+                _files[entry.Path] = FileTime(entry.Path, start);
         }
     }
+
+    private static string FileTime(string path, DateTime start) =>
+        File.Exists(path) && File.GetLastWriteTimeUtc(path) >= start ? Changed : FileTimes.OfFile(path);
+
+    private static string FolderTime(string path, DateTime start) =>
+        File.GetLastWriteTimeUtc(path) >= start ? Changed : FileTimes.OfFolder(path);
+
+    private static string StateOf(string path) => File.Exists(path) || Directory.Exists(path) ? There : "";
 }

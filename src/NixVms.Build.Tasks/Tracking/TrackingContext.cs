@@ -21,12 +21,6 @@ internal sealed record TrackingContext
     /// <summary>Identifies Nix: its path and version.</summary>
     public required string NixVersion { get; init; }
 
-    /// <summary>The mirrors of Debian that the project or its environment names: their addresses are in derivations.</summary>
-    public string Mirrors { get; init; } = "";
-
-    /// <summary>Whether evaluations are confined to the folders that are tracked.</summary>
-    public required bool IsStrict { get; init; }
-
     public required TreeExclusions Exclusions { get; init; }
 
     public required Action<string> OnMessage { get; init; }
@@ -44,18 +38,12 @@ internal sealed record TrackingContext
     /// <summary>The settings that an evaluation of a network depends on.</summary>
     public IReadOnlyDictionary<string, string> SettingsOf(NetworkDefinition network)
     {
-        var settings = new Dictionary<string, string>
-        {
-            ["SDK"] = NixFolder,
-            ["Nix"] = NixVersion,
-            ["Mirrors"] = Mirrors,
-            ["Strict"] = IsStrict ? "true" : "false",
-            ["Name"] = network.Name,
-            ["Network"] = network.NetworkFile,
-            ["Platform"] = network.Platform.ToString(),
-            ["System"] = network.System?.Value ?? "",
-            ["Nixpkgs"] = network.Nixpkgs is { } n ? $"{n.Reference} {n.Url} {n.Sha256}" : "",
-        };
+        var settings = network.InputSettings.ToDictionary(s => s.Key, s => s.Value);
+        settings["SDK"] = NixFolder;
+        settings["Nix"] = NixVersion;
+        settings["Name"] = network.Name;
+        settings["Network"] = network.NetworkFile;
+        settings["Nixpkgs"] = network.Nixpkgs is { } n ? $"{n.Reference} {n.Url} {n.Sha256}" : "";
         foreach (var argument in network.Arguments)
             settings[$"argument {argument.Name}"] = $"{argument.Value} {argument.Expression}";
         foreach (var option in network.Options.GroupBy(o => o.Name))

@@ -11,7 +11,7 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <param name="path">A file in obj/, an answer a line: the question, what the answer comes from, the answer.</param>
 /// <param name="nix">The Nix to ask.</param>
 /// <param name="environment">The environment of the build.</param>
-internal sealed class NixAnswers(string path, NixInstallation nix, IReadOnlyDictionary<string, string> environment)
+internal sealed class NixProbeCache(string path, NixInstallation nix, IReadOnlyDictionary<string, string> environment)
 {
     /// <summary>Words of a configuration that lead elsewhere: to other files, other search paths and other defaults of those.</summary>
     private static readonly string[] WordsThatLeadElsewhere = ["include", "nix-path", "use-xdg-base-directories"];

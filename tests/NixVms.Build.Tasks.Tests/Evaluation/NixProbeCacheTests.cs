@@ -3,14 +3,14 @@ using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Evaluation;
 
-public sealed class NixAnswersTests : IDisposable
+public sealed class NixProbeCacheTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
     private readonly NixInstallation _nix;
     private readonly Dictionary<string, string> _environment;
     private int _asked;
 
-    public NixAnswersTests()
+    public NixProbeCacheTests()
     {
         _nix = NixTools.Script(_folder, "exit 1");
         _folder.Write("conf/nix.conf", "sandbox = true\n");
@@ -48,7 +48,7 @@ public sealed class NixAnswersTests : IDisposable
     public async Task Questions_that_are_asked_at_once_are_all_remembered()
     {
         var questions = Enumerable.Range(0, 20).Select(i => $"question {i}").ToList();
-        var answers = Answers();
+        var answers = Cache();
         await Task.WhenAll(questions.Select(q => Task.Run(() => answers.OfConfigurationAsync(q, () => Task.FromResult<string?>(q)))));
 
         foreach (var question in questions)
@@ -129,7 +129,7 @@ public sealed class NixAnswersTests : IDisposable
     [Fact]
     public async Task What_the_program_alone_decides_is_known_whatever_its_configuration()
     {
-        Task<string?> VersionAsync() => Answers().OfProgramAsync("version", () => Task.FromResult<string?>($"{++_asked}"));
+        Task<string?> VersionAsync() => Cache().OfProgramAsync("version", () => Task.FromResult<string?>($"{++_asked}"));
         await VersionAsync();
         _folder.Write("conf/nix.conf", "sandbox = false\n");
         Assert.Equal("1", await VersionAsync());
@@ -165,7 +165,7 @@ public sealed class NixAnswersTests : IDisposable
     [Fact]
     public async Task No_answer_is_not_remembered()
     {
-        Assert.Null(await Answers().OfConfigurationAsync("question", () => Task.FromResult<string?>(null)));
+        Assert.Null(await Cache().OfConfigurationAsync("question", () => Task.FromResult<string?>(null)));
 
         Assert.Equal("1", await AskAsync());
     }
@@ -176,7 +176,7 @@ public sealed class NixAnswersTests : IDisposable
     [InlineData("question\t\t\t\t\nquestion\tof\tanother Nix\n\0")]
     public async Task A_damaged_file_is_no_answer(string text)
     {
-        _folder.Write("obj/nix.answers", text);
+        _folder.Write("obj/nix.probes", text);
 
         Assert.Equal("1", await AskAsync());
         Assert.Equal("1", await AskAsync());
@@ -185,14 +185,14 @@ public sealed class NixAnswersTests : IDisposable
     [Fact]
     public async Task An_answer_of_several_lines_is_one()
     {
-        await Answers().OfConfigurationAsync("question", () => Task.FromResult<string?>("a\nb\tc"));
+        await Cache().OfConfigurationAsync("question", () => Task.FromResult<string?>("a\nb\tc"));
 
         Assert.Equal("a b c", await AskAsync());
     }
 
     /// <summary>As the next build would: by a new instance.</summary>
     private Task<string?> AskAsync(string question = "question") =>
-        Answers().OfConfigurationAsync(question, () => Task.FromResult<string?>($"{++_asked}"));
+        Cache().OfConfigurationAsync(question, () => Task.FromResult<string?>($"{++_asked}"));
 
-    private NixAnswers Answers() => new(_folder["obj/nix.answers"], _nix, _environment);
+    private NixProbeCache Cache() => new(_folder["obj/nix.probes"], _nix, _environment);
 }

@@ -1,0 +1,78 @@
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Networks;
+
+namespace NixVms.Build.Tasks;
+
+/// <content>How to call Nix.</content>
+public abstract partial class NixEvaluationTask
+{
+    /// <exception cref="NixVmsException">There is no Nix.</exception>
+    private protected NixInstallation FindNix() =>
+        NixInstallation.Find(ProjectSettings.Value("ToolPath") is { Length: > 0 } folder ? Path.Combine(ProjectDirectory, folder) : "", CurrentEnvironment, ProjectPosition);
+
+    /// <summary>The settings that the project's properties give: all that can be known before Nix is asked.</summary>
+    /// <param name="nix">The Nix to call.</param>
+    /// <param name="usesCaches">Whether a binary cache can have anything that is to be built.</param>
+    private protected NixSettings SettingsOfProperties(NixInstallation nix, bool usesCaches)
+    {
+        var project = ProjectSettings;
+        var isOffline = project.Find("Offline")?.AsBoolean();
+        List<NixOption> options = [];
+        foreach (var (setting, option) in new[] { ("MaxJobs", "max-jobs"), ("Cores", "cores"), ("Builders", "builders"), ("Substituters", "substituters") })
+        {
+            if (project.Find(setting) is { } given)
+                options.Add(new NixOption(option, given.Value));
+        }
+
+        if (isOffline ?? (!usesCaches && project.Find("Substituters") is null))
+            options.Add(new NixOption("substitute", "false"));
+        // Five attempts a file, with pauses, are for networks that there are.
+        if (isOffline == true)
+            options.Add(new NixOption("download-attempts", "1"));
+        return new NixSettings(nix, ProjectDirectory, options);
+    }
+
+    /// <summary>Decides the settings that every call of Nix gets.</summary>
+    /// <param name="nix">The Nix to call.</param>
+    /// <param name="usesCaches">Whether a binary cache can have anything that is to be built.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    private protected async Task<NixSettings> SettingsOfAsync(NixInstallation nix, bool usesCaches, CancellationToken cancellationToken)
+    {
+        var settings = SettingsOfProperties(nix, usesCaches);
+        List<NixOption> options = [.. settings.Settings];
+        if (UserAccounts.NeedsBuildUsers && UserAccounts.BuildUsersAreMissing(await BuildUsersGroupAsync(nix, cancellationToken).ConfigureAwait(false)))
+            options.Add(new NixOption("build-users-group", ""));
+        if (usesCaches && ProjectSettings.Find("Offline") is null && ProjectSettings.Find("Substituters") is null && !await AnyCacheAnswersAsync(nix, cancellationToken).ConfigureAwait(false))
+            options.Add(new NixOption("substitute", "false"));
+        return settings with { Settings = options };
+    }
+
+    /// <summary>Asks Nix for its configuration once: that is a process of its own.</summary>
+    private Task<NixConfiguration> ConfigurationOf(NixInstallation nix, CancellationToken cancellationToken) =>
+        Shared(() => NixConfiguration.ReadAsync(nix, ProjectDirectory, cancellationToken), nix.Nix);
+
+    /// <summary>What Nix has said of itself, in this build and before.</summary>
+    private protected NixProbeCache ProbesOf(NixInstallation nix) =>
+        Shared(() => new NixProbeCache(ProjectState.ProbeCache, nix, CurrentEnvironment), nix.Nix);
+
+    private async Task<string> BuildUsersGroupAsync(NixInstallation nix, CancellationToken cancellationToken) =>
+        await ProbesOf(nix).OfConfigurationAsync("build-users-group", async () =>
+        {
+            var configuration = await ConfigurationOf(nix, cancellationToken).ConfigureAwait(false);
+            return ReferenceEquals(configuration, NixConfiguration.Unknown) ? null : configuration.BuildUsersGroup;
+        }).ConfigureAwait(false) ?? "";
+
+    private async Task<bool> AnyCacheAnswersAsync(NixInstallation nix, CancellationToken cancellationToken)
+    {
+        var configuration = await ConfigurationOf(nix, cancellationToken).ConfigureAwait(false);
+        if (await SubstituterProbe.AnyAnswersAsync(configuration.Substituters, CurrentEnvironment, cancellationToken).ConfigureAwait(false))
+            return true;
+
+        LogWarning(new Diagnostic(
+            ErrorCodes.SubstitutersUnreachable,
+            $"None of Nix's binary caches answers ({string.Join(", ", configuration.Substituters)}), so the build does without them. Set the property NixVmsOffline to true to build offline without this warning.",
+            ProjectPosition));
+        return false;
+    }
+}

@@ -1,0 +1,86 @@
+using NixVms.Build.Tasks.Files;
+using NixVms.Build.Tasks.Networks;
+
+namespace NixVms.Build.Tasks.Tracking;
+
+/// <summary>
+/// The folder in obj/ with what the last build did and found, for all networks of a project together. The targets read
+/// it to find out, without a task of ours, whether there is anything to do; a file of it that is missing means that there is.
+/// </summary>
+/// <param name="intermediateDirectory">The folder that holds a folder per network.</param>
+internal sealed class ProjectState(string intermediateDirectory)
+{
+    /// <summary>The folder's name, which no network can have.</summary>
+    public const string FolderName = ".state";
+
+    private readonly string _folder = Path.Combine(intermediateDirectory, FolderName);
+
+    /// <summary>What Nix has said of itself; may be deleted.</summary>
+    public string ProbeCache => In("nix.probes");
+
+    /// <summary>The names of the networks that were evaluated last.</summary>
+    public IReadOnlyList<string> Networks => File.Exists(In("networks")) ? File.ReadAllLines(In("networks")) : [];
+
+    /// <summary>Nothing is known to be evaluated from here on, until <see cref="SetEvaluated"/>.</summary>
+    public void BeginEvaluation() => File.Delete(In("evaluation"));
+
+    /// <summary>Records that all networks are evaluated.</summary>
+    /// <param name="state">The settings, as the targets compare them.</param>
+    /// <param name="networks">The folders of all networks.</param>
+    /// <param name="times">The times of what they depend on.</param>
+    public void SetEvaluated(string state, IReadOnlyList<NetworkFolder> networks, InputTimes times)
+    {
+        SetInputTimes(times);
+        WriteLines("inputs.variables", times.Variables);
+        WriteLines("networks", networks.Select(n => n.Name));
+        WriteLines("results", networks.SelectMany(n => new[] { n.Manifest, n.Fingerprint, n.Class }));
+        WriteLines("fingerprints", networks.Select(n => n.Fingerprint));
+        if (networks.Any(n => File.Exists(n.Warnings)))
+            WriteLines("warnings", []);
+        else
+            File.Delete(In("warnings"));
+        AtomicFile.WriteIfDifferent(In("evaluation"), state);
+    }
+
+    /// <summary>Records the times of what the networks depend on, for the targets to compare.</summary>
+    public void SetInputTimes(InputTimes times)
+    {
+        WriteLines("inputs.files", times.Files.Keys);
+        WriteLines("inputs.folders", times.Folders.Keys);
+        WriteLines("inputs.existence", times.Existence.Keys);
+        AtomicFile.WriteIfDifferent(In("inputs.times"), times.ComparedText());
+    }
+
+    /// <summary>Nothing is known to be built from here on, until <see cref="SetBuilt"/>.</summary>
+    public void BeginBuild() => File.Delete(In("build"));
+
+    /// <summary>Records that all networks are built.</summary>
+    /// <param name="state">The settings, as the targets compare them.</param>
+    /// <param name="links">The links that show the networks: out links, and links against garbage collection.</param>
+    public void SetBuilt(string state, IEnumerable<string> links)
+    {
+        WriteLines("links", links);
+        AtomicFile.WriteIfDifferent(In("build"), state);
+    }
+
+    /// <summary>Records the files that were written for the networks.</summary>
+    /// <param name="state">The settings, as the targets compare them.</param>
+    /// <param name="files">The files.</param>
+    public void SetWritten(string state, IReadOnlyList<string> files)
+    {
+        WriteLines("written", files);
+        WriteLines("written.times", files.Select(f => $"at {FileTimes.OfFile(f)}"));
+        AtomicFile.WriteIfDifferent(In("write"), state);
+    }
+
+    /// <summary>Removes the folder: nothing in it is anybody else's.</summary>
+    public void Remove()
+    {
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private void WriteLines(string name, IEnumerable<string> lines) => AtomicFile.WriteLinesIfDifferent(In(name), [.. lines]);
+
+    private string In(string name) => Path.Combine(_folder, name);
+}

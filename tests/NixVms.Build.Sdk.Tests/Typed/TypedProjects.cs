@@ -83,7 +83,7 @@ internal static class TypedProjects
     }
 
     // What NixVms.Testing depends on, and the frameworks to build for, have been restored for this repository.
-    private static TestProject WithFeeds(this TestProject project, PackedSdk sdk)
+    public static TestProject WithFeeds(this TestProject project, PackedSdk sdk)
     {
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");

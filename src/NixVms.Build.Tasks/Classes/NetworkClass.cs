@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Xml.Linq;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Json;
 
@@ -21,15 +20,15 @@ internal sealed class NetworkClass
     private readonly StringBuilder _text = new();
     private readonly string _name;
     private readonly string _folder;
-    private readonly XElement _json;
+    private readonly JsonTree _json;
     private readonly IReadOnlyList<Machine> _machines;
 
-    private sealed record Machine(XElement Json, string Name, string Property);
+    private sealed record Machine(JsonTree Json, string Name, string Property);
 
     private NetworkClass(string name, NetworkManifest manifest, string folder)
     {
         (_name, _folder, _json) = (name, folder, manifest.Json);
-        List<XElement> machines = [.. _json.Items("machines")];
+        List<JsonTree> machines = [.. _json.Items("machines")];
         var properties = MachineProperties.Of(name, [.. machines.Select(m => m.RequiredText("name"))]);
         _machines = [.. machines.Zip(properties, (m, p) => new Machine(m, m.RequiredText("name"), CSharpName.InSource(p)))];
     }
@@ -110,7 +109,7 @@ internal sealed class NetworkClass
         Add(indent, $"public const string {property} = {Literal(address)};", "");
     }
 
-    private static string Description(XElement json, string machine)
+    private static string Description(JsonTree json, string machine)
     {
         List<string> parts = [json.RequiredText("system")];
         parts.AddRange(json.Items("addresses").Select(a => $"{a.Text("ipv4")} in virtual network {a.Text("vlan")}"));

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Xml.Linq;
+using System.Text.Json;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Json;
@@ -72,13 +72,13 @@ internal static class DebianLockFile
         return Build(() => new DebianLock(MembersOf(root, "architectures").Select(ReadArchitecture)));
     }
 
-    private static KeyValuePair<string, LockedArchitecture> ReadArchitecture(XElement element)
+    private static KeyValuePair<string, LockedArchitecture> ReadArchitecture(JsonTree element)
     {
-        var name = element.MemberName;
+        var name = element.Name;
         if (!DebianRelease.Architectures.Contains(name))
             throw new FormatException($"It has the unknown architecture '{name}'.");
 
-        var origins = Typed(element, "origins", "array").Elements().Select(origin => new LockOrigin(
+        var origins = Typed(element, "origins", JsonValueKind.Array).Elements().Select(origin => new LockOrigin(
             StringOf(origin, "archive"),
             StringOf(origin, "suite"),
             StringOf(origin, "date"),
@@ -86,9 +86,9 @@ internal static class DebianLockFile
         return new(name, Build(() => new LockedArchitecture(origins, MembersOf(element, "packages").Select(ReadPackage))));
     }
 
-    private static KeyValuePair<string, LockedPackage> ReadPackage(XElement element)
+    private static KeyValuePair<string, LockedPackage> ReadPackage(JsonTree element)
     {
-        var name = element.MemberName;
+        var name = element.Name;
         var package = new LockedPackage(
             StringOf(element, "version"),
             StringOf(element, "architecture"),
@@ -96,7 +96,7 @@ internal static class DebianLockFile
             StringOf(element, "path"),
             StringOf(element, "sha256"),
             NumberOf(element, "size"),
-            [.. Typed(element, "depends", "array").Elements().Select(depends => depends.Value)]);
+            [.. Typed(element, "depends", JsonValueKind.Array).Elements().Select(depends => depends.Value)]);
         return LockedPackage.ProblemOf(name, package) is { } problem ? throw new FormatException(problem) : new(name, package);
     }
 
@@ -113,19 +113,19 @@ internal static class DebianLockFile
         }
     }
 
-    private static IEnumerable<XElement> MembersOf(XElement parent, string key) => Typed(parent, key, "object").Elements();
+    private static IEnumerable<JsonTree> MembersOf(JsonTree parent, string key) => Typed(parent, key, JsonValueKind.Object).Elements();
 
-    private static string StringOf(XElement parent, string key) => Typed(parent, key, "string").Value;
+    private static string StringOf(JsonTree parent, string key) => Typed(parent, key, JsonValueKind.String).Value;
 
-    private static long NumberOf(XElement parent, string key) =>
-        long.TryParse(Typed(parent, key, "number").Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+    private static long NumberOf(JsonTree parent, string key) =>
+        long.TryParse(Typed(parent, key, JsonValueKind.Number).Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"Its value of '{key}' is no whole number.");
 
-    private static XElement Typed(XElement parent, string key, string kind) =>
-        parent.Member(key) is { } element && (string?)element.Attribute("type") == kind
+    private static JsonTree Typed(JsonTree parent, string key, JsonValueKind kind) =>
+        parent.Member(key) is { } element && element.Kind == kind
             ? element
-            : throw new FormatException($"The {kind} '{key}' of '{parent.MemberName}' is missing.");
+            : throw new FormatException($"The {kind.ToString().ToLowerInvariant()} '{key}' of '{parent.Name}' is missing.");
 
     private static string TextOf(string name, LockedArchitecture architecture)
     {

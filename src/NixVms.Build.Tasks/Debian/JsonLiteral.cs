@@ -1,25 +1,11 @@
-using System.Text;
+using System.Text.Encodings.Web;
 
 namespace NixVms.Build.Tasks.Debian;
 
 /// <summary>Writes JSON on one line, as files are that version control shows line by line.</summary>
 internal static class JsonLiteral
 {
-    public static string String(string text)
-    {
-        var result = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var c in text)
-        {
-            if (c is '"' or '\\')
-                result.Append('\\').Append(c);
-            else if (c < ' ' || char.IsSurrogate(c))
-                result.Append("\\u").Append(((int)c).ToString("x4"));
-            else
-                result.Append(c);
-        }
-
-        return result.Append('"').ToString();
-    }
+    public static string String(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 
     public static string Array(IEnumerable<string> strings) => "[" + string.Join(", ", strings.Select(String)) + "]";
 

@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using NixVms.Build.Tasks.Json;
 
 namespace NixVms.Build.Tasks.Evaluation;
@@ -6,7 +5,7 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <summary>A port of the host that leads to a port of a machine, or the other way round.</summary>
 internal sealed record ForwardedPort(string From, string Protocol, string HostAddress, int HostPort, int GuestPort)
 {
-    public static ForwardedPort Read(XElement json) => new(
+    public static ForwardedPort Read(JsonTree json) => new(
         json.Text("from") ?? "host",
         json.Text("proto") ?? "tcp",
         json.Member("host")?.Text("address") is { Length: > 0 } address ? address : "127.0.0.1",

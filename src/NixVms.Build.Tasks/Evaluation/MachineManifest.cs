@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Json;
 
@@ -25,14 +24,14 @@ internal sealed record MachineManifest(
     public string? OutputPath { get; init; }
 
     /// <exception cref="FormatException">A member is missing.</exception>
-    public static MachineManifest Read(XElement json) => new(
+    public static MachineManifest Read(JsonTree json) => new(
         json.RequiredText("name"),
         json.Member("position") is { } p ? new SourcePosition(p.RequiredText("file"), p.Number("line"), p.Number("column")) : null,
         json.RequiredText("hostName"),
         json.RequiredText("system"),
         json.Text("primaryIPAddress") ?? "",
         json.Text("targetHost"),
-        json.Member("ssh") is { } ssh && ssh.Flag("enable") ? [.. ssh.Items("ports").Select(JsonElementExtensions.Port)] : [],
+        json.Member("ssh") is { } ssh && ssh.Flag("enable") ? [.. ssh.Items("ports").Select(p => p.Port)] : [],
         [.. json.Items("forwardedPorts").Select(ForwardedPort.Read)],
         [.. json.Items("warnings").Select(i => i.Value)],
         [.. json.Items("failedAssertions").Select(i => i.Value)],

@@ -1,4 +1,4 @@
-using System.Xml.Linq;
+using System.Text.Json;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Json;
 
@@ -10,7 +10,7 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <param name="OutPath">Its output.</param>
 /// <param name="Errors">What is wrong with the network as a whole, such as a machine's name.</param>
 internal sealed record NetworkManifest(
-    XElement Json,
+    JsonTree Json,
     string Platform,
     string? Nixpkgs,
     string? DerivationPath,
@@ -39,7 +39,7 @@ internal sealed record NetworkManifest(
     ];
 
     /// <exception cref="NixVmsException">The JSON is not a manifest of this version.</exception>
-    public static NetworkManifest Read(XElement json, SourcePosition? position = null)
+    public static NetworkManifest Read(JsonTree json, SourcePosition? position = null)
     {
         try
         {
@@ -65,12 +65,7 @@ internal sealed record NetworkManifest(
     /// The manifest without positions in the source: while it stays the same, nothing has to be built or written,
     /// although lines of the source may have moved.
     /// </summary>
-    public string Fingerprint()
-    {
-        var json = new XElement(Json);
-        json.Elements("machines").Elements().Elements("position").Remove();
-        return JsonText.Indent(json);
-    }
+    public string Fingerprint() => JsonText.Write(WriteFingerprint);
 
     /// <summary>Reads a network.json file.</summary>
     /// <exception cref="NixVmsException">It is not a manifest of this version.</exception>
@@ -99,7 +94,38 @@ internal sealed record NetworkManifest(
         }
     }
 
-    private static Diagnostic Error(XElement json) => new(
+    private void WriteFingerprint(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        foreach (var member in Json.Elements())
+        {
+            writer.WritePropertyName(member.Name);
+            if (member is not { Name: "machines", IsArray: true })
+            {
+                member.WriteTo(writer);
+                continue;
+            }
+
+            writer.WriteStartArray();
+            foreach (var machine in member.Elements())
+            {
+                writer.WriteStartObject();
+                foreach (var ofMachine in machine.Elements().Where(m => m.Name != "position"))
+                {
+                    writer.WritePropertyName(ofMachine.Name);
+                    ofMachine.WriteTo(writer);
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static Diagnostic Error(JsonTree json) => new(
         json.RequiredText("code"),
         json.RequiredText("message"),
         json.Text("file") is { } file ? new SourcePosition(file, json.Number("line"), json.Number("column")) : null);

@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using NixVms.Build.Tasks.Json;
 using NixVms.Build.Tasks.Processes;
 
@@ -43,5 +42,5 @@ internal sealed record NixConfiguration(IReadOnlyList<string> Substituters, stri
         }
     }
 
-    private static XElement? Value(XElement settings, string name) => settings.Member(name)?.Member("value");
+    private static JsonTree? Value(JsonTree settings, string name) => settings.Member(name)?.Member("value");
 }

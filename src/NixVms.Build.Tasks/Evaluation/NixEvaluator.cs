@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Xml.Linq;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation.Failures;
 using NixVms.Build.Tasks.Json;
@@ -39,8 +38,8 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
     {
         var (json, evaluatedFiles) = await RunAsync(target, "missing", debian, failure: null, cancellationToken).ConfigureAwait(false);
         return new MissingPackages(
-            json.Elements().Where(e => e.HasElements).ToDictionary(e => e.MemberName, e => (IReadOnlyList<string>)[.. e.Elements().Select(i => i.Value)]),
-            [.. json.Elements().Where(e => (string?)e.Attribute("type") == "null").Select(e => e.MemberName)],
+            json.Elements().Where(e => e.Elements().Any()).ToDictionary(e => e.Name, e => (IReadOnlyList<string>)[.. e.Elements().Select(i => i.Value)]),
+            [.. json.Elements().Where(e => e.IsNull).Select(e => e.Name)],
             evaluatedFiles);
     }
 
@@ -81,12 +80,12 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
             .Concat(look.Lists.Select(l => $"{l.Key} = {NixExpression.Strings(l.Value)};"))
             .Concat([$"machine = {NixExpression.String(machine)};", $"kind = {NixExpression.String(look.Kind)};"]);
         var (json, _) = await RunAsync(target, "explain", debian: null, $"{{ {string.Join(" ", attributes)} }}", cancellationToken).ConfigureAwait(false);
-        return json.HasElements ? SourcePositionOf(json) : null;
+        return json.Elements().Any() ? SourcePositionOf(json) : null;
     }
 
-    private static SourcePosition SourcePositionOf(XElement json) => new(json.RequiredText("file"), json.Number("line"), json.Number("column"));
+    private static SourcePosition SourcePositionOf(JsonTree json) => new(json.RequiredText("file"), json.Number("line"), json.Number("column"));
 
-    private async Task<(XElement Json, IReadOnlyCollection<string> EvaluatedFiles)> RunAsync(
+    private async Task<(JsonTree Json, IReadOnlyCollection<string> EvaluatedFiles)> RunAsync(
         EvaluationTarget target,
         string attribute,
         DebianArguments? debian,
@@ -106,7 +105,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         }
     }
 
-    private async Task<(XElement Json, IReadOnlyCollection<string> EvaluatedFiles)> RunAsync(
+    private async Task<(JsonTree Json, IReadOnlyCollection<string> EvaluatedFiles)> RunAsync(
         NixInstallation nix,
         EvaluationTarget target,
         IReadOnlyList<string> arguments,

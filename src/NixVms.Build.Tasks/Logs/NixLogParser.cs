@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Json;
 
@@ -41,7 +40,7 @@ internal static class NixLogParser
             : null;
     }
 
-    private static NixLogEvent? Read(XElement json) => json.Text("action") switch
+    private static NixLogEvent? Read(JsonTree json) => json.Text("action") switch
     {
         "msg" => new NixLogEvent.Message(json.Number("level"), json.Text("msg") ?? "", json.Text("raw_msg"), Position(json)) { Trace = Trace(json) },
         "start" => new NixLogEvent.Started(Id(json), json.Number("type"), json.Text("text") ?? "", Fields(json)),
@@ -50,15 +49,15 @@ internal static class NixLogParser
         _ => null,
     };
 
-    private static IReadOnlyList<NixLogEvent.TraceFrame> Trace(XElement json) =>
+    private static IReadOnlyList<NixLogEvent.TraceFrame> Trace(JsonTree json) =>
         json.Member("trace") is null ? [] : [.. json.Items("trace").Select(f => new NixLogEvent.TraceFrame(f.Text("raw_msg") ?? "", Position(f)))];
 
-    private static long Id(XElement json) =>
+    private static long Id(JsonTree json) =>
         long.TryParse(json.Text("id"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) ? id : -1;
 
-    private static IReadOnlyList<string> Fields(XElement json) => [.. json.Items("fields").Select(f => f.Value)];
+    private static IReadOnlyList<string> Fields(JsonTree json) => [.. json.Items("fields").Select(f => f.Value)];
 
-    private static SourcePosition? Position(XElement json)
+    private static SourcePosition? Position(JsonTree json)
     {
         if (json.Text("file") is not { Length: > 0 } file || json.Number("line") is not (> 0 and var line))
             return null;

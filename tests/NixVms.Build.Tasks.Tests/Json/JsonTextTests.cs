@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Xml.Linq;
 using NixVms.Build.Tasks.Json;
 using NixVms.Build.Tasks.Tests.Files;
 
@@ -130,6 +129,34 @@ public class JsonTextTests
     [InlineData("""{"a":true[1]}""")]
     public void Something_inside_a_number_or_a_text_is_not_JSON(string json) =>
         Assert.Throws<FormatException>(() => JsonText.Parse(json));
+
+    [Theory]
+    [InlineData("""{"a":["\ud800"]}""")]
+    [InlineData("""{"\udc00\ud800":1}""")]
+    public void Half_a_surrogate_pair_is_found_before_the_text_is_used(string json) =>
+        Assert.Throws<FormatException>(() => JsonText.Parse(json));
+
+    [Theory]
+    [InlineData("[1 2]")]
+    [InlineData("[01]")]
+    [InlineData("[1,]")]
+    [InlineData("[1][2]")]
+    [InlineData("[1] // comment")]
+    public void What_is_almost_JSON_is_none(string json) =>
+        Assert.Throws<FormatException>(() => JsonText.Parse(json));
+
+    [Fact]
+    public void What_a_terminal_would_obey_is_escaped() =>
+        Assert.Equal("\"\\u001B[31m \\u009B31m \\u007F\"\n", JsonText.Indent(JsonText.Parse("\"\\u001b[31m \u009b31m \u007f\"")));
+
+    [Fact]
+    public void Of_members_with_one_name_the_last_one_counts_and_all_are_kept()
+    {
+        var json = JsonText.Parse("""{"a":1,"a":2}""");
+
+        Assert.Equal(2, json.Number("a"));
+        Assert.Equal("{\n  \"a\": 1,\n  \"a\": 2\n}\n", JsonText.Indent(json));
+    }
 
     private static JsonNode? Value(RandomText random, int depth) => random.Number(depth > 0 ? 8 : 5) switch
     {

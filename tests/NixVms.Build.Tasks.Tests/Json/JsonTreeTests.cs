@@ -2,7 +2,7 @@ using NixVms.Build.Tasks.Json;
 
 namespace NixVms.Build.Tasks.Tests.Json;
 
-public class JsonElementExtensionsTests
+public class JsonTreeTests
 {
     [Fact]
     public void An_absent_member_and_a_null_one_are_the_same()

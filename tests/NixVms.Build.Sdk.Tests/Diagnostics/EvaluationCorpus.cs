@@ -76,11 +76,15 @@ internal static class EvaluationCorpus
             IntermediateDirectory = Path.Combine(project, "obj", "nixvms") + "/",
             NixFolder = Path.Combine(PackedSdk.FindRepository(), "sdk/nix"),
             Networks = [.. networks.DefaultIfEmpty("network.nix").Select(n => (ITaskItem)new TaskItem(n!))],
-            Platform = nixpkgs is null ? "debian" : "nixos",
-            NixpkgsPath = nixpkgs ?? "",
-            ShowTrace = File.Exists(Path.Combine(project, "show-trace")) ? "true" : "",
-            TargetSystem = "x86_64-linux",
-            Offline = "true",
+            OutputDirectory = Path.Combine(project, "bin") + "/",
+            Settings = DeclaredSettings.With(new Dictionary<string, string>
+            {
+                ["Platform"] = nixpkgs is null ? "debian" : "nixos",
+                ["Nixpkgs"] = nixpkgs ?? "",
+                ["ShowTrace"] = File.Exists(Path.Combine(project, "show-trace")) ? "true" : "",
+                ["System"] = "x86_64-linux",
+                ["Offline"] = "true",
+            }),
         };
         var succeeded = task.Execute();
 

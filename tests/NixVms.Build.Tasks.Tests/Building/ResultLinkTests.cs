@@ -119,7 +119,7 @@ public sealed class ResultLinkTests : IDisposable
         Assert.Equal(file, SymbolicLink.Target(link));
     }
 
-    private NetworkFolder State => new(_folder["obj/lab"]);
+    private NetworkFolder State => new(_folder["obj"], "lab");
 
     private string LinkOfTheLastBuild()
     {
@@ -147,6 +147,7 @@ public sealed class ResultLinkTests : IDisposable
         System = null,
         ShowTrace = false,
         OutLink = outLink,
+        InputSettings = new Dictionary<string, string>(),
         Arguments = [],
         Options = [],
     };

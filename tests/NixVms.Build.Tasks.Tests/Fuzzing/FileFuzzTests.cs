@@ -5,6 +5,7 @@ using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Tests.Evaluation;
 using NixVms.Build.Tasks.Tests.Files;
+using NixVms.Build.Tasks.Tests.Networks;
 using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks.Tests.Fuzzing;
@@ -81,14 +82,14 @@ public sealed class FileFuzzTests : IDisposable
 
     private void Resolve(string file)
     {
-        var project = new ProjectSettings(_folder["lab.proj"], new Dictionary<string, Setting>(), []);
+        var project = DeclaredSettings.Of(_folder["lab.proj"]);
         var network = Assert.Single(new NetworkResolver(project).Resolve([new NetworkItem(file, file, new Dictionary<string, string>())]));
         NixExpression.Arguments(network.Arguments);
     }
 
     private static void Use(NetworkManifest manifest)
     {
-        Assert.NotEqual("", manifest.Essence());
+        Assert.NotEqual("", manifest.Fingerprint());
         Assert.All(manifest.AllErrors.Concat(manifest.AllWarnings), d => Assert.NotNull(d.Message));
         SshConfig.Text(manifest);
         RunVmsLauncher.Text(manifest.OutPath ?? "");

@@ -45,6 +45,7 @@ public class NetworkDefinitionTests
         System = null,
         ShowTrace = false,
         OutLink = null,
+        InputSettings = new Dictionary<string, string>(),
         Arguments = [],
         Options = [],
     };

@@ -7,7 +7,7 @@ namespace NixVms.Build.Tasks.Tests.Networks;
 public sealed class NetworkResolverTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
-    private readonly Dictionary<string, Setting> _properties = [];
+    private readonly Dictionary<string, string> _properties = [];
     private readonly List<NixOption> _options = [];
 
     public void Dispose() => _folder.Dispose();
@@ -347,7 +347,7 @@ public sealed class NetworkResolverTests : IDisposable
     [InlineData("a/b")]
     [InlineData("two\nlines")]
     [InlineData("outputs")]
-    [InlineData("built")]
+    [InlineData(".state")]
     public void A_name_that_is_no_single_folder_is_an_error(string name)
     {
         Network("src/lab.nixnet");
@@ -382,13 +382,13 @@ public sealed class NetworkResolverTests : IDisposable
         _folder.Write(Path.Combine(Path.GetDirectoryName(path)!, "network.nix"), "{ }");
     }
 
-    private void SetProperty(string name, string value) => _properties[name] = new Setting(name, value, new SourcePosition(Project));
+    private void SetProperty(string name, string value) => _properties[name] = value;
 
     private NetworkItem Item(string path, params (string Name, string Value)[] metadata) =>
         new(path, _folder[path], metadata.ToDictionary(m => m.Name, m => m.Value));
 
     private IReadOnlyList<NetworkDefinition> Resolve(params NetworkItem[] items) =>
-        new NetworkResolver(new ProjectSettings(Project, _properties, _options)).Resolve(items);
+        new NetworkResolver(DeclaredSettings.Of(Project, _properties, _options)).Resolve(items);
 
     private IReadOnlyList<Diagnostic> ErrorsOf(params NetworkItem[] items) =>
         Assert.Throws<NixVmsException>(() => Resolve(items)).Diagnostics;

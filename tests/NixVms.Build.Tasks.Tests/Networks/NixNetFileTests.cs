@@ -29,7 +29,7 @@ public class NixNetFileTests
     [Fact]
     public void Everything_that_a_file_says_is_read_with_its_place()
     {
-        var file = NixNetFile.Parse(Everything, Path);
+        var file = NixNetFile.Parse(Everything, Path, DeclaredSettings.OfNetworks);
 
         Assert.Equal(
             [
@@ -54,8 +54,8 @@ public class NixNetFileTests
     [Fact]
     public void Every_setting_has_its_attribute()
     {
-        foreach (var name in NixNetFile.RootAttributes)
-            Assert.Equal("x", NixNetFile.Parse($"<NixNetwork {name}='x'/>", Path).Settings[name].Value);
+        foreach (var name in DeclaredSettings.OfNetworks)
+            Assert.Equal("x", NixNetFile.Parse($"<NixNetwork {name}='x'/>", Path, DeclaredSettings.OfNetworks).Settings[name].Value);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class NixNetFileTests
     [InlineData("<NixNetwork xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:noNamespaceSchemaLocation='nixnet.xsd' xml:space='preserve'/>")]
     public void A_file_without_settings_is_all_defaults(string text)
     {
-        var file = NixNetFile.Parse(text, Path);
+        var file = NixNetFile.Parse(text, Path, DeclaredSettings.OfNetworks);
 
         Assert.Empty(file.Settings);
         Assert.Empty(file.Arguments);
@@ -82,7 +82,7 @@ public class NixNetFileTests
     {
         using var folder = new ScratchFolder();
 
-        Assert.Same(NixNetFile.Empty, NixNetFile.Read(folder.Write("lab.nixnet", text)));
+        Assert.Same(NixNetFile.Empty, NixNetFile.Read(folder.Write("lab.nixnet", text), DeclaredSettings.OfNetworks));
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public class NixNetFileTests
         var path = folder["lab.nixnet"];
         File.WriteAllText(path, $"<?xml version='1.0' encoding='{encoding}'?>\n<NixNetwork Network='grüße.nix'/>", Encoding.GetEncoding(encoding) is UTF8Encoding ? new UTF8Encoding(true) : Encoding.Unicode);
 
-        Assert.Equal(new Setting("Network", "grüße.nix", new SourcePosition(path, 2, 13)), NixNetFile.Read(path).Settings["Network"]);
+        Assert.Equal(new Setting("Network", "grüße.nix", new SourcePosition(path, 2, 13)), NixNetFile.Read(path, DeclaredSettings.OfNetworks).Settings["Network"]);
     }
 
     [Theory]
@@ -208,7 +208,7 @@ public class NixNetFileTests
             var text = random.Mutate(Everything, pieces);
             try
             {
-                NixNetFile.Parse(text, Path);
+                NixNetFile.Parse(text, Path, DeclaredSettings.OfNetworks);
             }
             catch (NixVmsException e)
             {
@@ -232,7 +232,7 @@ public class NixNetFileTests
             File.WriteAllBytes(path, bytes);
             try
             {
-                NixNetFile.Read(path);
+                NixNetFile.Read(path, DeclaredSettings.OfNetworks);
             }
             catch (NixVmsException)
             {
@@ -243,5 +243,5 @@ public class NixNetFileTests
     private static SourcePosition At(int line, int column) => new(Path, line, column);
 
     private static IReadOnlyList<Diagnostic> ErrorsOf(string text) =>
-        Assert.Throws<NixVmsException>(() => NixNetFile.Parse(text, Path)).Diagnostics;
+        Assert.Throws<NixVmsException>(() => NixNetFile.Parse(text, Path, DeclaredSettings.OfNetworks)).Diagnostics;
 }

@@ -32,7 +32,7 @@ public class NixNetSchemaTests
 
         if (!string.IsNullOrWhiteSpace(text))
             Assert.Null(SchemaError(text));
-        NixNetFile.Read(path);
+        NixNetFile.Read(path, DeclaredSettings.OfNetworks);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class NixNetSchemaTests
             var text = Document(random).ToString();
 
             Assert.Null(SchemaError(text));
-            NixNetFile.Parse(text, "/lab.nixnet");
+            NixNetFile.Parse(text, "/lab.nixnet", DeclaredSettings.OfNetworks);
         }
     }
 
@@ -70,7 +70,7 @@ public class NixNetSchemaTests
     public void A_wrong_structure_is_refused_by_both(string text)
     {
         Assert.NotNull(SchemaError(text));
-        Assert.Throws<NixVmsException>(() => NixNetFile.Parse(text, "/lab.nixnet"));
+        Assert.Throws<NixVmsException>(() => NixNetFile.Parse(text, "/lab.nixnet", DeclaredSettings.OfNetworks));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public class NixNetSchemaTests
         folder.Write("network.nix", "{ }");
         var text = $"<NixNetwork {attribute}='{value}'/>";
         var item = new NetworkItem("lab.nixnet", folder.Write("lab.nixnet", text), new Dictionary<string, string>());
-        var project = new ProjectSettings(folder["lab.proj"], new Dictionary<string, Setting>(), []);
+        var project = DeclaredSettings.Of(folder["lab.proj"]);
 
         var resolve = Record.Exception(() => new NetworkResolver(project).Resolve([item]));
 
@@ -105,7 +105,7 @@ public class NixNetSchemaTests
         var root = (XmlSchemaElement)Schema.GlobalElements[new XmlQualifiedName("NixNetwork")]!;
         var attributes = ((XmlSchemaComplexType)root.ElementSchemaType!).AttributeUses.Names!.Cast<XmlQualifiedName>().Select(n => n.Name);
 
-        Assert.Equal(NixNetFile.RootAttributes.Order(), attributes.Order());
+        Assert.Equal(DeclaredSettings.OfNetworks.Order(), attributes.Order());
     }
 
     private static XElement Document(RandomText random)

@@ -17,13 +17,15 @@ public sealed class LoggingTests : IDisposable
     {
         var engine = new ListeningEngine();
         var file = _folder.Write("lab.nixnet", "<NixNetwork Colour='red' />");
-        var task = new ResolveVmNetworks
+        var task = new EvaluateNixNetwork
         {
             BuildEngine = engine,
             ProjectFile = _folder["lab.proj"],
             IntermediateDirectory = _folder["obj"],
             OutputDirectory = _folder["bin"],
+            NixFolder = _folder["nix"],
             Networks = [new TaskItem(file)],
+            Settings = [],
         };
 
         Assert.False(task.Execute());
@@ -33,7 +35,7 @@ public sealed class LoggingTests : IDisposable
         Assert.Equal((file, 1, 13), (error.File, error.LineNumber, error.ColumnNumber));
     }
 
-    private sealed class ListeningEngine : IBuildEngine
+    private sealed class ListeningEngine : IBuildEngine4
     {
         public List<BuildErrorEventArgs> Errors { get; } = [];
 
@@ -59,6 +61,30 @@ public sealed class LoggingTests : IDisposable
         {
         }
 
+        public bool IsRunningMultipleNodes => false;
+
+        public object? GetRegisteredTaskObject(object key, RegisteredTaskObjectLifetime lifetime) => null;
+
+        public void RegisterTaskObject(object key, object obj, RegisteredTaskObjectLifetime lifetime, bool allowEarlyCollection)
+        {
+        }
+
+        public object? UnregisterTaskObject(object key, RegisteredTaskObjectLifetime lifetime) => null;
+
+        public void Yield()
+        {
+        }
+
+        public void Reacquire()
+        {
+        }
+
         public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) => false;
+
+        public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs, string toolsVersion) => false;
+
+        public bool BuildProjectFilesInParallel(string[] projectFileNames, string[] targetNames, IDictionary[] globalProperties, IDictionary[] targetOutputsPerProject, string[] toolsVersion, bool useResultsCache, bool unloadProjectsOnCompletion) => false;
+
+        public BuildEngineResult BuildProjectFilesInParallel(string[] projectFileNames, string[] targetNames, IDictionary[] globalProperties, IList<string>[] removeGlobalProperties, string[] toolsVersion, bool returnTargetOutputs) => new(false, []);
     }
 }

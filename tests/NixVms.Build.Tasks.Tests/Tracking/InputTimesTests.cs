@@ -9,28 +9,26 @@ public sealed class InputTimesTests : IDisposable
     private readonly ScratchFolder _folder = new();
     private readonly DateTime _later = DateTime.UtcNow.AddMinutes(1);
 
-    public InputTimesTests() => _folder.MakeFolder("obj");
-
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_lists_hold_what_MSBuild_compares()
+    public void Each_kind_of_input_is_looked_at_in_its_own_way()
     {
         _folder.Write("tree/deep/file");
         _folder.Link("tree/link", "deep");
-        Write(
+        var times = Of(
             new(TrackedInputKind.File, _folder.Write("file"), "", ""),
             new(TrackedInputKind.Tree, _folder["tree"], "", ""),
             new(TrackedInputKind.Existence, _folder["absent"], "", ""),
             new(TrackedInputKind.Variable, "HOME", "", ""),
             new(TrackedInputKind.Setting, "Platform", "", ""));
 
-        Assert.Equal([_folder["file"], _folder["tree/deep/file"]], Lines("inputs.files"));
-        Assert.Equal([_folder["tree"], _folder["tree/deep"], _folder["tree/link"]], Lines("inputs.folders"));
-        Assert.Equal([_folder["absent"]], Lines("inputs.existence"));
-        Assert.Equal(["HOME"], Lines("inputs.variables"));
-        Assert.Equal(5, Lines("inputs.times").Length);
-        Assert.False(File.Exists(_folder["obj/inputs.always"]));
+        Assert.Equal([_folder["file"], _folder["tree/deep/file"]], times.Files.Keys);
+        Assert.Equal([_folder["tree"], _folder["tree/deep"], _folder["tree/link"]], times.Folders.Keys);
+        Assert.Equal([_folder["absent"]], times.Existence.Keys);
+        Assert.Equal(["HOME"], times.Variables);
+        Assert.Equal(6, times.ComparedText().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.True(times.AreCurrent());
     }
 
     [Fact]
@@ -39,21 +37,9 @@ public sealed class InputTimesTests : IDisposable
         _folder.Write("real/file");
         _folder.Link("link", "real");
 
-        Write(new TrackedInput(TrackedInputKind.File, _folder["link/file"], "", ""));
+        var times = Of(new TrackedInput(TrackedInputKind.File, _folder["link/file"], "", ""));
 
-        Assert.Equal([_folder["link/file"], _folder["real/file"]], Lines("inputs.files"));
-    }
-
-    [Fact]
-    public void A_list_that_is_empty_now_is_removed()
-    {
-        Write(new TrackedInput(TrackedInputKind.Always, "currentTime", "", ""), new TrackedInput(TrackedInputKind.Existence, "/absent", "", ""));
-        Assert.True(File.Exists(_folder["obj/inputs.always"]));
-
-        Write(new TrackedInput(TrackedInputKind.Variable, "HOME", "", ""));
-
-        Assert.False(File.Exists(_folder["obj/inputs.always"]));
-        Assert.False(File.Exists(_folder["obj/inputs.existence"]));
+        Assert.Equal([_folder["link/file"], _folder["real/file"]], times.Files.Keys);
     }
 
     [Fact]
@@ -61,35 +47,75 @@ public sealed class InputTimesTests : IDisposable
     {
         var file = _folder.Write("file");
         TrackedInput[] inputs = [new(TrackedInputKind.File, file, "", ""), new(TrackedInputKind.Existence, _folder["later"], "", "")];
-        Write(inputs);
-        var before = File.ReadAllText(_folder["obj/inputs.times"]);
-
-        Write(inputs);
-        Assert.Equal(before, File.ReadAllText(_folder["obj/inputs.times"]));
+        var before = Of(inputs);
+        Assert.Equal(before.ComparedText(), Of(inputs).ComparedText());
 
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddYears(-1));
-        Write(inputs);
-        var older = File.ReadAllText(_folder["obj/inputs.times"]);
-        Assert.NotEqual(before, older);
+        var older = Of(inputs);
+        Assert.False(before.AreCurrent());
+        Assert.NotEqual(before.ComparedText(), older.ComparedText());
 
         _folder.Write("later");
-        Write(inputs);
-        Assert.NotEqual(older, File.ReadAllText(_folder["obj/inputs.times"]));
+        Assert.False(older.AreCurrent());
+        Assert.NotEqual(older.ComparedText(), Of(inputs).ComparedText());
     }
 
     [Fact]
     public void What_changed_since_the_start_has_no_valid_time()
     {
-        var inputs = new InputTimes([new TrackedInput(TrackedInputKind.File, _folder.Write("file"), "", "")], NewFingerprint(), []);
+        TrackedInput[] inputs = [new(TrackedInputKind.File, _folder.Write("file"), "", "")];
 
-        inputs.Write(_folder["obj"], DateTime.UtcNow.AddMinutes(-1));
+        var times = InputTimes.Of(inputs, NewFingerprint(), [], DateTime.UtcNow.AddMinutes(-1));
 
-        Assert.Equal(["at changed"], Lines("inputs.times"));
+        Assert.Equal("at changed\n", times.ComparedText());
+        Assert.False(times.AreCurrent());
     }
 
-    private void Write(params TrackedInput[] inputs) => new InputTimes(inputs, NewFingerprint(), []).Write(_folder["obj"], _later);
+    [Fact]
+    public void What_cannot_be_tracked_is_never_up_to_date()
+    {
+        var times = Of(new TrackedInput(TrackedInputKind.Always, "currentTime", "", ""));
+
+        Assert.False(times.AreCurrent());
+        Assert.NotEqual(Of().ComparedText(), times.ComparedText());
+    }
+
+    [Fact]
+    public void What_was_written_is_read_again()
+    {
+        _folder.Write("tree/deep/file");
+        var written = Of(
+            new(TrackedInputKind.File, _folder.Write("file"), "", ""),
+            new(TrackedInputKind.Tree, _folder["tree"], "", ""),
+            new(TrackedInputKind.Existence, _folder["absent"], "", ""),
+            new(TrackedInputKind.Variable, "HOME", "", ""));
+        written.Write(_folder["times"]);
+
+        var read = InputTimes.TryRead(_folder["times"]);
+
+        Assert.NotNull(read);
+        Assert.Equal(written.ComparedText(), read.ComparedText());
+        Assert.Equal(written.Variables, read.Variables);
+        Assert.True(read.AreCurrent());
+    }
+
+    [Theory]
+    [InlineData("file\t1")]
+    [InlineData("what\t1\t/a")]
+    [InlineData("file\t1\t/a\tb")]
+    public void Whatever_is_no_record_counts_as_absent(string text) => Assert.Null(InputTimes.TryRead(_folder.Write("times", text)));
+
+    [Fact]
+    public void Of_several_networks_what_has_changed_for_one_has_no_valid_time()
+    {
+        TrackedInput[] inputs = [new(TrackedInputKind.File, _folder.Write("file"), "", "")];
+        var early = InputTimes.Of(inputs, NewFingerprint(), [], DateTime.UtcNow.AddMinutes(-1));
+
+        Assert.Equal("at changed\n", InputTimes.Union([Of(inputs), early]).ComparedText());
+        Assert.Equal(Of(inputs).ComparedText(), InputTimes.Union([Of(inputs), Of(inputs)]).ComparedText());
+    }
+
+    private InputTimes Of(params TrackedInput[] inputs) => InputTimes.Of(inputs, NewFingerprint(), [], _later);
 
     private static Fingerprint NewFingerprint() => new(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([]));
-
-    private string[] Lines(string name) => File.ReadAllLines(_folder[$"obj/{name}"]);
 }

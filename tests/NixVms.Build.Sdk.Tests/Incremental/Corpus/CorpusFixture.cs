@@ -96,7 +96,7 @@ public sealed class CorpusFixture(PackedSdk sdk) : IAsyncLifetime
         return new Evaluation(
             build,
             inputs,
-            Cases.Keys.ToDictionary(n => n, n => File.ReadAllText(Project[$"obj/Debug/nixvms/{n}/network.essence"])),
+            Cases.Keys.ToDictionary(n => n, n => File.ReadAllText(Project[$"obj/Debug/nixvms/{n}/network.fingerprint"])),
             Cases.Keys.ToDictionary(n => n, n => MissedBy(inputs[n], n)));
     }
 

@@ -6,6 +6,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 output=$root/artifacts/packages
 version=
 projects=$root/eng/packages.slnf
+all=true
 
 usage() {
     cat <<EOF
@@ -13,7 +14,7 @@ usage: eng/pack.sh [--output DIR] [--version VERSION] [--sdk]
 
   --output DIR       the folder that gets the packages (default: artifacts/packages)
   --version VERSION  their version (default: a new development version each time)
-  --sdk              NixVms.Build alone, not what drives networks from tests
+  --sdk              NixVms.Build alone, not what drives networks from tests; the samples do not build with it
 EOF
 }
 
@@ -21,7 +22,7 @@ while [ $# -gt 0 ]; do
     case $1 in
         --output) output=${2:?--output needs a folder}; shift 2 ;;
         --version) version=${2:?--version needs a version}; shift 2 ;;
-        --sdk) projects=$root/sdk/NixVms.Build.csproj; shift ;;
+        --sdk) projects=$root/sdk/NixVms.Build.csproj all=false; shift ;;
         -h | --help) usage; exit 0 ;;
         *) usage >&2; exit 2 ;;
     esac
@@ -35,8 +36,8 @@ output=$(cd "$output" && pwd)
 dotnet pack "$projects" --configuration Release -p:PackageOutputPath="$output" -p:Version="$version" --nologo -v:quiet
 
 # The samples name the SDK without a version; MSBuild takes it from the nearest global.json, and so does
-# samples/Directory.Packages.props for the other packages.
-if [ "$output" = "$root/artifacts/packages" ]; then
+# samples/Directory.Packages.props for the other packages: all of them must be there.
+if $all && [ "$output" = "$root/artifacts/packages" ]; then
     printf '{\n  "msbuild-sdks": {\n    "NixVms.Build": "%s"\n  }\n}\n' "$version" > "$root/samples/global.json"
 fi
 ls "$output"/*".$version.nupkg"

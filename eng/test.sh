@@ -87,11 +87,12 @@ check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
 check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
 check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet
 
-# Once, for the tests of builds and for the samples.
+# The first command of the README packs, once, for the tests of builds and for the samples at the end.
+rm -f samples/global.json
+check "First command" eng/try.sh
 NIXVMS_TEST_FEED=$PWD/artifacts/packages
-NIXVMS_TEST_VERSION=0.1.0-test.$(date -u +%Y%m%d%H%M%S)
+NIXVMS_TEST_VERSION=$(sed -n 's/.*"NixVms.Build": "\(.*\)".*/\1/p' samples/global.json)
 export NIXVMS_TEST_FEED NIXVMS_TEST_VERSION
-check "Packages" eng/pack.sh --version "$NIXVMS_TEST_VERSION"
 
 begin "Images" tests/images/run.sh
 end "Images"
@@ -110,7 +111,7 @@ dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Testing.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Testing.Xunit.Tests "${built[@]}"
 
-# As a stranger would run it.
+# As a stranger would run it, after the first command.
 dotnet_suite samples/ManPage.Tests
 
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

@@ -10,8 +10,8 @@ usage() {
     cat <<EOF
 usage: eng/try.sh [--build-only]
 
-Installs what is missing (Nix, QEMU), packs the SDK, builds samples/ManPage, starts its two machines, fetches the
-page of test2 from test1 over ssh, prints it and shuts down.
+Installs what is missing (Nix, QEMU), packs the SDK and what the samples need besides, builds samples/ManPage, starts its
+two machines, fetches the page of test2 from test1 over ssh, prints it and shuts down.
 
   --build-only  stop after the build
 EOF
@@ -32,8 +32,8 @@ step() {
 step "Looking for Nix, QEMU and the .NET SDK"
 "$root/eng/install-prerequisites.sh"
 
-step "Packing NixVms.Build"
-"$root/eng/pack.sh" --sdk
+step "Packing NixVms.Build and NixVms.Testing"
+"$root/eng/pack.sh"
 
 step "dotnet build samples/ManPage"
 cd "$root/samples/ManPage"

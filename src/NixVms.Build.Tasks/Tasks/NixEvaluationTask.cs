@@ -33,9 +33,6 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
     [Required]
     public string OutputDirectory { get; set; } = "";
 
-    /// <summary>Folders that builds write to, relative to the project: no part of what a network depends on.</summary>
-    public ITaskItem[] OutputFolders { get; set; } = [];
-
     /// <summary>What the targets compare with what was recorded, to be recorded when the task is done.</summary>
     public string State { get; set; } = "";
 
@@ -77,11 +74,7 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
             ProjectLock = ProjectLock,
             Tools = [nix.Instantiate],
             NixVersion = $"{probes.Program} {version}",
-            Exclusions = new TreeExclusions(
-                OutputFolders.Select(f => Path.GetFullPath(Path.Combine(ProjectDirectory, f.ItemSpec)))
-                    .Append(IntermediateDirectory)
-                    .Concat(OutputRecord.Paths)
-                    .Concat(networks.Where(n => n.OutLink is not null).Select(n => n.OutLink!))),
+            Exclusions = new TreeExclusions(Outputs.Concat(networks.Where(n => n.OutLink is not null).Select(n => n.OutLink!))),
             OnMessage = message => Log.LogMessage(MessageImportance.Normal, message),
             OnWarning = LogWarning,
         };

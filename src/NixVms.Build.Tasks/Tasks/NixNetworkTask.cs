@@ -23,6 +23,9 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
     [Required]
     public string IntermediateDirectory { get; set; } = "";
 
+    /// <summary>Folders that builds write to, relative to the project: no part of what a network depends on.</summary>
+    public ITaskItem[] OutputFolders { get; set; } = [];
+
     /// <summary>Set by <c>-question</c>: a task that is called at all has something to do, and fails.</summary>
     public bool FailIfNotIncremental
     {
@@ -77,6 +80,10 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
 
     private protected NetworkFolder FolderOf(string networkName) => new(IntermediateDirectory, networkName);
 
+    /// <summary>What builds write, which is no part of a tracked folder.</summary>
+    private protected IEnumerable<string> Outputs =>
+        OutputFolders.Select(f => Path.GetFullPath(Path.Combine(ProjectDirectory, f.ItemSpec))).Append(IntermediateDirectory).Concat(OutputRecord.Paths);
+
     /// <summary>The environment of the build, read anew each time.</summary>
     private protected static IReadOnlyDictionary<string, string> CurrentEnvironment
     {
@@ -92,7 +99,7 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
     /// <summary>Keeps what this task has written from looking like a change of an input to the next build.</summary>
     private protected void RefreshTrackedFolders(IEnumerable<NetworkFolder> networks)
     {
-        var fingerprint = new Fingerprint(new Dictionary<string, string>(), CurrentEnvironment, new TreeExclusions(OutputRecord.Paths.Append(IntermediateDirectory)));
+        var fingerprint = new Fingerprint(new Dictionary<string, string>(), CurrentEnvironment, new TreeExclusions(Outputs));
         var all = new List<InputTimes>();
         var isRefreshed = false;
         foreach (var folder in networks)

@@ -1,12 +1,11 @@
 # The machine's end of the command channel of NixVms.Testing: root's commands through virtio-serial ports.
 #
-# Each port named nixvms.N is a channel: one command at a time, no limits of size, every byte as it is. In a channel
-# (which the protocol, whose version is 1, calls a lane),
+# In each of the ports named nixvms.N: one command at a time, no limits of size, every byte as it is.
 #   host   S NONCE                                    is anybody there, and where does a line begin?
-#   guest  S NONCE nixvms-agent 1 lane N
+#   guest  S NONCE nixvms-agent 1 port N
 #   host   R ID SCRIPT_BYTES INPUT_BYTES, newline, the script (no NUL in it), its standard input
 #   guest  X ID STATUS OUTPUT_BYTES ERROR_BYTES, newline, standard output, standard error
-# While command ID runs in channel N, /run/nixvms/N.p has its ID and process group, so that another channel can end it.
+# While command ID of port N runs, /run/nixvms/N.p has its ID and process group, so that another port can end it.
 #
 # Needs bash 4.1 and coreutils. Speed decides: under emulation, to start a program takes 20 to 30 ms. So each command is
 # read and run by a subshell that was made before the command came, and a small answer is sent without any program.
@@ -38,7 +37,7 @@ wait_options=
 state=/run/nixvms
 mkdir -p "$state"
 
-# worker CHANNEL: reads one command from the port, file descriptor 3, and becomes it.
+# worker PORT: reads one command from the port, file descriptor 3, and becomes it.
 # shellcheck disable=SC2317 # called in a job
 worker() {
   local kind id size input script own=$state/$1
@@ -46,11 +45,11 @@ worker() {
   # All that a command does not have to wait for.
   echo 0 > /proc/self/oom_score_adj
   shopt -u nullglob
-  unset -f worker channel
+  unset -f worker serve
   unset device folder vendor number port name served seen looks wait_options old out err out_size err_size status
   while IFS=' ' read -r kind id size input <&3; do
     case $kind in
-      S) printf 'S %s nixvms-agent 1 lane %s\n' "$id" "$1" >&3 ;;
+      S) printf 'S %s nixvms-agent 1 port %s\n' "$id" "$1" >&3 ;;
       R)
         script=
         [ "$size" = 0 ] || IFS= read -r -N "$size" script <&3
@@ -74,8 +73,8 @@ worker() {
   exit 1
 }
 
-# channel N DEVICE: serves a port for ever.
-channel() {
+# serve N DEVICE: serves a port for ever.
+serve() {
   local own=$state/$1 id status out err out_size err_size
   local -a old=()
   # Again, since this is a subshell: it puts each command into a process group of its own.
@@ -145,7 +144,7 @@ for ((looks = 0; looks < 100; looks++)); do
           *" $name "*) ;;
           *)
             served="$served$name "
-            channel "${name#nixvms.}" "/dev/${port##*/}" 2> /dev/null &
+            serve "${name#nixvms.}" "/dev/${port##*/}" 2> /dev/null &
             ;;
         esac
         ;;

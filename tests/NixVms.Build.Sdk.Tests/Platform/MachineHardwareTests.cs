@@ -83,6 +83,32 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
         async Task<string> RunAsync(string command) => (await machines.WaitForAsync("alpha", command, CommandLimit)).Trim();
     }
 
+    /// <summary>.NET 11 does not start without these instructions.</summary>
+    [Fact(Timeout = Limits.Long)]
+    public async Task Under_emulation_a_machine_has_the_instructions_of_newer_programs_unless_the_user_chooses_its_processor()
+    {
+        var project = MachineProject.New(sdk, """
+            {
+              defaults.services.openssh.enable = true;
+              alpha = { };
+              beta.nixpkgs.system = "i686-linux";
+              gamma.virtualisation.qemu.options = [ "-cpu qemu64" ];
+            }
+            """);
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+        project.WithVariable("NIXVMS_ACCEL", "tcg");
+
+        using var machines = Machines.Start(project, project["bin/Debug/lab/run-vms"], project["state"], "alpha", "beta", "gamma");
+        await machines.WaitForSshAsync(BootLimit);
+
+        Assert.Equal("popcnt sse4_2", await InstructionsOfAsync("alpha"));
+        Assert.Equal("popcnt sse4_2", await InstructionsOfAsync("beta"));
+        Assert.Equal("", await InstructionsOfAsync("gamma"));
+
+        async Task<string> InstructionsOfAsync(string name) =>
+            (await machines.WaitForAsync(name, "echo $(grep -owE 'sse4_2|popcnt' /proc/cpuinfo | sort -u)", CommandLimit)).Trim();
+    }
+
     [Theory(Timeout = Limits.Long)]
     [InlineData("virtualisation.useNixStoreImage = true;", "")]
     [InlineData("", "1")]

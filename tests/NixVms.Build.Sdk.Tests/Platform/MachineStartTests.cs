@@ -82,6 +82,28 @@ public sealed class MachineStartTests(PackedSdk sdk)
     }
 
     [Fact(Timeout = Limits.Build)]
+    public async Task The_processor_is_all_that_there_is_unless_the_user_chooses_one()
+    {
+        var project = MachineProject.New(sdk, """
+            {
+              alpha = { };
+              beta.virtualisation.qemu.options = [ "-cpu core2duo" ];
+            }
+            """);
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+        var qemu = ("NIXVMS_QEMU", RecordedStart.MakeQemu(project, "qemu"));
+        var tcg = ("NIXVMS_ACCEL", "tcg");
+
+        Assert.Equal(["host"], await ProcessorsOfAsync("alpha", Kvm));
+        Assert.Equal(["max"], await ProcessorsOfAsync("alpha", tcg));
+        Assert.Equal(["max", "core2duo"], await ProcessorsOfAsync("beta", tcg));
+        Assert.Equal(["max", "core2duo", "qemu64"], await ProcessorsOfAsync("beta", tcg, ("QEMU_OPTS", "-cpu qemu64")));
+
+        async Task<IReadOnlyList<string>> ProcessorsOfAsync(string machine, params (string, string)[] variables) =>
+            (await RecordedStart.RunAsync(project, machine, [qemu, .. variables])).AssertSucceeded().ValuesOf("-cpu");
+    }
+
+    [Fact(Timeout = Limits.Build)]
     public async Task A_machine_may_insist_on_KVM_on_a_QEMU_of_its_own_and_on_no_keyboard()
     {
         var project = MachineProject.New(sdk, "{ }");

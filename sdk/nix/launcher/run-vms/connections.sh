@@ -8,11 +8,11 @@ make_connections() {
   connections="-chardev pipe,id=nvqmp,path=$base.qmp -mon chardev=nvqmp,mode=control"
   connections="$connections -device virtio-serial-pci,id=nvserial"
   pipes=$base.qmp
-  # Channels of the machine's agent: the first for short questions, and one to wait for the end of each shell.
+  # Ports of the machine's agent: the first for short questions, and one to wait for the end of each shell.
   for number in 0 $shells; do
-    connections="$connections -chardev pipe,id=nvchannel$number,path=$base.channel$number"
-    connections="$connections -device virtserialport,bus=nvserial.0,chardev=nvchannel$number,name=nixvms.$number"
-    pipes="$pipes $base.channel$number"
+    connections="$connections -chardev pipe,id=nvagent$number,path=$base.agent$number"
+    connections="$connections -device virtserialport,bus=nvserial.0,chardev=nvagent$number,name=nixvms.$number"
+    pipes="$pipes $base.agent$number"
   done
   for number in $shells; do
     connections="$connections -chardev pipe,id=nvshell$number,path=$base.shell$number"

@@ -43,9 +43,9 @@ find_slot() {
 # Nothing but this question is sent to a machine that does not answer yet: it would be done later, for nobody.
 await_agent() {
   new_question
-  exec 6<>"$run/$machine.channel$slot.in"
+  exec 6<>"$run/$machine.agent$slot.in"
   printf '\nS %s\n' "$question" >&6
-  "$shell" -c "$find_line" agent "S $question " <"$run/$machine.channel$slot.out" >/dev/null &
+  "$shell" -c "$find_line" agent "S $question " <"$run/$machine.agent$slot.out" >/dev/null &
   agent=$!
   { sleep 1 >/dev/null 2>&1 && kill -0 "$agent" 2>/dev/null && notice "waiting until $machine has booted"; } >/dev/null &
   helpers="$agent $!"
@@ -84,7 +84,7 @@ open_shell() {
 # Without a terminal: both outputs byte by byte, when the command has ended. Its standard input is empty.
 run_in_shell() {
   send "$slot" "$session" "cd; $1"
-  exec 5<"$run/$machine.channel$slot.out"
+  exec 5<"$run/$machine.agent$slot.out"
   status=''
   while IFS='' read -r line <&5; do
     case "$line" in

@@ -51,15 +51,15 @@ find_console() {
   esac
 }
 
-# send CHANNEL ID SCRIPT: has the agent run a script, in bytes as the length says (sdk/nix/guest/agent.sh has the protocol).
+# send PORT ID SCRIPT: has the agent run a script, in bytes as the length says (sdk/nix/guest/agent.sh has the protocol).
 send() (
   LC_ALL=C
-  printf '\nR %s %s 0\n%s' "$2" "${#3}" "$3" 1<>"$run/$machine.channel$1.in"
+  printf '\nR %s %s 0\n%s' "$2" "${#3}" "$3" 1<>"$run/$machine.agent$1.in"
 )
 
-# Becomes a program that prints the agent's answer in CHANNEL to the script ID; nothing when the machine stops.
+# Becomes a program that prints the agent's answer in PORT to the script ID; nothing when the machine stops.
 become_answer() {
-  exec "$shell" -c "$find_line" agent "X $2 " <"$run/$machine.channel$1.out"
+  exec "$shell" -c "$find_line" agent "X $2 " <"$run/$machine.agent$1.out"
 }
 
 # Sets `status` to the exit status in an answer to the script ID, and to nothing where there is none.
@@ -70,11 +70,11 @@ read_status() {
 
 # ask_guest SECONDS SCRIPT: runs a short silent script as root in the machine; true when it succeeds.
 ask_guest() {
-  take_soon "$machine.channel0" || return 1
+  take_soon "$machine.agent0" || return 1
   new_question
   send 0 "$question" "$2"
-  outcome=$(timeout -s KILL "$1" "$shell" -c "$find_line" agent "X $question " <"$run/$machine.channel0.out") || outcome=''
-  give_back "$machine.channel0"
+  outcome=$(timeout -s KILL "$1" "$shell" -c "$find_line" agent "X $question " <"$run/$machine.agent0.out") || outcome=''
+  give_back "$machine.agent0"
   case "$outcome" in
     *"X $question 0 "*) ;;
     *) return 1 ;;

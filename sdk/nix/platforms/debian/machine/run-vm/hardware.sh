@@ -7,7 +7,8 @@ case $accel in
       complain 'virtualisation.qemu.forceAccel is set, and KVM does not work on this host.'
       exit 1
     fi
-    accel='-accel tcg,tb-size=128'
+    # All that QEMU can emulate: on its default processor, which lacks SSE4.2 and POPCNT, newer programs do not start.
+    accel='-accel tcg,tb-size=128 -cpu max'
     # Where code has the same address in every process, QEMU translates it once for all of them.
     kernel_params="$kernel_params norandmaps"
     # With one processor, the kernel would rewrite each of its lock instructions, and find out how fast the processor's

@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Debian;
 
@@ -129,12 +127,9 @@ internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMi
         }
     }
 
-    private static void MakeReadOnlyProgram(string path)
-    {
-        const uint readAndExecuteForAll = 0x16D; // 0555
-        if (Libc.ChangeMode(path, readAndExecuteForAll) != 0)
-            throw new IOException($"The mode of '{path}' could not be set (error {Marshal.GetLastWin32Error()}).");
-    }
+    private static void MakeReadOnlyProgram(string path) => File.SetUnixFileMode(
+        path,
+        UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
     private static NixVmsException NoSeed(LockedPackage package, string detail) => new(
         ErrorCodes.SeedMissing,

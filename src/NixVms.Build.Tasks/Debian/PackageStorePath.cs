@@ -23,11 +23,7 @@ internal static class PackageStorePath
     public static string NameOf(LockedPackage package) =>
         package.Path.Substring(package.Path.LastIndexOf('/') + 1).Replace('~', '-').Replace(':', '-').Replace('%', '-');
 
-    private static byte[] Sha256Of(string text)
-    {
-        using var sha256 = SHA256.Create();
-        return sha256.ComputeHash(Encoding.UTF8.GetBytes(text));
-    }
+    private static byte[] Sha256Of(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     private static byte[] Fold(byte[] hash)
     {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using NixVms.Build.Tasks.Unix;
-
 namespace NixVms.Build.Tasks.Evaluation;
 
 /// <summary>The accounts that Nix runs and builds with.</summary>
@@ -16,13 +13,13 @@ internal static class UserAccounts
         {
             if (!File.Exists(Users))
                 return null;
-            var id = Libc.EffectiveUserId().ToString(CultureInfo.InvariantCulture);
-            return File.ReadLines(Users).Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 5 && fields[2] == id)?[5];
+            var name = Environment.UserName;
+            return File.ReadLines(Users).Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 5 && fields[0] == name)?[5];
         }
     }
 
     /// <summary>Whether Nix builds as other users than the one that runs it: root needs them.</summary>
-    public static bool NeedsBuildUsers => File.Exists(Groups) && Libc.EffectiveUserId() == 0;
+    public static bool NeedsBuildUsers => File.Exists(Groups) && Environment.IsPrivilegedProcess;
 
     /// <summary>
     /// Where build users are needed: whether Nix would refuse to build because their group of build users does not exist, as after a bare

@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using System.Text;
-using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Files;
 
@@ -15,7 +13,7 @@ internal static class AtomicFile
         if (File.Exists(path) && File.ReadAllText(path, Utf8) == content)
         {
             if (executable)
-                FileModes.MakeExecutable(path);
+                MakeExecutable(path);
             return false;
         }
 
@@ -58,8 +56,8 @@ internal static class AtomicFile
         {
             File.WriteAllText(temporary, content, Utf8);
             if (executable)
-                FileModes.MakeExecutable(temporary);
-            Replace(temporary, path);
+                MakeExecutable(temporary);
+            File.Move(temporary, path, overwrite: true);
         }
         finally
         {
@@ -67,19 +65,8 @@ internal static class AtomicFile
         }
     }
 
-    // File.Move cannot overwrite in netstandard2.0, and File.Replace takes a dangling link for a missing file.
-    private static void Replace(string source, string destination)
-    {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-        {
-            if (File.Exists(destination))
-                File.Replace(source, destination, destinationBackupFileName: null);
-            else
-                File.Move(source, destination);
-        }
-        else if (Libc.Rename(source, destination) != 0)
-        {
-            throw new IOException($"{destination} could not be written (error {Marshal.GetLastWin32Error()} of rename).");
-        }
-    }
+    private static void MakeExecutable(string path) => File.SetUnixFileMode(
+        path,
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 }

@@ -1,6 +1,5 @@
+using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Files;
 
@@ -14,19 +13,13 @@ internal static class TemporaryName
     // No file takes as long to write, and processes of other containers have numbers of their own.
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
 
-    private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
-    private static readonly string ThisProcess = (IsWindows ? 0 : Libc.ProcessId()).ToString(CultureInfo.InvariantCulture);
-
     /// <summary>A new name beside a path.</summary>
     public static string Beside(string path) =>
-        $"{path}{Start}{ThisProcess}-{Guid.NewGuid().ToString("N").Substring(0, DigitCount)}{End}";
+        string.Create(CultureInfo.InvariantCulture, $"{path}{Start}{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..DigitCount]}{End}");
 
     /// <summary>Removes what processes left beside a path that were killed before they could rename it, where that can be done.</summary>
     public static void RemoveLeftovers(string path)
     {
-        if (IsWindows)
-            return;
         try
         {
             foreach (var entry in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).ToList())
@@ -45,14 +38,24 @@ internal static class TemporaryName
     {
         if (!entry.StartsWith(path + Start, StringComparison.Ordinal) || !entry.EndsWith(End, StringComparison.Ordinal))
             return null;
-        var middle = entry.Substring(path.Length + Start.Length, entry.Length - path.Length - Start.Length - End.Length).Split('-');
+        var middle = entry[(path.Length + Start.Length)..^End.Length].Split('-');
         return middle.Length == 2 && middle[1].Length == DigitCount && middle[1].All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'))
             && int.TryParse(middle[0], NumberStyles.None, CultureInfo.InvariantCulture, out var writer)
             ? writer
             : null;
     }
 
-    // Signal 0 asks only. One that may not be sent has a process to go to, of another user.
-    private static bool IsRunning(int process) =>
-        process <= 0 || Libc.Kill(process, 0) == 0 || Marshal.GetLastWin32Error() == Libc.NotPermitted;
+    // Also those of other users.
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            Process.GetProcessById(process).Dispose();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 }

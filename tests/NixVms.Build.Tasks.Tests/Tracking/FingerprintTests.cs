@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tracking;
 
@@ -54,6 +56,27 @@ public sealed class FingerprintTests : IDisposable
         _folder.Write("tree/a/obj");
         Assert.NotEqual(before, Of(TrackedInputKind.Tree, tree));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData((1 << 16) - 1)]
+    [InlineData(1 << 16)]
+    [InlineData((1 << 16) + 1)]
+    [InlineData(3 << 16)]
+    public void A_file_is_hashed_whole_whatever_its_size(int length)
+    {
+        var content = new string('x', length);
+        var path = _folder.Write("file", content);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var expected = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..32];
+
+        Assert.Equal(expected + " executable", Of(TrackedInputKind.File, path));
+    }
+
+    [Fact]
+    public void A_name_that_no_file_can_have_is_none() =>
+        Assert.All([TrackedInputKind.File, TrackedInputKind.Link, TrackedInputKind.Existence, TrackedInputKind.Tree], kind => Assert.Equal(Fingerprint.None, Of(kind, "/a\0b")));
 
     [Fact]
     public void A_file_is_its_content_and_its_executable_bit()

@@ -1,4 +1,3 @@
-using NixVms.Build.Tasks.Evaluation.Failures;
 using NixVms.Build.Tasks.Logs;
 
 namespace NixVms.Build.Tasks.Evaluation;
@@ -7,6 +6,7 @@ namespace NixVms.Build.Tasks.Evaluation;
 internal sealed class NixCommandLog(Action<string>? onMessage = null)
 {
     private const int LinesKept = 200;
+    private const string OwnTracePrefix = "trace: nixvms: ";
     private const string EvaluatingFile = "evaluating file '";
 
     private readonly object _lock = new();
@@ -34,8 +34,8 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
         }
     }
 
-    /// <summary>The machine that sdk/nix/failure/survey.nix was looking at when Nix ended.</summary>
-    public FailingMachine? LookingAt { get; private set; }
+    /// <summary>The last trace of our own Nix code, which is not for the user; null where there was none.</summary>
+    public string? OwnTrace { get; private set; }
 
     /// <summary>The last lines that were not in Nix's format: what a Nix that fails early says.</summary>
     public string PlainText
@@ -61,8 +61,8 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
                 case NixLogEvent.Message message when message.Text.StartsWith(EvaluatingFile, StringComparison.Ordinal):
                     _evaluatedFiles.Add(TerminalText.Clean(message.Text).Substring(EvaluatingFile.Length).TrimEnd('\''));
                     break;
-                case NixLogEvent.Message message when FailingMachine.FromTrace(message.Text) is { } machine:
-                    LookingAt = machine;
+                case NixLogEvent.Message message when message.Text.StartsWith(OwnTracePrefix, StringComparison.Ordinal):
+                    OwnTrace = message.Text.Substring(OwnTracePrefix.Length);
                     return logEvent;
                 case NixLogEvent.Plain { Text.Length: > 0 } plain:
                     if (_plain.Count == LinesKept)

@@ -83,10 +83,9 @@ internal sealed class NixProbeCache(string path, NixInstallation nix, IReadOnlyD
         if (sources.Texts is not { } texts || texts.Any(t => WordsThatLeadElsewhere.Any(t.Contains)) || !SearchPath.HasOnlyFolders(sources.SearchPath))
             return null;
 
-        var fingerprint = new Fingerprint(new Dictionary<string, string>(), environment, new TreeExclusions([]));
-        var states = NixConfigurationSources.Variables.Select(v => fingerprint.Of(TrackedInputKind.Variable, v))
-            .Concat(sources.Files.Select(f => fingerprint.Of(TrackedInputKind.File, f)))
-            .Concat(sources.NixpkgsFolders.SelectMany(f => new[] { fingerprint.Of(TrackedInputKind.Existence, f), fingerprint.Of(TrackedInputKind.Link, f) }));
+        var states = NixConfigurationSources.Variables.Select(v => environment.TryGetValue(v, out var value) ? ContentHash.OfText(value) : ContentHash.None)
+            .Concat(sources.Files.Select(ContentHash.OfFile))
+            .Concat(sources.NixpkgsFolders.Select(f => $"{SymbolicLink.Target(f)} {(Directory.Exists(f) ? "folder" : File.Exists(f) ? "file" : ContentHash.None)}"));
         return string.Join(" ", states);
     }
 }

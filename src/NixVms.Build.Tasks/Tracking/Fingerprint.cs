@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Tracking;
@@ -14,15 +13,6 @@ internal sealed class Fingerprint(
     IReadOnlyDictionary<string, string> environment,
     TreeExclusions exclusions)
 {
-    /// <summary>The state of an input that does not exist or cannot be read.</summary>
-    public const string None = "none";
-
-    // Larger than nearly every Nix file.
-    private const int BufferSize = 1 << 16;
-
-    [ThreadStatic]
-    private static byte[]? _buffer;
-
     // A file can be an input by itself and as a part of a folder.
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
 
@@ -33,10 +23,10 @@ internal sealed class Fingerprint(
         TrackedInputKind.File => OfFile(name),
         TrackedInputKind.Tree => OfTree(name),
         TrackedInputKind.Existence => OfExistence(name),
-        TrackedInputKind.Link => SymbolicLink.Target(name) ?? None,
+        TrackedInputKind.Link => SymbolicLink.Target(name) ?? ContentHash.None,
         TrackedInputKind.Setting => OfMember(settings, name),
         TrackedInputKind.Variable => OfMember(environment, name),
-        _ => None,
+        _ => ContentHash.None,
     };
 
     /// <summary>What is in a folder, and what it was when its fingerprint was taken.</summary>
@@ -50,38 +40,8 @@ internal sealed class Fingerprint(
     private string OfFile(string path)
     {
         if (!_files.TryGetValue(path, out var fingerprint))
-            _files.Add(path, fingerprint = ReadFile(path));
+            _files.Add(path, fingerprint = ContentHash.OfFile(path));
         return fingerprint;
-    }
-
-    private static string ReadFile(string path)
-    {
-        try
-        {
-            // Half the time of a stream, and a thousand small files are looked at.
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-
-            // Nix keeps the executable bit of what it copies to the store.
-            var isExecutable = (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) != 0;
-            return Text(HashOf(file)) + (isExecutable ? " executable" : "");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return None;
-        }
-    }
-
-    private static byte[] HashOf(SafeFileHandle file)
-    {
-        var buffer = _buffer ??= new byte[BufferSize];
-        var length = RandomAccess.Read(file, buffer, fileOffset: 0);
-
-        // A short read is no end.
-        if (length < buffer.Length && RandomAccess.Read(file, buffer.AsSpan(length, 1), length) == 0)
-            return SHA256.HashData(buffer.AsSpan(0, length));
-
-        using var stream = new FileStream(file, FileAccess.Read);
-        return SHA256.HashData(stream);
     }
 
     private string OfTree(string path)
@@ -96,17 +56,12 @@ internal sealed class Fingerprint(
             summary.Append(entry.LinkTarget ?? (entry.IsFolder ? "folder" : OfFile(entry.Path))).Append('\n');
         }
 
-        return OfText(summary.ToString());
+        return ContentHash.OfText(summary.ToString());
     }
 
     private static string OfMember(IReadOnlyDictionary<string, string> values, string name) =>
-        values.TryGetValue(name, out var value) ? OfText(value) : None;
+        values.TryGetValue(name, out var value) ? ContentHash.OfText(value) : ContentHash.None;
 
     private static string OfExistence(string path) =>
-        Directory.Exists(path) ? "folder" : File.Exists(path) ? "file" : None;
-
-    private static string OfText(string text) => Text(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    // Half of SHA-256 is far more than chance needs, and keeps the inputs file readable.
-    private static string Text(byte[] hash) => Convert.ToHexString(hash, 0, 16).ToLowerInvariant();
+        Directory.Exists(path) ? "folder" : File.Exists(path) ? "file" : ContentHash.None;
 }

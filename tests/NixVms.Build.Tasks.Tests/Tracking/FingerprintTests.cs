@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tracking;
 
@@ -76,7 +77,7 @@ public sealed class FingerprintTests : IDisposable
 
     [Fact]
     public void A_name_that_no_file_can_have_is_none() =>
-        Assert.All([TrackedInputKind.File, TrackedInputKind.Link, TrackedInputKind.Existence, TrackedInputKind.Tree], kind => Assert.Equal(Fingerprint.None, Of(kind, "/a\0b")));
+        Assert.All([TrackedInputKind.File, TrackedInputKind.Link, TrackedInputKind.Existence, TrackedInputKind.Tree], kind => Assert.Equal(ContentHash.None, Of(kind, "/a\0b")));
 
     [Fact]
     public void A_file_is_its_content_and_its_executable_bit()
@@ -89,7 +90,7 @@ public sealed class FingerprintTests : IDisposable
         File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.UserExecute);
         Assert.NotEqual(before, Of(TrackedInputKind.File, file));
         Assert.NotEqual(Of(TrackedInputKind.File, _folder.Write("other", "2")), before);
-        Assert.Equal(Fingerprint.None, Of(TrackedInputKind.File, _folder["absent"]));
+        Assert.Equal(ContentHash.None, Of(TrackedInputKind.File, _folder["absent"]));
     }
 
     [Fact]
@@ -109,8 +110,8 @@ public sealed class FingerprintTests : IDisposable
             new TreeExclusions([]));
 
         Assert.DoesNotContain("secret", fingerprint.Of(TrackedInputKind.Setting, "Token") + fingerprint.Of(TrackedInputKind.Variable, "TOKEN"));
-        Assert.NotEqual(Fingerprint.None, fingerprint.Of(TrackedInputKind.Variable, "EMPTY"));
-        Assert.Equal(Fingerprint.None, fingerprint.Of(TrackedInputKind.Variable, "UNSET"));
+        Assert.NotEqual(ContentHash.None, fingerprint.Of(TrackedInputKind.Variable, "EMPTY"));
+        Assert.Equal(ContentHash.None, fingerprint.Of(TrackedInputKind.Variable, "UNSET"));
     }
 
     [Fact]

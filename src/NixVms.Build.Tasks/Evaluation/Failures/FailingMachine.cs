@@ -8,7 +8,7 @@ namespace NixVms.Build.Tasks.Evaluation.Failures;
 /// <param name="Position">Where the network begins it.</param>
 internal sealed record FailingMachine(string Name, SourcePosition Position)
 {
-    private const string TracePrefix = "trace: nixvms: looking at ";
+    private const string TracePrefix = "looking at ";
 
     // What sdk/nix/network/context.nix and sdk/nix/failure/survey.nix write.
     private static readonly Regex Pattern = new(

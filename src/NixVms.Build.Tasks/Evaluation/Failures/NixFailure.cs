@@ -31,5 +31,5 @@ internal sealed class NixFailure(NixCommandLog log, bool hasTrace) : Exception("
             || LanguageErrors.Translate(t, "")?.Code is ErrorCodes.MissingAttribute or ErrorCodes.UndefinedVariable);
 
     /// <summary>The machine that a survey was looking at.</summary>
-    public FailingMachine? LookingAt { get; } = log.LookingAt;
+    public FailingMachine? LookingAt { get; } = log.OwnTrace is { } trace ? FailingMachine.FromTrace(trace) : null;
 }

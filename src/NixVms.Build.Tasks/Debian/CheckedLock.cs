@@ -15,25 +15,25 @@ internal sealed class CheckedLock(DebianState state, string lockPath)
 
     private readonly string _path = state.CheckFile(lockPath);
 
-    /// <summary>The folder of the seed that goes with a lock; null if the text was not checked, or the seed is gone.</summary>
+    /// <summary>The folder of the bootstrap tools that go with a lock; null if the text was not checked, or the tools are gone.</summary>
     /// <param name="text">The text of the lock.</param>
-    public string? SeedFolderOf(string text)
+    public string? BootstrapFolderOf(string text)
     {
         var lines = Remembered().Split('\n');
         if (lines.Length != 4 || lines[3].Length > 0 || lines[0] != Checker || lines[1] != Hex.Sha256Of(text) || !Hex.IsSha256(lines[2]))
             return null;
 
-        var folder = state.SeedFolder(lines[2]);
-        return BusyboxSeed.IsIn(folder) ? folder : null;
+        var folder = state.BootstrapFolder(lines[2]);
+        return BootstrapTools.IsIn(folder) ? folder : null;
     }
 
     /// <param name="text">The text of a lock that is whole.</param>
-    /// <param name="seed">The package of the seed.</param>
-    public void Remember(string text, LockedPackage seed)
+    /// <param name="package">The package of the bootstrap tools.</param>
+    public void Remember(string text, LockedPackage package)
     {
         try
         {
-            AtomicFile.WriteIfDifferent(_path, $"{Checker}\n{Hex.Sha256Of(text)}\n{seed.Sha256}\n");
+            AtomicFile.WriteIfDifferent(_path, $"{Checker}\n{Hex.Sha256Of(text)}\n{package.Sha256}\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

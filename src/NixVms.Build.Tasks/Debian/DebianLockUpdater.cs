@@ -26,7 +26,7 @@ internal sealed class DebianLockUpdater
     }
 
     /// <summary>
-    /// Adds what is missing to the lock and makes sure of the mirrors, the seed and the names. With nothing to add and
+    /// Adds what is missing to the lock and makes sure of the mirrors, the bootstrap tools and the names. With nothing to add and
     /// everything in its place it reads a few files and starts no program.
     /// </summary>
     /// <exception cref="NixVmsException">Something stands in the way that the user can change.</exception>
@@ -49,8 +49,8 @@ internal sealed class DebianLockUpdater
     {
         // Read before anything is fetched: a lock that cannot be read needs no network to say so.
         var text = TextFile.TryRead(_lockPath);
-        var knownSeed = text is null || AsksForMore ? null : _checked.SeedFolderOf(text);
-        var current = knownSeed is null ? Read() : null;
+        var knownTools = text is null || AsksForMore ? null : _checked.BootstrapFolderOf(text);
+        var current = knownTools is null ? Read() : null;
         var (mirrors, mirrorsPath) = await MirrorsFile.EnsureAsync(
             _state,
             _tools,
@@ -58,8 +58,8 @@ internal sealed class DebianLockUpdater
             Choice(_request.SecurityMirror, AptSources.SecurityMirrorVariable),
             cancellationToken).ConfigureAwait(false);
 
-        if (knownSeed is not null && mirrors.Security is not null)
-            return new DebianLockInfo(_lockPath, mirrorsPath, knownSeed, _state.NamesFolder, Changed: false, []);
+        if (knownTools is not null && mirrors.Security is not null)
+            return new DebianLockInfo(_lockPath, mirrorsPath, knownTools, _state.NamesFolder, Changed: false, []);
 
         current ??= Read();
         var changed = false;
@@ -78,13 +78,13 @@ internal sealed class DebianLockUpdater
             throw AptSources.NoSecurityMirror();
 
         var archive = new AptArchive(_state, _tools, mirrors, DebianRelease.BuilderArchitecture);
-        var seed = current![DebianRelease.BuilderArchitecture].Packages[DebianRelease.SeedPackage];
-        var seedFolder = await new BusyboxSeed(_state, _tools, mirrors, archive, new PackageFolders(_request.PackageFolder is { } folder ? [folder] : []))
-            .EnsureAsync(seed, _request.Offline, _progress, cancellationToken)
+        var package = current![DebianRelease.BuilderArchitecture].Packages[DebianRelease.BootstrapPackage];
+        var bootstrapFolder = await new BootstrapTools(_state, _tools, mirrors, archive, new PackageFolders(_request.PackageFolder is { } folder ? [folder] : []))
+            .EnsureAsync(package, _request.Offline, _progress, cancellationToken)
             .ConfigureAwait(false);
         if (!NeedsUpdate(current))
-            _checked.Remember(text!, seed);
-        return new DebianLockInfo(_lockPath, mirrorsPath, seedFolder, _state.NamesFolder, changed, unknown);
+            _checked.Remember(text!, package);
+        return new DebianLockInfo(_lockPath, mirrorsPath, bootstrapFolder, _state.NamesFolder, changed, unknown);
 
         DebianLock? Read() => text is null ? null : DebianLockFile.Read(text, _lockPath);
     }
@@ -159,7 +159,7 @@ internal sealed class DebianLockUpdater
     {
         var wanted = _request.Missing.TryGetValue(architecture, out var missing) ? missing : Nothing;
         if (architecture == DebianRelease.BuilderArchitecture)
-            wanted = [.. wanted, DebianRelease.SeedPackage];
+            wanted = [.. wanted, DebianRelease.BootstrapPackage];
         return [.. wanted.Where(name => !part.Packages.ContainsKey(name)).Concat(part.DanglingNames).Distinct()];
     }
 

@@ -15,8 +15,8 @@ internal static class DebianRelease
     /// <summary>Builders run this architecture's busybox, whatever the machine's own is.</summary>
     public const string BuilderArchitecture = "amd64";
 
-    /// <summary>The package that holds <see cref="BusyboxSeed"/>'s busybox.</summary>
-    public const string SeedPackage = "busybox-static";
+    /// <summary>The package that holds <see cref="BootstrapTools"/>'s busybox.</summary>
+    public const string BootstrapPackage = "busybox-static";
 
     /// <summary>The suites of the release on these mirrors, the main one first.</summary>
     public static IReadOnlyList<ArchiveSuite> SuitesOn(DebianMirrors mirrors)

@@ -12,7 +12,7 @@ internal sealed class DebianState
         NixStore = nixStore;
     }
 
-    /// <summary>Holds the user's lock and the seed.</summary>
+    /// <summary>Holds the user's lock and the bootstrap tools.</summary>
     public string DataFolder { get; }
 
     /// <summary>Holds the apt roots, the names of packages, the mirrors' addresses, and what is known of locks.</summary>
@@ -42,7 +42,7 @@ internal sealed class DebianState
         Path.Combine(CacheFolder, choice is null ? "mirrors.json" : $"mirrors-{Hash(choice)}.json");
 
     /// <summary>The folder of the busybox taken from the package with this hash. It never changes once it is there.</summary>
-    public string SeedFolder(string packageSha256) => Path.Combine(DataFolder, "seed", packageSha256.Substring(0, 16));
+    public string BootstrapFolder(string packageSha256) => Path.Combine(DataFolder, "bootstrap-tools", packageSha256.Substring(0, 16));
 
     /// <summary>
     /// Held by whoever changes a lock. It lies in the cache, not beside a project's lock, where it would show up in

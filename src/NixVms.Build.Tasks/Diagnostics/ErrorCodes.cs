@@ -22,7 +22,7 @@ internal static class ErrorCodes
     public const string UnknownPackage = "NIXVM2006";
     public const string LockDamaged = "NIXVM2007";
     public const string LockTooNew = "NIXVM2008";
-    public const string SeedMissing = "NIXVM2009";
+    public const string BootstrapToolsMissing = "NIXVM2009";
     public const string DebianDataUnusable = "NIXVM2010";
     public const string DebianArchiveWarning = "NIXVM2019";
     public const string SubstitutersUnreachable = "NIXVM2020";

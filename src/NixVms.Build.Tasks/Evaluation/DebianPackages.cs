@@ -15,6 +15,6 @@ internal sealed class DebianPackages(DebianLockRequest request) : IDebianPackage
         var result = await DebianLockUpdater.EnsureAsync(request with { Missing = missing, NamesOf = namesOf }, cancellationToken).ConfigureAwait(false);
         if (result.Unknown.Count > 0)
             throw new NixVmsException([.. result.Unknown.Select(p => p.ToDiagnostic())]);
-        return new DebianArguments(result.LockPath, result.MirrorsPath, result.SeedFolder, result.NamesFolder);
+        return new DebianArguments(result.LockPath, result.MirrorsPath, result.BootstrapFolder, result.NamesFolder);
     }
 }

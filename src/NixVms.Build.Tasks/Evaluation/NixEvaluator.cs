@@ -163,7 +163,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         {
             arguments.AddRange(["--argstr", "debianLock", debian.Lock]);
             arguments.AddRange(["--argstr", "debianMirrors", debian.Mirrors]);
-            arguments.AddRange(["--argstr", "debianBootstrapTools", debian.Seed]);
+            arguments.AddRange(["--argstr", "debianBootstrapTools", debian.BootstrapTools]);
             if (attribute is "missing" or "survey")
                 arguments.AddRange(["--argstr", "debianNames", debian.Names]);
         }
@@ -182,7 +182,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         yield return Path.GetDirectoryName(target.Network.NetworkFile)!;
         if (target.Nixpkgs is { Reference: { } nixpkgs, IsSearchPath: false })
             yield return nixpkgs;
-        foreach (var path in debian is null ? [] : new[] { debian.Lock, debian.Mirrors, debian.Seed, debian.Names })
+        foreach (var path in debian is null ? [] : new[] { debian.Lock, debian.Mirrors, debian.BootstrapTools, debian.Names })
             yield return path;
     }
 

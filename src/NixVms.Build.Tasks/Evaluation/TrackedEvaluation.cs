@@ -126,7 +126,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         {
             yield return new(TrackedInputKind.File, debian.Lock, "lock of the debian platform");
             yield return new(TrackedInputKind.File, debian.Mirrors, "mirrors of the debian platform");
-            yield return new(TrackedInputKind.Existence, Path.Combine(debian.Seed, "busybox"), "bootstrap tools of the debian platform");
+            yield return new(TrackedInputKind.Existence, Path.Combine(debian.BootstrapTools, "busybox"), "bootstrap tools of the debian platform");
             yield return new(TrackedInputKind.Existence, context.ProjectLock, "a lock of the project's own would be used");
         }
 

@@ -18,7 +18,7 @@ public partial class DebianLockUpdaterTests
         File.WriteAllText(check, File.ReadAllText(check).Replace(Hex.Sha256OfFile(archive.UserLock), Hex.Sha256Of("no lock")));
         File.WriteAllText(archive.UserLock, "no lock");
 
-        Assert.Equal(info.SeedFolder, (await EnsureAsync(archive)).SeedFolder);
+        Assert.Equal(info.BootstrapFolder, (await EnsureAsync(archive)).BootstrapFolder);
     }
 
     [DebianFact]
@@ -38,11 +38,11 @@ public partial class DebianLockUpdaterTests
     {
         using var archive = await LocalArchive.CreateAsync();
         var info = await EnsureAsync(archive);
-        Directory.Delete(info.SeedFolder, recursive: true);
+        Directory.Delete(info.BootstrapFolder, recursive: true);
 
         await EnsureAsync(archive);
 
-        Assert.True(BusyboxSeed.IsIn(info.SeedFolder));
+        Assert.True(BootstrapTools.IsIn(info.BootstrapFolder));
     }
 
     [DebianTheory]
@@ -61,7 +61,7 @@ public partial class DebianLockUpdaterTests
         lines[line] = text;
         File.WriteAllText(check, string.Join('\n', lines));
 
-        Assert.Equal(info.SeedFolder, (await EnsureAsync(archive)).SeedFolder);
+        Assert.Equal(info.BootstrapFolder, (await EnsureAsync(archive)).BootstrapFolder);
 
         Assert.Equal(whole, File.ReadAllText(check));
     }
@@ -89,7 +89,7 @@ public partial class DebianLockUpdaterTests
         Directory.Delete(folder, recursive: true);
         File.WriteAllText(folder, "in the way");
 
-        Assert.Equal(info.SeedFolder, (await EnsureAsync(archive)).SeedFolder);
+        Assert.Equal(info.BootstrapFolder, (await EnsureAsync(archive)).BootstrapFolder);
     }
 
     [DebianFact]

@@ -174,7 +174,7 @@ public partial class DebianLockUpdaterTests
 
         Assert.Equal("NIXVM2009", error.Code);
         Assert.Contains("RefreshDebianLock", error.Message);
-        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(DebianState.FromEnvironment(archive.Environment).DataFolder, "seed")));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(DebianState.FromEnvironment(archive.Environment).DataFolder, "bootstrap-tools")));
     }
 
     [DebianFact]
@@ -189,7 +189,7 @@ public partial class DebianLockUpdaterTests
 
         var info = await DebianLockUpdater.EnsureAsync(Request(archive) with { PackageFolder = folder, Offline = true }, CancellationToken.None);
 
-        Assert.Equal("1.35-1\n", await Programs.RunAsync(Path.Combine(info.SeedFolder, "busybox"), [], "/"));
+        Assert.Equal("1.35-1\n", await Programs.RunAsync(Path.Combine(info.BootstrapFolder, "busybox"), [], "/"));
     }
 
     [DebianFact]

@@ -20,7 +20,7 @@ public partial class DebianLockUpdaterTests
 
         Assert.False(second.Changed);
         Assert.Equal(first.LockPath, second.LockPath);
-        Assert.Equal(first.SeedFolder, second.SeedFolder);
+        Assert.Equal(first.BootstrapFolder, second.BootstrapFolder);
         Assert.Equal(times, TimesBelow(archive.Home));
     }
 
@@ -34,7 +34,7 @@ public partial class DebianLockUpdaterTests
         var infos = await Task.WhenAll(names.Select(name => Task.Run(() => EnsureAsync(archive, name))));
 
         Assert.Equal([.. names.Append("busybox-static").Order(StringComparer.Ordinal)], Packages(infos[0]).Keys);
-        Assert.All(infos, info => Assert.True(File.Exists(Path.Combine(info.SeedFolder, "busybox"))));
+        Assert.All(infos, info => Assert.True(File.Exists(Path.Combine(info.BootstrapFolder, "busybox"))));
     }
 
     [DebianFact]

@@ -20,9 +20,9 @@ public partial class DebianLockUpdaterTests
         Assert.True(info.Changed);
         Assert.Equal(archive.UserLock, info.LockPath);
         Assert.Equal(["busybox-static"], Packages(info).Keys);
-        Assert.Equal(["busybox"], Directory.GetFiles(info.SeedFolder).Select(Path.GetFileName));
-        Assert.Equal((UnixFileMode)0b101_101_101, File.GetUnixFileMode(Path.Combine(info.SeedFolder, "busybox")));
-        Assert.Equal("1.35-1\n", await Programs.RunAsync(Path.Combine(info.SeedFolder, "busybox"), [], "/"));
+        Assert.Equal(["busybox"], Directory.GetFiles(info.BootstrapFolder).Select(Path.GetFileName));
+        Assert.Equal((UnixFileMode)0b101_101_101, File.GetUnixFileMode(Path.Combine(info.BootstrapFolder, "busybox")));
+        Assert.Equal("1.35-1\n", await Programs.RunAsync(Path.Combine(info.BootstrapFolder, "busybox"), [], "/"));
 
         using var mirrors = JsonDocument.Parse(File.ReadAllText(info.MirrorsPath));
         Assert.Equal(archive.Mirror, mirrors.RootElement.GetProperty("main").GetString());
@@ -92,7 +92,7 @@ public partial class DebianLockUpdaterTests
         var info = await DebianLockUpdater.EnsureAsync(Request(archive) with { Refresh = true }, CancellationToken.None);
 
         Assert.Equal(["app", "busybox-static", "library-next"], Packages(info).Keys);
-        Assert.Equal("1.36-1\n", await Programs.RunAsync(Path.Combine(info.SeedFolder, "busybox"), [], "/"));
+        Assert.Equal("1.36-1\n", await Programs.RunAsync(Path.Combine(info.BootstrapFolder, "busybox"), [], "/"));
     }
 
     [DebianFact]
@@ -152,7 +152,7 @@ public partial class DebianLockUpdaterTests
         var info = await DebianLockUpdater.EnsureAsync(Request(archive, "app") with { LockPath = project }, CancellationToken.None);
 
         Assert.False(info.Changed);
-        Assert.True(File.Exists(Path.Combine(info.SeedFolder, "busybox")));
+        Assert.True(File.Exists(Path.Combine(info.BootstrapFolder, "busybox")));
         Assert.False(Directory.Exists(Path.Combine(archive.Home, "cache", "nixvms", "debian", "bookworm", "apt")));
         Assert.False(File.Exists(Path.Combine(info.NamesFolder, "names-amd64.json")));
 

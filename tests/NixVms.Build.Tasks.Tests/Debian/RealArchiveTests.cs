@@ -143,7 +143,7 @@ public class RealArchiveTests(RealArchive archive, ITestOutputHelper output) : I
         await DebianLockUpdater.EnsureAsync(request with { Missing = new Dictionary<string, IReadOnlyList<string>> { ["amd64"] = ["htop"] } }, CancellationToken.None);
 
         output.WriteLine($"first {first} ms, second {second} ms, a package more {time.ElapsedMilliseconds} ms");
-        Assert.StartsWith("BusyBox v1.35", await Programs.RunAsync(Path.Combine(info.SeedFolder, "busybox"), ["busybox"], "/"));
+        Assert.StartsWith("BusyBox v1.35", await Programs.RunAsync(Path.Combine(info.BootstrapFolder, "busybox"), ["busybox"], "/"));
     }
 
     [ArchiveFact]

@@ -36,8 +36,8 @@ public sealed class CorpusFixture(PackedSdk sdk) : IAsyncLifetime
         // The SDK: its files change with its version, which is a setting.
         Path.Combine(sdk.State, "nuget", "nixvms.build"),
 
-        // The seed of the debian platform: its folder is named by its hash.
-        Path.Combine(sdk.Data, "nixvms", "debian", "bookworm", "seed"),
+        // The bootstrap tools of the debian platform: its folder is named by its hash.
+        Path.Combine(sdk.Data, "nixvms", "debian", "bookworm", "bootstrap-tools"),
 
         // The operating system: programs, libraries, locales, accounts, time zone, name resolution.
         "/etc/gnutls", "/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/etc/passwd",

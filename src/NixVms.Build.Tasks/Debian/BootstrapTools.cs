@@ -6,25 +6,25 @@ namespace NixVms.Build.Tasks.Debian;
 /// The one program that builders start from: the static busybox of the locked package, in a folder of its own that is
 /// named after the package's hash, so that it never changes under a running build.
 /// </summary>
-internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMirrors mirrors, AptArchive archive, PackageFolders given)
+internal sealed class BootstrapTools(DebianState state, DebianTools tools, DebianMirrors mirrors, AptArchive archive, PackageFolders given)
 {
     private const string Name = "busybox";
 
     /// <summary>Where packages have it, before and after /bin and /usr/bin became one.</summary>
     private static readonly string[] PathsInPackage = ["bin/busybox", "usr/bin/busybox"];
 
-    /// <summary>Whether a folder has a seed.</summary>
+    /// <summary>Whether a folder has the tools.</summary>
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, Name));
 
-    /// <summary>Makes the seed unless it is there. Returns its folder.</summary>
+    /// <summary>Makes the tools unless they are there. Returns their folder.</summary>
     public async Task<string> EnsureAsync(LockedPackage package, bool offline, DebianProgress progress, CancellationToken cancellationToken)
     {
-        var folder = state.SeedFolder(package.Sha256);
+        var folder = state.BootstrapFolder(package.Sha256);
         if (IsIn(folder))
             return folder;
         var local = InStore(package) ?? given.Find(package) ?? PackageFolders.CachesOf(state).Find(package);
         if (local is null && offline)
-            throw NoSeed(package, "it is not at hand, and may not be fetched because the build is offline. Build once with the property NixVmsOffline set to false, or name a folder that has it in the property NixVmsDebianPackageFolder.");
+            throw NoTools(package, "it is not at hand, and may not be fetched because the build is offline. Build once with the property NixVmsOffline set to false, or name a folder that has it in the property NixVmsDebianPackageFolder.");
 
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
         var work = Path.Combine(Path.GetDirectoryName(folder)!, ".work-" + Guid.NewGuid().ToString("N"));
@@ -78,13 +78,13 @@ internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMi
                 return fetched;
         }
 
-        throw NoSeed(
+        throw NoTools(
             package,
             $"'{mirrors.AddressOf(package)}' could not be fetched: {failure}. If the mirror has dropped this version, put the file into a folder and set the property NixVmsDebianPackageFolder to it, or resolve the lock anew with -t:RefreshDebianLock.");
 
         async Task<string?> TryDownloadWithAptAsync()
         {
-            var file = await archive.TryDownloadAsync(DebianRelease.SeedPackage, package.Version, work, cancellationToken).ConfigureAwait(false);
+            var file = await archive.TryDownloadAsync(DebianRelease.BootstrapPackage, package.Version, work, cancellationToken).ConfigureAwait(false);
             return file is not null && Hex.Sha256OfFile(file) == package.Sha256 ? file : null;
         }
     }
@@ -111,19 +111,19 @@ internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMi
         var result = await tools.DpkgDebAsync(["-x", file, tree], work, cancellationToken).ConfigureAwait(false);
         var busybox = PathsInPackage.Select(path => Path.Combine(tree, path)).FirstOrDefault(File.Exists);
         if (result.ExitCode != 0 || busybox is null)
-            throw NoSeed(package, "dpkg-deb could not unpack it: " + result.StandardError.Trim());
+            throw NoTools(package, "dpkg-deb could not unpack it: " + result.StandardError.Trim());
 
-        var seed = Path.Combine(work, "seed");
-        Directory.CreateDirectory(seed);
-        File.Move(busybox, Path.Combine(seed, Name));
-        MakeReadOnlyProgram(Path.Combine(seed, Name));
+        var made = Path.Combine(work, "bootstrap-tools");
+        Directory.CreateDirectory(made);
+        File.Move(busybox, Path.Combine(made, Name));
+        MakeReadOnlyProgram(Path.Combine(made, Name));
         try
         {
-            Directory.Move(seed, folder);
+            Directory.Move(made, folder);
         }
         catch (IOException) when (IsIn(folder))
         {
-            // Another build was faster; its seed is the same.
+            // Another build was faster; its tools are the same.
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class BusyboxSeed(DebianState state, DebianTools tools, DebianMi
         path,
         UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
-    private static NixVmsException NoSeed(LockedPackage package, string detail) => new(
-        ErrorCodes.SeedMissing,
-        $"Builders of the debian platform start from the package {DebianRelease.SeedPackage} {package.Version}, but {detail}");
+    private static NixVmsException NoTools(LockedPackage package, string detail) => new(
+        ErrorCodes.BootstrapToolsMissing,
+        $"Builders of the debian platform start from the package {DebianRelease.BootstrapPackage} {package.Version}, but {detail}");
 }

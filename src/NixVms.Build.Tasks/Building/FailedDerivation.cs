@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Nix;
 
 namespace NixVms.Build.Tasks.Building;
 

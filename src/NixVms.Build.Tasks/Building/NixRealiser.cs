@@ -1,8 +1,7 @@
 using System.Globalization;
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Logs;
-using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
 
 namespace NixVms.Build.Tasks.Building;

@@ -1,5 +1,4 @@
 using NixVms.Build.Tasks.Files;
-using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Building;
 

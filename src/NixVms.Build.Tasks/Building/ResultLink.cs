@@ -1,7 +1,6 @@
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Networks;
-using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Building;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Manifests;
 
 namespace NixVms.Build.Tasks.Building;
 

@@ -1,3 +1,5 @@
+using NixVms.Build.Tasks.Networks;
+
 namespace NixVms.Build.Tasks.Classes;
 
 /// <summary>

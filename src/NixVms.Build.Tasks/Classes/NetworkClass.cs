@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Json;
+using NixVms.Build.Tasks.Manifests;
+using NixVms.Build.Tasks.Networks;
 
 namespace NixVms.Build.Tasks.Classes;
 

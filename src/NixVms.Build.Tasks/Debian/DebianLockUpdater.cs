@@ -1,5 +1,4 @@
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Debian;
 

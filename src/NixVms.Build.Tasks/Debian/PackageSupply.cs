@@ -1,6 +1,6 @@
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Logs;
+using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
 
 namespace NixVms.Build.Tasks.Debian;

@@ -1,3 +1,5 @@
+using NixVms.Build.Tasks.Manifests;
+
 namespace NixVms.Build.Tasks.Evaluation;
 
 /// <summary>What an evaluation gives.</summary>

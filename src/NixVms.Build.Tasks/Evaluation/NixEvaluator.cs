@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation.Failures;
 using NixVms.Build.Tasks.Json;
-using NixVms.Build.Tasks.Logs;
+using NixVms.Build.Tasks.Manifests;
+using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
 
 namespace NixVms.Build.Tasks.Evaluation;

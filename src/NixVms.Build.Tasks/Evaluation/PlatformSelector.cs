@@ -1,5 +1,6 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
 
 namespace NixVms.Build.Tasks.Evaluation;

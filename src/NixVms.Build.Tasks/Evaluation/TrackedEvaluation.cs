@@ -1,9 +1,10 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Json;
+using NixVms.Build.Tasks.Manifests;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Tracking;
-using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Evaluation;
 

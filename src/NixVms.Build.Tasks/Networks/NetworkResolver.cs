@@ -1,4 +1,3 @@
-using NixVms.Build.Tasks.Classes;
 using NixVms.Build.Tasks.Diagnostics;
 
 namespace NixVms.Build.Tasks.Networks;

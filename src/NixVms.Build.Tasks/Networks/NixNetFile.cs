@@ -1,6 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Nix;
 
 namespace NixVms.Build.Tasks.Networks;
 

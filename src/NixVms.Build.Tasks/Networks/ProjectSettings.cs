@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Nix;
 
 namespace NixVms.Build.Tasks.Networks;
 

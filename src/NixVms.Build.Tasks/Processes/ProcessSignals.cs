@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Processes;
 

@@ -3,8 +3,8 @@ using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Files;
+using NixVms.Build.Tasks.Manifests;
 using NixVms.Build.Tasks.Networks;
 using Task = System.Threading.Tasks.Task;
 

@@ -3,6 +3,7 @@ using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks;

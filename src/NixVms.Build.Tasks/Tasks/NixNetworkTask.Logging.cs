@@ -1,5 +1,4 @@
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
 
 namespace NixVms.Build.Tasks;

@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Building;
-using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Manifests;
 
 namespace NixVms.Build.Tasks;
 

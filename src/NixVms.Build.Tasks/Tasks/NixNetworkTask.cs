@@ -2,7 +2,6 @@ using System.Collections;
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Tracking;
 using Task = System.Threading.Tasks.Task;

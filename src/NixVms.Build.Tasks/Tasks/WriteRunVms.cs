@@ -1,6 +1,5 @@
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Building;
-using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Networks;
 using Task = System.Threading.Tasks.Task;

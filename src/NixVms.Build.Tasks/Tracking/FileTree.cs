@@ -1,4 +1,4 @@
-using NixVms.Build.Tasks.Unix;
+using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Tracking;
 

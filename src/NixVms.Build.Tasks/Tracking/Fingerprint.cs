@@ -1,6 +1,5 @@
 using System.Text;
 using NixVms.Build.Tasks.Files;
-using NixVms.Build.Tasks.Unix;
 
 namespace NixVms.Build.Tasks.Tracking;
 

@@ -1,4 +1,5 @@
-using NixVms.Build.Tasks.Unix;
+using NixVms.Build.Tasks.Files;
+using NixVms.Build.Tasks.Nix;
 
 namespace NixVms.Build.Tasks.Tracking;
 

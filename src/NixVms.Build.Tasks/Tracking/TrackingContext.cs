@@ -1,6 +1,6 @@
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Nix;
 
 namespace NixVms.Build.Tasks.Tracking;
 

@@ -1,11 +1,10 @@
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Evaluation;
-using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Files;
+using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
-using NixVms.Build.Tasks.Tests.Evaluation;
 using NixVms.Build.Tasks.Tests.Files;
-using NixVms.Build.Tasks.Unix;
+using NixVms.Build.Tasks.Tests.Nix;
 
 namespace NixVms.Build.Tasks.Tests.Building;
 

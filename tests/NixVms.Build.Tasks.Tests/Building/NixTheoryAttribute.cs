@@ -1,4 +1,4 @@
-using NixVms.Build.Tasks.Tests.Evaluation;
+using NixVms.Build.Tasks.Tests.Nix;
 
 namespace NixVms.Build.Tasks.Tests.Building;
 

@@ -1,10 +1,9 @@
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Networks;
-using NixVms.Build.Tasks.Tests.Evaluation;
 using NixVms.Build.Tasks.Tests.Files;
-using NixVms.Build.Tasks.Unix;
+using NixVms.Build.Tasks.Tests.Nix;
 
 namespace NixVms.Build.Tasks.Tests.Building;
 

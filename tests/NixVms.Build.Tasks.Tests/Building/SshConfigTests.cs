@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Processes;
-using NixVms.Build.Tasks.Tests.Evaluation;
 using NixVms.Build.Tasks.Tests.Files;
+using NixVms.Build.Tasks.Tests.Manifests;
 
 namespace NixVms.Build.Tasks.Tests.Building;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using NixVms.Build.Tasks.Classes;
+using NixVms.Build.Tasks.Networks;
 using NixVms.Testing;
 
 namespace NixVms.Build.Tasks.Tests.Classes;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using NixVms.Build.Tasks.Classes;
-using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Json;
-using NixVms.Build.Tasks.Tests.Evaluation;
+using NixVms.Build.Tasks.Manifests;
+using NixVms.Build.Tasks.Tests.Manifests;
 
 namespace NixVms.Build.Tasks.Tests.Classes;
 

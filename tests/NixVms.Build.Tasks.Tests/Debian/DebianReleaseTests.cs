@@ -1,7 +1,7 @@
 using System.Text.Json;
 using NixVms.Build.Tasks.Debian;
-using NixVms.Build.Tasks.Tests.Evaluation;
 using NixVms.Build.Tasks.Tests.Files;
+using NixVms.Build.Tasks.Tests.Nix;
 
 namespace NixVms.Build.Tasks.Tests.Debian;
 

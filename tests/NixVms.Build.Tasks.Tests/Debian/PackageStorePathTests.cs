@@ -1,5 +1,5 @@
 using NixVms.Build.Tasks.Debian;
-using NixVms.Build.Tasks.Tests.Evaluation;
+using NixVms.Build.Tasks.Tests.Nix;
 
 namespace NixVms.Build.Tasks.Tests.Debian;
 

@@ -3,6 +3,7 @@ using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Tests.Files;
+using NixVms.Build.Tasks.Tests.Nix;
 
 namespace NixVms.Build.Tasks.Tests.Evaluation;
 

@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Manifests;
 using NixVms.Build.Tasks.Networks;
-using NixVms.Build.Tasks.Tests.Evaluation;
 using NixVms.Build.Tasks.Tests.Files;
+using NixVms.Build.Tasks.Tests.Manifests;
 using NixVms.Build.Tasks.Tests.Networks;
 using NixVms.Build.Tasks.Tracking;
 

@@ -1,8 +1,6 @@
 using NixVms.Build.Tasks.Building;
-using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Evaluation.Failures;
-using NixVms.Build.Tasks.Logs;
+using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Tests.Logs;
 
 namespace NixVms.Build.Tasks.Tests.Fuzzing;

@@ -1,6 +1,7 @@
 using System.Text;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Networks;

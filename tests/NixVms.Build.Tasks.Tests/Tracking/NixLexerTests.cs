@@ -1,3 +1,4 @@
+using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tracking;
 

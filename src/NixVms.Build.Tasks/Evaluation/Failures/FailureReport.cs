@@ -1,6 +1,6 @@
-using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Logs;
+using NixVms.Build.Tasks.Nix;
 
 namespace NixVms.Build.Tasks.Evaluation.Failures;
 

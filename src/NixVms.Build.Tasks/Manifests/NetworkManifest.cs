@@ -1,0 +1,132 @@
+using System.Text.Json;
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Json;
+
+namespace NixVms.Build.Tasks.Manifests;
+
+/// <summary>What an evaluation says of a network: the content of network.json, of which this reads what tasks need.</summary>
+/// <param name="Json">The whole manifest.</param>
+/// <param name="DerivationPath">The derivation that holds run-vms; null where <paramref name="Errors"/> is not empty.</param>
+/// <param name="OutPath">Its output.</param>
+/// <param name="Errors">What is wrong with the network as a whole, such as a machine's name.</param>
+internal sealed record NetworkManifest(
+    JsonTree Json,
+    string Platform,
+    string? Nixpkgs,
+    string? DerivationPath,
+    string? OutPath,
+    IReadOnlyList<MachineManifest> Machines,
+    IReadOnlyList<Diagnostic> Errors)
+{
+    /// <summary>The version of the format.</summary>
+    public const int Schema = 1;
+
+    /// <summary>What is wrong with the network, failed assertions of its machines among it.</summary>
+    public IReadOnlyList<Diagnostic> AllErrors =>
+    [
+        .. Errors,
+        .. from machine in Machines
+           from assertion in machine.FailedAssertions
+           select new Diagnostic(ErrorCodes.AssertionFailed, $"Machine '{machine.Name}': {assertion}", machine.Position),
+    ];
+
+    /// <summary>What the configurations of its machines warn of.</summary>
+    public IReadOnlyList<Diagnostic> AllWarnings =>
+    [
+        .. from machine in Machines
+           from warning in machine.Warnings
+           select new Diagnostic(ErrorCodes.MachineWarning, $"Machine '{machine.Name}': {warning}", machine.Position),
+    ];
+
+    /// <exception cref="NixVmsException">The JSON is not a manifest of this version.</exception>
+    public static NetworkManifest Read(JsonTree json, SourcePosition? position = null)
+    {
+        try
+        {
+            if (json.Number("schema") != Schema)
+                throw new FormatException($"its schema is {json.Text("schema") ?? "missing"}, not {Schema}");
+
+            return new NetworkManifest(
+                json,
+                json.RequiredText("platform"),
+                json.Text("nixpkgs"),
+                json.Text("drvPath"),
+                json.Text("outputPath"),
+                [.. json.Items("machines").Select(MachineManifest.Read)],
+                [.. json.Items("errors").Select(Error)]);
+        }
+        catch (FormatException e)
+        {
+            throw new NixVmsException(ErrorCodes.NixFailed, $"The network's manifest cannot be read: {e.Message}", position);
+        }
+    }
+
+    /// <summary>
+    /// The manifest without positions in the source: while it stays the same, nothing has to be built or written,
+    /// although lines of the source may have moved.
+    /// </summary>
+    public string Fingerprint() => JsonText.Write(WriteFingerprint);
+
+    /// <summary>Reads a network.json file.</summary>
+    /// <exception cref="NixVmsException">It is not a manifest of this version.</exception>
+    public static NetworkManifest ReadFile(string path)
+    {
+        try
+        {
+            return Read(JsonText.Parse(File.ReadAllText(path)), new SourcePosition(path));
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new NixVmsException(ErrorCodes.NixFailed, $"The network's manifest cannot be read: {e.Message}", new SourcePosition(path));
+        }
+    }
+
+    /// <summary>Reads a network.json file; null where it is none.</summary>
+    public static NetworkManifest? TryReadFile(string path)
+    {
+        try
+        {
+            return ReadFile(path);
+        }
+        catch (NixVmsException)
+        {
+            return null;
+        }
+    }
+
+    private void WriteFingerprint(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        foreach (var member in Json.Elements())
+        {
+            writer.WritePropertyName(member.Name);
+            if (member is not { Name: "machines", IsArray: true })
+            {
+                member.WriteTo(writer);
+                continue;
+            }
+
+            writer.WriteStartArray();
+            foreach (var machine in member.Elements())
+            {
+                writer.WriteStartObject();
+                foreach (var ofMachine in machine.Elements().Where(m => m.Name != "position"))
+                {
+                    writer.WritePropertyName(ofMachine.Name);
+                    ofMachine.WriteTo(writer);
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static Diagnostic Error(JsonTree json) => new(
+        json.RequiredText("code"),
+        json.RequiredText("message"),
+        json.Text("file") is { } file ? new SourcePosition(file, json.Number("line"), json.Number("column")) : null);
+}

@@ -27,6 +27,18 @@ public sealed class MSBuildExeTests(PackedSdk sdk)
         Assert.Equal(Path.Combine(engine.Package, "docs/diagnostics/NIXVM1020.md"), OldEngine.PageOf(build, "NIXVM1020"));
     }
 
+    [Fact(Timeout = Limits.Build)]
+    public async Task A_multi_targeting_project_has_the_error_once()
+    {
+        var project = EngineTests.MultiTargetingLibrary(sdk);
+
+        // An MSBuild without a task host of any version.
+        var build = await project.BuildAsync("-p:_NixVmsMSBuildRuntime=Mono");
+
+        build.AssertOnlyError("NIXVM1020", project.ProjectFile);
+        build.AssertOwnTasks();
+    }
+
     [Theory(Timeout = Limits.Build)]
     [InlineData("Build", "DesignTimeBuild=true")]
     [InlineData("Clean", "DesignTimeBuild=false")]

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using NixVms.Build.Tasks.Building;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Diagnostics;
 
 namespace NixVms.Build.Tasks.Nix;

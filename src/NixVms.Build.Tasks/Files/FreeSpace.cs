@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NixVms.Build.Tasks.Building;
+namespace NixVms.Build.Tasks.Files;
 
 /// <summary>How much room the disks have that a build writes to.</summary>
 internal static class FreeSpace

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Nix;
 

@@ -1,3 +1,6 @@
+using CliWrap;
+using CliWrap.Builders;
+
 namespace NixVms.Build.Tasks.Processes;
 
 /// <summary>A program to run, with everything that decides what it does.</summary>
@@ -14,6 +17,13 @@ internal sealed record ProcessCommand(
     /// <summary>How long it has to end itself after SIGINT, before it is killed: 1.2 seconds.</summary>
     public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(1.2);
 
+    /// <summary>The same for CliWrap. It decides nothing by the exit code.</summary>
+    public Command ToCommand()
+    {
+        var command = Cli.Wrap(FileName).WithArguments(Arguments).WithWorkingDirectory(WorkingDirectory).WithValidation(CommandResultValidation.None);
+        return Environment is null ? command : command.WithEnvironmentVariables(Environment);
+    }
+
     /// <summary>The command as one would type it, for messages and logs only.</summary>
-    public override string ToString() => ArgumentQuoting.Join([FileName, .. Arguments]);
+    public override string ToString() => new ArgumentsBuilder().Add(FileName).Add(Arguments).Build();
 }

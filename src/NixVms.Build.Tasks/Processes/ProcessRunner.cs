@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
+using System.Runtime.ExceptionServices;
+using CliWrap;
 
 namespace NixVms.Build.Tasks.Processes;
 
 /// <summary>
-/// Runs one program to its end: standard input closed, both outputs read as they come, cancellation in two steps.
+/// Runs one program to its end by CliWrap: standard input closed, both outputs read as they come, cancellation in two steps.
 /// </summary>
 internal static class ProcessRunner
 {
@@ -22,17 +24,17 @@ internal static class ProcessRunner
     /// </summary>
     private static readonly TimeSpan InterruptPatience = TimeSpan.FromSeconds(1);
 
-    private const int InterruptedExitCode = 128 + Libc.Sigint;
+    private const int InterruptedExitCode = 128 + 2;
 
     /// <summary>Runs a program and returns its exit code. Lines are handed on from background threads, one at a time a stream.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the program and its descendants are gone.</exception>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program could not be started.</exception>
+    /// <exception cref="Win32Exception">The program could not be started.</exception>
     public static Task<int> RunAsync(
         ProcessCommand command,
         Action<string>? onOutput,
         Action<string>? onError,
         CancellationToken cancellationToken) =>
-        RunAsync(command, Lines(onOutput), Lines(onError), cancellationToken);
+        RunAsync(command, new LinePipe(onOutput), new LinePipe(onError), cancellationToken);
 
     /// <summary>Runs a program, keeps its output and hands on the lines of its errors, or keeps those, too.</summary>
     public static async Task<ProcessResult> CaptureAsync(
@@ -40,104 +42,88 @@ internal static class ProcessRunner
         Action<string>? onError,
         CancellationToken cancellationToken)
     {
-        var output = new OutputBuffer();
-        var errors = new OutputBuffer();
-        var exitCode = await RunAsync(
-            command,
-            output.Fill,
-            onError is null ? errors.Fill : Lines(onError),
-            cancellationToken).ConfigureAwait(false);
-        return new ProcessResult(exitCode, output.ToString(), errors.ToString());
+        var output = new TextPipe();
+        OutputPipe errors = onError is null ? new TextPipe() : new LinePipe(onError);
+        var exitCode = await RunAsync(command, output, errors, cancellationToken).ConfigureAwait(false);
+        return new ProcessResult(exitCode, output.ToString(), onError is null ? errors.ToString()! : "");
     }
 
     /// <summary>Runs a program and keeps both of its outputs.</summary>
     public static Task<ProcessResult> CaptureAsync(ProcessCommand command, CancellationToken cancellationToken) =>
         CaptureAsync(command, onError: null, cancellationToken);
 
-    private static async Task<int> RunAsync(
-        ProcessCommand command,
-        Action<WatchedReader> readOutput,
-        Action<WatchedReader> readErrors,
-        CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ProcessCommand command, OutputPipe output, OutputPipe errors, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var process = new Process { StartInfo = StartInfoOf(command), EnableRaisingEvents = true };
-        var exited = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.Exited += (_, _) => exited.TrySetResult(true);
+        using CancellationTokenSource interrupt = new(), kill = new();
+        ProcessTree? descendants = null;
+        int exitCode;
+        try
+        {
+            var run = Start();
+            using (cancellationToken.Register(Stop))
+                exitCode = (await run.ConfigureAwait(false)).ExitCode;
 
-        process.Start();
-        process.StandardInput.Close();
-        OutputPump[] pumps = [new(process.StandardOutput, readOutput), new(process.StandardError, readErrors)];
+            // Once the program is gone nobody knows its children. It has time to end itself.
+            void Stop()
+            {
+                descendants = ProcessTree.Of(run.ProcessId);
+                kill.CancelAfter(command.InterruptGrace);
+                interrupt.Cancel();
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        finally
+        {
+            descendants?.Kill();
+        }
 
-        var stopping = Task.CompletedTask;
-        using (cancellationToken.Register(() => stopping = StopAsync(process, exited.Task, command.InterruptGrace)))
-            await exited.Task.ConfigureAwait(false);
-        await stopping.ConfigureAwait(false);
-
-        var output = Task.WhenAll(pumps.Select(p => p.Completion));
-        await DrainAsync(pumps, output, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        if (process.ExitCode is InterruptedExitCode)
+        if (exitCode is InterruptedExitCode)
             await Task.Delay(InterruptPatience, cancellationToken).ConfigureAwait(false);
-        if (output.IsFaulted)
-            await output.ConfigureAwait(false);
-        return process.ExitCode;
+        return exitCode;
+
+        CommandTask<CommandResult> Start()
+        {
+            try
+            {
+                return command.ToCommand()
+                    .WithStandardOutputPipe(output)
+                    .WithStandardErrorPipe(errors)
+                    .ExecuteAsync(null, process => _ = EndAsync(process), kill.Token, interrupt.Token);
+            }
+            catch (Win32Exception e) when (e.InnerException is Win32Exception cause)
+            {
+                // CliWrap says only that there is a cause.
+                ExceptionDispatchInfo.Throw(cause);
+                throw;
+            }
+        }
+
+        async Task EndAsync(Process process)
+        {
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            descendants?.Kill();
+            await DrainAsync(output, errors, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    // Nobody expects a line after the program's end.
-    private static Action<WatchedReader> Lines(Action<string>? handler) => reader => LinePump.Run(reader, line =>
-    {
-        if (!reader.IsStopped)
-            handler?.Invoke(line);
-    });
-
     // However long the handlers take: a machine may be busy. What a daemon writes later is not the program's.
-    private static async Task DrainAsync(IReadOnlyList<OutputPump> pumps, Task output, CancellationToken cancellationToken)
+    private static async Task DrainAsync(OutputPipe output, OutputPipe errors, CancellationToken cancellationToken)
     {
+        var end = Task.WhenAll(output.End, errors.End);
         var (sinceExit, drained) = (Stopwatch.StartNew(), TimeSpan.Zero);
-        while (!output.IsCompleted && drained < OutputGrace && sinceExit.Elapsed < OutputLimit)
+        while (!end.IsCompleted && drained < OutputGrace && sinceExit.Elapsed < OutputLimit)
         {
-            await Task.WhenAny(output, Task.Delay(LookInterval, CancellationToken.None)).ConfigureAwait(false);
-            var isDrained = cancellationToken.IsCancellationRequested || pumps.All(p => p.IsDrained);
+            await Task.WhenAny(end, Task.Delay(LookInterval, CancellationToken.None)).ConfigureAwait(false);
+            var isDrained = cancellationToken.IsCancellationRequested || (output.IsDrained && errors.IsDrained);
             drained = isDrained ? drained + LookInterval : TimeSpan.Zero;
         }
 
-        foreach (var pump in pumps)
-            pump.Stop();
-    }
-
-    // A program that listens starts nothing new; one that does not may have, while it was waited for.
-    private static async Task StopAsync(Process process, Task exited, TimeSpan grace)
-    {
-        var descendants = ProcessTree.Of(process.Id);
-        if (ProcessSignals.TryInterrupt(process))
-            await Task.WhenAny(exited, Task.Delay(grace)).ConfigureAwait(false);
-        if (!exited.IsCompleted)
-            ProcessSignals.KillTree(process);
-        descendants.Kill();
-    }
-
-    private static ProcessStartInfo StartInfoOf(ProcessCommand command)
-    {
-        var info = new ProcessStartInfo(command.FileName, ArgumentQuoting.Join(command.Arguments))
-        {
-            WorkingDirectory = command.WorkingDirectory,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = new UTF8Encoding(false),
-            StandardErrorEncoding = new UTF8Encoding(false),
-        };
-        foreach (var variable in command.Environment ?? new Dictionary<string, string?>())
-        {
-            if (variable.Value is null)
-                info.Environment.Remove(variable.Key);
-            else
-                info.Environment[variable.Key] = variable.Value;
-        }
-
-        return info;
+        output.Stop();
+        errors.Stop();
     }
 }

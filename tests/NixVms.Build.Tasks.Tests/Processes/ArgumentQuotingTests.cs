@@ -47,7 +47,7 @@ public class ArgumentQuotingTests
 
     [Fact]
     public void Plain_arguments_are_not_quoted() =>
-        Assert.Equal("--eval -A build /nix/store/x", ArgumentQuoting.Join(["--eval", "-A", "build", "/nix/store/x"]));
+        Assert.Equal("/bin/nix --eval -A build /nix/store/x", new ProcessCommand("/bin/nix", ["--eval", "-A", "build", "/nix/store/x"], "/").ToString());
 
     private static async Task AssertArrivesAsync(IReadOnlyList<string> arguments)
     {

@@ -82,7 +82,7 @@ public class ProcessRunnerTests
 
         await RunAsync(ShellScript.Command(folder, "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo next"), output.Enqueue);
 
-        Assert.Equal([LinePump.MaxLineLength, 4], output.Select(line => line.Length));
+        Assert.Equal([LinePipe.MaxLineLength, 4], output.Select(line => line.Length));
         Assert.Equal("next", output.Last());
     }
 

@@ -44,14 +44,21 @@ public sealed class PackageTests(PackedSdk sdk)
             return assembly.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
         }
 
-        PEReader Assembly(string path)
-        {
-            var image = new MemoryStream();
-            using var entry = package.GetEntry(path)!.Open();
-            entry.CopyTo(image);
-            image.Position = 0;
-            return new PEReader(image);
-        }
+        PEReader Assembly(string path) => ReaderOf(package, path);
+    }
+
+    [Fact]
+    public void The_CliWrap_in_it_needs_nothing_but_the_framework_of_NET_8()
+    {
+        using var package = Open();
+        using var assembly = ReaderOf(package, CliWrapBeside(Portable));
+        var metadata = assembly.GetMetadataReader();
+        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+        var references = metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Select(r => (Name: metadata.GetString(r.Name), r.Version)).ToList();
+
+        Assert.NotEmpty(references);
+        Assert.All(references, r => Assert.True(r.Version <= new Version(8, 0, 0, 0) && File.Exists(Path.Combine(framework, r.Name + ".dll")), $"{r.Name} {r.Version}"));
     }
 
     [Theory]
@@ -150,6 +157,15 @@ public sealed class PackageTests(PackedSdk sdk)
     private const string Portable = "tasks/net8.0/NixVms.Build.Tasks.dll";
 
     private const string Compiled = "tasks/linux-x64/NixVms.Build.Tasks.dll";
+
+    private static PEReader ReaderOf(ZipArchive package, string path)
+    {
+        var image = new MemoryStream();
+        using var entry = package.GetEntry(path)!.Open();
+        entry.CopyTo(image);
+        image.Position = 0;
+        return new PEReader(image);
+    }
 
     private static string CliWrapBeside(string tasks) => tasks.Replace("NixVms.Build.Tasks", "CliWrap");
 

@@ -93,7 +93,7 @@ internal static class ProcessRunner
                 return command.ToCommand()
                     .WithStandardOutputPipe(output)
                     .WithStandardErrorPipe(errors)
-                    .ExecuteAsync(null, process => _ = EndAsync(process), kill.Token, interrupt.Token);
+                    .ExecuteAsync(null, process => AtEnd(process, End), kill.Token, interrupt.Token);
             }
             catch (Win32Exception e) when (e.InnerException is Win32Exception cause)
             {
@@ -103,22 +103,37 @@ internal static class ProcessRunner
             }
         }
 
-        async Task EndAsync(Process process)
+        void End()
         {
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             descendants?.Kill();
-            await DrainAsync(output, errors, cancellationToken).ConfigureAwait(false);
+            Drain(output, errors, cancellationToken);
+        }
+    }
+
+    // Not awaited: what an async method is made of would be compiled in every build.
+    private static void AtEnd(Process process, Action action)
+    {
+        var isDone = 0;
+        process.Exited += (_, _) => RunOnce();
+
+        // It may be gone already.
+        if (process.HasExited)
+            RunOnce();
+
+        void RunOnce()
+        {
+            if (Interlocked.Exchange(ref isDone, 1) == 0)
+                Task.Run(action, CancellationToken.None);
         }
     }
 
     // However long the handlers take: a machine may be busy. What a daemon writes later is not the program's.
-    private static async Task DrainAsync(OutputPipe output, OutputPipe errors, CancellationToken cancellationToken)
+    private static void Drain(OutputPipe output, OutputPipe errors, CancellationToken cancellationToken)
     {
-        var end = Task.WhenAll(output.End, errors.End);
+        Task[] end = [Task.WhenAll(output.End, errors.End)];
         var (sinceExit, drained) = (Stopwatch.StartNew(), TimeSpan.Zero);
-        while (!end.IsCompleted && drained < OutputGrace && sinceExit.Elapsed < OutputLimit)
+        while (Task.WaitAny(end, LookInterval) < 0 && drained < OutputGrace && sinceExit.Elapsed < OutputLimit)
         {
-            await Task.WhenAny(end, Task.Delay(LookInterval, CancellationToken.None)).ConfigureAwait(false);
             var isDrained = cancellationToken.IsCancellationRequested || (output.IsDrained && errors.IsDrained);
             drained = isDrained ? drained + LookInterval : TimeSpan.Zero;
         }

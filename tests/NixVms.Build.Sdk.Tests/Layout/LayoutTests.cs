@@ -38,6 +38,31 @@ public sealed class LayoutTests(PackedSdk sdk)
         FolderListing.AssertNone(project.Listing(withLinkTargets: false), f => f == "result" || f.EndsWith("/run-vms") || f.EndsWith("/inputs"), clean.Console);
     }
 
+    [Fact(Timeout = Limits.Builds)]
+    public async Task A_build_that_is_told_another_place_moves_them()
+    {
+        var project = TestProject.OfNetwork(sdk);
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+
+        var build = await project.BuildAsync("-o", "out");
+
+        build.AssertSucceededWithoutWarnings().AssertOwnTasks("EvaluateNixNetwork", "WriteRunVms").AssertNothingEvaluated();
+        Assert.True(File.Exists(project["out/lab/run-vms"]) && !Directory.Exists(project["bin/Debug/lab"]), build.Console);
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task A_folder_that_also_has_inputs_is_still_one()
+    {
+        var project = TestProject.OfNetwork(sdk, """{ alpha.deployment.targetHost = builtins.readFile (./. + "/data/host.txt"); }""").With("data/host.txt", "one");
+        (await project.BuildAsync("-o", "data")).AssertSucceededWithoutWarnings();
+        (await project.BuildAsync("-o", "data")).AssertNothingDone();
+
+        project.With("data/host.txt", "two");
+        (await project.BuildAsync("-o", "data")).AssertSucceededWithoutWarnings();
+
+        Assert.Contains("\"targetHost\": \"two\"", await File.ReadAllTextAsync(project["data/lab/network.json"]));
+    }
+
     /// <summary>They depend on no framework and no runtime, so that all builds of a project have them at one place.</summary>
     [Theory(Timeout = Limits.Build)]
     [InlineData("", "bin/Debug/", "obj/Debug/nixvms/")]

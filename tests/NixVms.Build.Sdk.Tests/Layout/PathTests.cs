@@ -4,7 +4,10 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 
 namespace NixVms.Build.Sdk.Tests.Layout;
 
-/// <summary>Folders whose names mean something to MSBuild: a network in them builds, and then it is up to date.</summary>
+/// <summary>
+/// Folders whose names mean something to MSBuild: a network in them builds, and then it is up to date. In one with "*" or
+/// "?" MSBuild itself finds no project of .NET (MSB4019).
+/// </summary>
 [Collection(HookCollection.Name)]
 public sealed class PathTests(PackedSdk sdk)
 {
@@ -15,7 +18,7 @@ public sealed class PathTests(PackedSdk sdk)
     [InlineData("semi;colon")]
     [InlineData("item@(NixNetwork)")]
     [InlineData("%(Identity)")]
-    [InlineData("$(MSBuildProjectName) * ?")]
+    [InlineData("$(MSBuildProjectName)")]
     [InlineData("it's (one) 'folder'")]
     public async Task A_project_in_it_is_up_to_date_after_a_build_and_notices_a_change(string folder)
     {

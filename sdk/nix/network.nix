@@ -7,7 +7,7 @@
 #
 # `-A build` prints the manifest (schema 1) and leaves the .drv files in the store;
 # `-A missing` (platform debian) prints the packages that the lock lacks, for every architecture;
-# `-A survey` and `-A explain` look closer after a failure (see ./failure).
+# `-A survey`, `-A explain` and `-A names` look closer after a failure (see ./failure).
 #
 # Evaluation is lazy: a network of one platform never reads the files of the other.
 {
@@ -124,5 +124,6 @@ in
     })
     survey
     explain
+    names
     ;
 }

@@ -7,7 +7,7 @@
 #   option, options     options that the error is about, as text such as users.users."a b".uid
 #   careful             there if another look at the same failed itself
 #   kind, and more      see explain.nix
-# Result: survey and explain; each file says what it does.
+# Result: survey and explain, each file says what it does, and names, those of all machines.
 {
   failure,
   networkFile,
@@ -71,6 +71,8 @@ let
   machinePosition = positionOf failure.machine;
 in
 {
+  names = map (machine: machine.name) engine.machines;
+
   survey = import ./survey.nix {
     inherit positionOf inMachine;
     inherit (engine) machines;

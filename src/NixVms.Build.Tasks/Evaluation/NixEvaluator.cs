@@ -72,6 +72,14 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         ];
     }
 
+    /// <summary>After a failure: the names of all machines, in their order.</summary>
+    /// <exception cref="NixFailure">The network has none that could be told.</exception>
+    public async Task<IReadOnlyList<string>> NamesAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
+    {
+        var (json, _) = await RunAsync(target, "names", debian, "{ }", cancellationToken).ConfigureAwait(false);
+        return [.. json.Elements().Select(name => name.Value)];
+    }
+
     /// <summary>After a failure on the platform nixos: finds out what its error does not tell.</summary>
     /// <returns>Where the user's modules define what failed, or null.</returns>
     /// <exception cref="NixFailure">The better error, if its code is ours.</exception>

@@ -18,17 +18,25 @@ internal static class FileTree
             {
                 if (exclusions.Contains(path))
                     continue;
-                if (limit-- <= 0)
-                    yield break;
 
                 var target = SymbolicLink.Target(path);
                 var isFolder = target is null && Directory.Exists(path);
+                if (isFolder && HoldsOnlyExcluded(path, exclusions))
+                    continue;
+                if (limit-- <= 0)
+                    yield break;
+
                 yield return new FileTreeEntry(path, isFolder, target);
                 if (isFolder)
                     pending.Push(path);
             }
         }
     }
+
+    // A folder that a build has made for what it writes, wherever the project wants it.
+    private static bool HoldsOnlyExcluded(string folder, TreeExclusions exclusions) =>
+        exclusions.IsAboveOne(folder)
+        && List(folder).All(p => exclusions.Contains(p) || SymbolicLink.Target(p) is null && Directory.Exists(p) && HoldsOnlyExcluded(p, exclusions));
 
     private static string[] List(string folder)
     {

@@ -48,6 +48,20 @@ public sealed class FileTreeTests : IDisposable
         Assert.Equal(["a", "a/obj", "a/obj/z"], entries.Select(e => Path.GetRelativePath(_folder.Path, e.Path)));
     }
 
+    /// <summary>Where a build writes into a folder of its own choice, that folder comes with its first file.</summary>
+    [Fact]
+    public void A_folder_with_nothing_but_what_is_excluded_is_left_out()
+    {
+        _folder.Write("out/bin/lab/run-vms");
+        _folder.Write("mixed/lab/run-vms");
+        _folder.Write("mixed/source.nix");
+        _folder.MakeFolder("empty");
+
+        var entries = FileTree.Entries(_folder.Path, new TreeExclusions([_folder["out/bin/lab/run-vms"], _folder["mixed/lab/run-vms"]]), int.MaxValue);
+
+        Assert.Equal(["empty", "mixed", "mixed/source.nix"], entries.Select(e => Path.GetRelativePath(_folder.Path, e.Path)).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void What_is_no_folder_has_no_entries()
     {

@@ -21,6 +21,17 @@ internal static class FailureMerger
             .Select(d => d.Diagnostic),
     ];
 
+    /// <summary>One name or more, as a sentence has them: the first ones, and the number of others.</summary>
+    public static string Names(IReadOnlyList<string> machines)
+    {
+        var quoted = machines.Select(m => $"'{m}'").ToList();
+        if (quoted.Count == 1)
+            return quoted[0];
+
+        var others = quoted.Count > NamesShown + 1 ? $"{quoted.Count - NamesShown} others" : quoted[^1];
+        return $"{string.Join(", ", quoted.Take(quoted.Count > NamesShown + 1 ? NamesShown : quoted.Count - 1))} and {others}";
+    }
+
     // A mistake that is written in one machine is that one's, whoever came up with it.
     private static IReadOnlyList<string> Owners(IReadOnlyList<EvaluationError> errors, SourcePosition position)
     {
@@ -36,10 +47,7 @@ internal static class FailureMerger
         if (machines.Count == 1)
             return $"Machine '{machines[0]}': {message}";
 
-        var quoted = machines.Select(m => $"'{m}'").ToList();
-        var others = quoted.Count > NamesShown + 1 ? $"{quoted.Count - NamesShown} others" : quoted[quoted.Count - 1];
-        var first = quoted.Take(Math.Min(quoted.Count - 1, quoted.Count > NamesShown + 1 ? NamesShown : quoted.Count));
-        return $"Machines {string.Join(", ", first)} and {others}: {message}";
+        return $"Machines {Names(machines)}: {message}";
     }
 
     private static bool NamesIt(string message, string machine) =>

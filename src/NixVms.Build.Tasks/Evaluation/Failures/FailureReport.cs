@@ -10,7 +10,10 @@ namespace NixVms.Build.Tasks.Evaluation.Failures;
 /// </summary>
 internal sealed class FailureReport(NixEvaluator evaluator)
 {
-    /// <summary>More machines than that are not looked at: the first ones mended, the next build tells of the others.</summary>
+    /// <summary>
+    /// After so many machines that fail no more are looked at, since each takes an evaluation: the next build tells of
+    /// the others, and this one names them.
+    /// </summary>
     private const int MaxMachines = 20;
 
     /// <summary>So often the same mistake is found before we believe that all machines share it.</summary>
@@ -55,7 +58,26 @@ internal sealed class FailureReport(NixEvaluator evaluator)
         }
 
         var all = (await Task.WhenAll(looks).ConfigureAwait(false)).SelectMany(errors => errors).ToList();
-        return FailureMerger.Merge(all.Count > 0 ? all : first, network);
+        var diagnostics = FailureMerger.Merge(all.Count > 0 ? all : first, network);
+        return replaced.Count < MaxMachines ? diagnostics : [.. diagnostics, .. await UnseenAsync(target, debian, replaced, after!, cancellationToken).ConfigureAwait(false)];
+    }
+
+    // Machines are looked at in the order of their names, so that those behind the last one that failed are left.
+    private async Task<IReadOnlyList<Diagnostic>> UnseenAsync(
+        EvaluationTarget target,
+        DebianArguments? debian,
+        HashSet<string> failing,
+        string after,
+        CancellationToken cancellationToken)
+    {
+        var names = await evaluator.NamesAsync(target, debian, cancellationToken).ConfigureAwait(false);
+        var unseen = names.Where(n => !failing.Contains(n) && string.CompareOrdinal(n, after) > 0).ToList();
+        return unseen.Count == 0
+            ? []
+            : [new Diagnostic(
+                ErrorCodes.MachinesUnseen,
+                $"{failing.Count} machines fail, and no more are looked at in one build. When some of them are mended, the next build looks at {FailureMerger.Names(unseen)}.",
+                new SourcePosition(target.Network.NetworkFile))];
     }
 
     // A full disk or a daemon that is not there is the fault of no machine, and no look would find more.

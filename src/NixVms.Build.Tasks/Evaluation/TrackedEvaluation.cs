@@ -86,7 +86,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         }
     }
 
-    private static bool HasResults(NetworkFolder folder) => File.Exists(folder.Manifest) && File.Exists(folder.Fingerprint);
+    private static bool HasResults(NetworkFolder folder) => NetworkManifest.TryReadFile(folder.Manifest) is not null && File.Exists(folder.Fingerprint);
 
     // The targets look whether the file is there; its text is for people.
     private static void WriteWarnings(NetworkFolder folder, NetworkManifest manifest)

@@ -22,6 +22,8 @@ public sealed class BuildVmNetwork : NixEvaluationTask
     /// <summary>The property <c>NixVmsOutLink</c>, likewise: a path; empty leaves it to the .nixnet file, then "result".</summary>
     public string OutLink { get; set; } = "";
 
+    private bool _hasEvaluated;
+
     private protected override ProjectSettings ProjectSettings =>
         base.ProjectSettings.With("NoOutLink", NoOutLink).With("OutLink", OutLink);
 
@@ -73,7 +75,9 @@ public sealed class BuildVmNetwork : NixEvaluationTask
 
         NetworkFolder[] folders = [.. definitions.Select(d => FolderOf(d.Name))];
         ProjectState.SetBuilt(State, [.. folders.Select(f => f.GcRoot), .. definitions.Where(d => d.OutLink is not null).Select(d => d.OutLink!)]);
-        RefreshTrackedFolders(folders);
+        if (_hasEvaluated)
+            ProjectState.SetResults(folders);
+        RefreshTrackedFolders(folders, always: _hasEvaluated);
     }
 
     // Nix asked them because the project said so; otherwise the probe would have spared it.
@@ -174,6 +178,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         var evaluation = await PrepareEvaluationAsync(all).ConfigureAwait(false);
         var (_, evaluated) = await evaluation.UpdateAsync(network, folder, reason, cancellationToken).ConfigureAwait(false);
         Manifests.Add(folder.Manifest, evaluated!);
+        _hasEvaluated = true;
         return evaluated!;
     }
 }

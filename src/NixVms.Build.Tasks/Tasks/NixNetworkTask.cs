@@ -96,11 +96,13 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
     }
 
     /// <summary>Keeps what this task has written from looking like a change of an input to the next build.</summary>
-    private protected void RefreshTrackedFolders(IEnumerable<NetworkFolder> networks)
+    /// <param name="networks">All networks of the project.</param>
+    /// <param name="always">Whether the times of inputs are other ones in any case.</param>
+    private protected void RefreshTrackedFolders(IEnumerable<NetworkFolder> networks, bool always = false)
     {
         var fingerprint = new Fingerprint(new Dictionary<string, string>(), CurrentEnvironment, new TreeExclusions(Outputs));
         var all = new List<InputTimes>();
-        var isRefreshed = false;
+        var isRefreshed = always;
         foreach (var folder in networks)
         {
             if (InputTimes.TryRead(folder.InputTimes) is not { } times || InputsFile.TryRead(folder.Inputs) is not { } inputs)

@@ -13,6 +13,9 @@ internal sealed class ProjectState(string intermediateDirectory)
     /// <summary>The folder's name, which no network can have.</summary>
     public const string FolderName = ".state";
 
+    // What the compared files begin with, so that one that is empty is none. NixVms.Build.targets has the same.
+    private const string Format = "NixVms 1";
+
     private readonly string _folder = Path.Combine(intermediateDirectory, FolderName);
 
     /// <summary>What Nix has said of itself; may be deleted.</summary>
@@ -33,8 +36,8 @@ internal sealed class ProjectState(string intermediateDirectory)
         SetInputTimes(times);
         WriteLines("inputs.variables", times.Variables);
         WriteLines("networks", networks.Select(n => n.Name));
-        WriteLines("results", networks.SelectMany(n => new[] { n.Manifest, n.Fingerprint, n.Class }));
         WriteLines("fingerprints", networks.Select(n => n.Fingerprint));
+        SetResults(networks);
         if (networks.Any(n => File.Exists(n.Warnings)))
             WriteLines("warnings", []);
         else
@@ -42,13 +45,17 @@ internal sealed class ProjectState(string intermediateDirectory)
         AtomicFile.WriteIfDifferent(In("evaluation"), state);
     }
 
+    /// <summary>Records the times of what evaluations have written.</summary>
+    public void SetResults(IEnumerable<NetworkFolder> networks) =>
+        WriteWithTimes("results", [.. networks.SelectMany(n => new[] { n.Manifest, n.Fingerprint, n.Class, n.Inputs })]);
+
     /// <summary>Records the times of what the networks depend on, for the targets to compare.</summary>
     public void SetInputTimes(InputTimes times)
     {
         WriteLines("inputs.files", times.Files.Keys);
         WriteLines("inputs.folders", times.Folders.Keys);
         WriteLines("inputs.existence", times.Existence.Keys);
-        AtomicFile.WriteIfDifferent(In("inputs.times"), times.ComparedText());
+        AtomicFile.WriteIfDifferent(In("inputs.times"), $"{Format}\n{times.ComparedText()}");
     }
 
     /// <summary>Nothing is known to be built from here on, until <see cref="SetBuilt"/>.</summary>
@@ -68,8 +75,7 @@ internal sealed class ProjectState(string intermediateDirectory)
     /// <param name="files">The files.</param>
     public void SetWritten(string state, IReadOnlyList<string> files)
     {
-        WriteLines("written", files);
-        WriteLines("written.times", files.Select(f => $"at {FileTimes.OfFile(f)}"));
+        WriteWithTimes("written", files);
         AtomicFile.WriteIfDifferent(In("write"), state);
     }
 
@@ -78,6 +84,12 @@ internal sealed class ProjectState(string intermediateDirectory)
     {
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
+    }
+
+    private void WriteWithTimes(string name, IReadOnlyList<string> files)
+    {
+        WriteLines(name, files);
+        WriteLines($"{name}.times", [Format, .. files.Select(f => $"at {FileTimes.OfFile(f)}")]);
     }
 
     // File.Delete takes a missing file, but no missing folder.

@@ -45,7 +45,7 @@ public sealed class ClassTests(ClassTests.BuiltProject built) : IClassFixture<Cl
 
         build.AssertSucceededWithoutWarnings().AssertOwnTasks();
         build.AssertPrinted("\"obj/Debug/net10.0/nixvms/tests.Shop.g.cs\"");
-        build.AssertPrinted(Project["shop/obj/Debug/nixvms/shop/class"]);
+        build.AssertPrinted(Project["shop/obj/Debug/nixvms/shop/network.g.cs"]);
     }
 
     [Fact(Timeout = Limits.Build)]

@@ -24,7 +24,7 @@ public sealed class TestingPackageTests(PackedSdk sdk)
     }
 
     [Fact]
-    public void Its_version_is_the_SDK_s_and_it_depends_on_abstractions_of_logging_alone()
+    public void Its_version_is_the_SDK_s_and_it_depends_on_CliWrap_and_abstractions_of_logging_alone()
     {
         using var package = Open();
         using var stream = package.GetEntry("NixVms.Testing.nuspec")!.Open();
@@ -33,7 +33,7 @@ public sealed class TestingPackageTests(PackedSdk sdk)
 
         Assert.Equal(sdk.Version, elements["version"].Single().Value);
         Assert.Equal("MIT", elements["license"].Single().Value);
-        Assert.All(elements["dependency"], d => Assert.Equal("Microsoft.Extensions.Logging.Abstractions", d.Attribute("id")!.Value));
+        Assert.Equal(["CliWrap", "Microsoft.Extensions.Logging.Abstractions"], elements["dependency"].Select(d => d.Attribute("id")!.Value).Distinct().Order());
         Assert.Equal(["net10.0", "net8.0"], elements["group"].Select(g => g.Attribute("targetFramework")!.Value).Order());
     }
 

@@ -154,7 +154,6 @@ public sealed class NetworkTests(PackedSdk sdk)
             </Project>
             """;
         var project = TestProject.OfNetwork(sdk);
-        (await project.BuildAsync("-t:EvaluateNixNetwork")).AssertSucceeded();
 
         var byDefault = await OutLinkAsync();
         project.With("lab.nixnet", """<NixNetwork OutLink="from-nixnet" />""");
@@ -168,8 +167,11 @@ public sealed class NetworkTests(PackedSdk sdk)
         Assert.Equal(project["from-property"], byProperty);
         Assert.Equal(project["from-metadata"], byMetadata);
 
-        async Task<string?> OutLinkAsync(params string[] arguments) =>
-            (await project.ResolveNetworksAsync(arguments))["lab"].GetProperty("OutLink").GetString();
+        async Task<string?> OutLinkAsync(params string[] arguments)
+        {
+            (await project.BuildAsync(arguments)).AssertSucceeded();
+            return (await project.ResolveNetworksAsync(arguments))["lab"].GetProperty("OutLink").GetString();
+        }
     }
 
     [Fact(Timeout = Limits.Build)]

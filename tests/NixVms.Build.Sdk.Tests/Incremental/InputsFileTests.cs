@@ -66,8 +66,6 @@ public sealed class InputsFileTests(PackedSdk sdk)
         {
             await File.WriteAllTextAsync(file, "");
             (await project.BuildAsync("--no-restore")).AssertSucceededWithoutWarnings();
-            File.Delete(file);
-            (await project.BuildAsync("--no-restore")).AssertSucceededWithoutWarnings();
         }
 
         await project.AssertUpToDateAsync();

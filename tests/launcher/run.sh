@@ -37,6 +37,7 @@ run_tests() {
   test_arguments
   test_environment
   test_controls
+  test_endless
   test_state
   test_hostile_paths
   test_signals

@@ -57,7 +57,7 @@ internal sealed record TranscriptEntry
         Step = step,
         Command = Cut(command),
         Duration = DateTimeOffset.UtcNow - started,
-        Event = exception is OperationCanceledException ? "cancelled" : exception.Message.Split('\n')[0],
+        Event = exception is OperationCanceledException ? "cancelled" : Cut(exception.Message.Split('\n')[0]),
     };
 
     public bool IsRepetitionOf(TranscriptEntry other) =>

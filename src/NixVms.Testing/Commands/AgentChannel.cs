@@ -14,6 +14,9 @@ internal sealed class AgentChannel : IGuestChannel
     /// <summary>How long a machine has to end a command before it counts as one that does not answer.</summary>
     internal TimeSpan KillGrace { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>For what a script of ours writes.</summary>
+    private const int SmallOutput = 64 * 1024;
+
     private readonly IReadOnlyList<AgentPort> _ports;
     private readonly ConcurrentDictionary<AgentPort, bool> _answering = new();
     private readonly ConcurrentStack<AgentPort> _free = new();
@@ -32,16 +35,16 @@ internal sealed class AgentChannel : IGuestChannel
 
     private AgentPort Control => _ports[^1];
 
-    public async Task<CommandResult> RunAsync(string script, ReadOnlyMemory<byte> input, CancellationToken killed)
+    public async Task<CommandResult> RunAsync(string script, ReadOnlyMemory<byte> input, int maximumOutput, CancellationToken killed)
     {
         var port = await TakeAsync(killed).ConfigureAwait(false);
-        var (id, result) = port.Run(script, input);
+        var (id, result) = port.Run(script, input, maximumOutput);
 
         // The port is free again once the machine has answered, even if nobody waits for that any more.
         _ = result.ContinueWith(
             task =>
             {
-                if (task.IsCompletedSuccessfully)
+                if (task.IsCompletedSuccessfully || task.Exception?.InnerException is TooMuchOutputException)
                     Free(port);
             },
             CancellationToken.None,
@@ -124,7 +127,7 @@ internal sealed class AgentChannel : IGuestChannel
               sleep 0.05
             done
             """;
-        _ = Control.Run(script, default).Result.ContinueWith(
+        _ = Control.Run(script, default, SmallOutput).Result.ContinueWith(
             task =>
             {
                 _ = task.Exception;

@@ -14,7 +14,7 @@ internal sealed class AgentPort
     private string _nonce = "";
     // Not from 1 on: a machine that was restored may still answer to a command of another life.
     private int _lastId = Random.Shared.Next(1_000_000_000);
-    private (int Id, long Started, TaskCompletionSource<CommandResult> Answer)? _running;
+    private (int Id, long Started, int MaximumOutput, TaskCompletionSource<CommandResult> Answer)? _running;
 
     /// <param name="onReady">Called from a background thread when the agent answers, at first and after each restart of the machine.</param>
     public AgentPort(int number, Stream stream, Action<AgentPort> onReady)
@@ -41,14 +41,14 @@ internal sealed class AgentPort
     }
 
     /// <summary>Sends a command; the result tells its number at this port, and its outcome, later.</summary>
-    public (int Id, Task<CommandResult> Result) Run(string script, ReadOnlyMemory<byte> input)
+    public (int Id, Task<CommandResult> Result) Run(string script, ReadOnlyMemory<byte> input, int maximumOutput)
     {
         var answer = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         int id;
         lock (_lock)
         {
             id = ++_lastId;
-            _running = (id, Stopwatch.GetTimestamp(), answer);
+            _running = (id, Stopwatch.GetTimestamp(), maximumOutput, answer);
         }
 
         // As one: each part that arrives by itself interrupts the machine.
@@ -101,17 +101,39 @@ internal sealed class AgentPort
 
     private async Task ReadAnswerAsync(int id, int status, int outputLength, int errorLength)
     {
-        if (await _reader.ReadBytesAsync(outputLength).ConfigureAwait(false) is not { } output
-            || await _reader.ReadBytesAsync(errorLength).ConfigureAwait(false) is not { } error)
-            return;
+        // The lengths are the machine's word: nothing is kept for an answer that nobody waits for, or that is too long.
+        var length = (long)outputLength + errorLength;
+        var isTooMuch = length > MaximumOutput(id);
+        byte[]? output = null, error = null;
+        if (isTooMuch)
+        {
+            if (!await _reader.SkipAsync(length).ConfigureAwait(false))
+                return;
+        }
+        else
+        {
+            output = await _reader.ReadBytesAsync(outputLength).ConfigureAwait(false);
+            error = output is null ? null : await _reader.ReadBytesAsync(errorLength).ConfigureAwait(false);
+            if (error is null)
+                return;
+        }
 
         lock (_lock)
         {
             if (_running is not { } running || running.Id != id)
                 return;
             _running = null;
-            running.Answer.SetResult(new CommandResult(status, output, error, Stopwatch.GetElapsedTime(running.Started)));
+            if (isTooMuch)
+                running.Answer.SetException(new TooMuchOutputException(length, running.MaximumOutput));
+            else
+                running.Answer.SetResult(new CommandResult(status, output!, error!, Stopwatch.GetElapsedTime(running.Started)));
         }
+    }
+
+    private int MaximumOutput(int id)
+    {
+        lock (_lock)
+            return _running is { } running && running.Id == id ? running.MaximumOutput : 0;
     }
 
     private void Abandon(string why)

@@ -45,7 +45,8 @@ internal sealed class AgentReader(Stream stream)
     public async Task<byte[]?> ReadBytesAsync(int length)
     {
         var epoch = Volatile.Read(ref _epoch);
-        var bytes = new byte[length];
+        // Memory that nothing was written to costs nothing, should the machine announce more than it sends.
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
         for (var read = 0; read < length;)
         {
             if (_start == _end)
@@ -59,6 +60,25 @@ internal sealed class AgentReader(Stream stream)
         }
 
         return bytes;
+    }
+
+    /// <summary>Passes over the next bytes; false when the machine restarted before they were complete.</summary>
+    /// <exception cref="EndOfStreamException">The connection was closed.</exception>
+    public async Task<bool> SkipAsync(long length)
+    {
+        var epoch = Volatile.Read(ref _epoch);
+        while (length > 0)
+        {
+            if (_start == _end)
+                await FillAsync().ConfigureAwait(false);
+            if (epoch != Volatile.Read(ref _epoch))
+                return false;
+            var count = (int)Math.Min(length, _end - _start);
+            _start += count;
+            length -= count;
+        }
+
+        return true;
     }
 
     private async Task FillAsync()

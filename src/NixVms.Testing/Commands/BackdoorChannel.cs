@@ -41,7 +41,7 @@ internal sealed class BackdoorChannel(Stream stream) : IGuestChannel
         }
     }
 
-    public async Task<CommandResult> RunAsync(string script, ReadOnlyMemory<byte> input, CancellationToken killed)
+    public async Task<CommandResult> RunAsync(string script, ReadOnlyMemory<byte> input, int maximumOutput, CancellationToken killed)
     {
         await Ready.WaitAsync(killed).ConfigureAwait(false);
         var started = Stopwatch.GetTimestamp();
@@ -61,9 +61,14 @@ internal sealed class BackdoorChannel(Stream stream) : IGuestChannel
             status = 137;
         }
 
-        var output = await FetchAsync($"{name}.o").ConfigureAwait(false);
-        var error = await FetchAsync($"{name}.e").ConfigureAwait(false);
+        var outputLength = await SizeAsync($"{name}.o").ConfigureAwait(false);
+        var errorLength = await SizeAsync($"{name}.e").ConfigureAwait(false);
+        var isTooMuch = outputLength > maximumOutput - errorLength;
+        var output = isTooMuch ? [] : await FetchAsync($"{name}.o", (int)outputLength).ConfigureAwait(false);
+        var error = isTooMuch ? [] : await FetchAsync($"{name}.e", (int)errorLength).ConfigureAwait(false);
         await _shell.AskAsync($"rm -f {name}.?", CancellationToken.None).ConfigureAwait(false);
+        if (isTooMuch)
+            throw new TooMuchOutputException(outputLength + errorLength, maximumOutput);
         return new CommandResult(status, output, error, Stopwatch.GetElapsedTime(started));
     }
 
@@ -103,9 +108,14 @@ internal sealed class BackdoorChannel(Stream stream) : IGuestChannel
         }
     }
 
-    private async Task<byte[]> FetchAsync(string file)
+    /// <exception cref="IOException">The machine has given no size.</exception>
+    private async Task<long> SizeAsync(string file) =>
+        uint.TryParse((await _shell.AskAsync($"stat -c %s {file}", CancellationToken.None).ConfigureAwait(false)).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? size
+            : throw new IOException("The machine does not say how much the command has written.");
+
+    private async Task<byte[]> FetchAsync(string file, int size)
     {
-        var size = int.Parse(await _shell.AskAsync($"stat -c %s {file}", CancellationToken.None).ConfigureAwait(false), CultureInfo.InvariantCulture);
         var content = new byte[size];
         for (var position = 0; position < size;)
         {

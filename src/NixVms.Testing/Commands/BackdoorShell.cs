@@ -10,6 +10,11 @@ internal sealed class BackdoorShell
 {
     private const string Greeting = "Spawning backdoor root shell...";
 
+    /// <summary>Longer than a greeting, and than the end of an answer.</summary>
+    private const int RecentLength = 64;
+
+    private const int LongestAnswer = 4 * 1024 * 1024;
+
     private readonly Stream _stream;
     private readonly SemaphoreSlim _asking = new(1, 1);
     private readonly object _lock = new();
@@ -100,7 +105,17 @@ internal sealed class BackdoorShell
     {
         lock (_lock)
         {
-            var start = Math.Max(0, _received.Length - 64);
+            // Between two questions, and before the first, only the end may matter; an answer has its limit.
+            if (_question is null && _received.Length > RecentLength)
+                _received.Remove(0, _received.Length - RecentLength);
+            if (_received.Length > LongestAnswer)
+            {
+                _received.Clear();
+                _question?.Answer.TrySetException(new IOException($"The machine has answered with more than {LongestAnswer} characters."));
+                _question = null;
+            }
+
+            var start = Math.Max(0, _received.Length - RecentLength);
             _received.Append(text);
             var recent = _received.ToString(start, _received.Length - start);
             if (!_ready.Task.IsCompleted)

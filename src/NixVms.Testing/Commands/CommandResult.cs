@@ -10,6 +10,8 @@ namespace NixVms.Testing;
 public sealed record CommandResult(
     int ExitCode, ReadOnlyMemory<byte> StandardOutputBytes, ReadOnlyMemory<byte> StandardErrorBytes, TimeSpan Duration)
 {
+    private const int LongestTail = 4000;
+
     /// <summary>Standard output as UTF-8 text, without line breaks at its end.</summary>
     public string StandardOutput => Text(StandardOutputBytes);
 
@@ -19,5 +21,8 @@ public sealed record CommandResult(
     /// <summary>The lines of standard output; none when it is empty.</summary>
     public IReadOnlyList<string> Lines => StandardOutput is { Length: > 0 } text ? text.Split('\n') : [];
 
-    private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span).TrimEnd('\r', '\n');
+    /// <summary>The end of standard error, for messages.</summary>
+    internal string ErrorTail => Text(StandardErrorBytes[Math.Max(0, StandardErrorBytes.Length - LongestTail)..]);
+
+    internal static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span).TrimEnd('\r', '\n');
 }

@@ -22,10 +22,10 @@ internal sealed class GuestChannel : IGuestChannel
 
     public Task Ready => Volatile.Read(ref _ready);
 
-    public async Task<CommandResult> RunAsync(string script, ReadOnlyMemory<byte> input, CancellationToken killed)
+    public async Task<CommandResult> RunAsync(string script, ReadOnlyMemory<byte> input, int maximumOutput, CancellationToken killed)
     {
         await Ready.WaitAsync(killed).ConfigureAwait(false);
-        return await _chosen!.RunAsync(script, input, killed).ConfigureAwait(false);
+        return await _chosen!.RunAsync(script, input, maximumOutput, killed).ConfigureAwait(false);
     }
 
     public void Reset()

@@ -5,6 +5,14 @@ public sealed record RunOptions
 {
     internal static readonly RunOptions Default = new();
 
+    internal const int DefaultMaximumOutput = 128 * 1024 * 1024;
+
+    private const int DefaultMaximumText = 48 * 1024 * 1024;
+
+    /// <summary>The same options for a command whose output becomes text.</summary>
+    internal static RunOptions ForText(RunOptions? options) =>
+        options is { MaximumOutput: not null } ? options : (options ?? Default) with { MaximumOutput = DefaultMaximumText };
+
     /// <summary>How long it may take; <see cref="VmTimeouts.Command"/> by default. Then it is killed with all processes of its group.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -19,6 +27,12 @@ public sealed record RunOptions
 
     /// <summary>Its standard input; empty by default.</summary>
     public ReadOnlyMemory<byte> StandardInput { get; init; }
+
+    /// <summary>
+    /// How many bytes it may write to both outputs together. By default 128 MiB, and 48 MiB where the output is returned as
+    /// text, which takes twice as much memory. What is more stays in the machine.
+    /// </summary>
+    public int? MaximumOutput { get; init; }
 
     /// <summary>Whether the script ends at the first command that fails (<c>set -euo pipefail</c>), as by default.</summary>
     public bool Strict { get; init; } = true;

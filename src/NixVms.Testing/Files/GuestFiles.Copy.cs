@@ -1,5 +1,5 @@
 using System.Formats.Tar;
-using System.Text;
+using NixVms.Testing.Files;
 
 namespace NixVms.Testing;
 
@@ -7,6 +7,11 @@ namespace NixVms.Testing;
 // machine never holds more of it twice than a few megabytes.
 public sealed partial class GuestFiles
 {
+    /// <summary>Of the names in a folder, and of small files with their names: what is more is none of ours.</summary>
+    private const int LongestList = 64 * 1024 * 1024;
+    private const int LongestArchive = 32 * 1024 * 1024;
+    private const int LargestBatch = 2000;
+
     /// <summary>Copies a file or a folder of this host into the machine, with its modes; root owns the copy. A folder is merged into one that exists.</summary>
     /// <param name="hostPath">A file or folder of this host. Symbolic links in a folder stay links.</param>
     /// <param name="guestPath">What it is called in the machine. Its parent folder is made if it does not exist.</param>
@@ -34,20 +39,25 @@ public sealed partial class GuestFiles
     /// <param name="guestPath">A file or folder of the machine. Symbolic links in a folder stay links.</param>
     /// <param name="hostPath">What it is called on this host. Its parent folder is made if it does not exist.</param>
     /// <exception cref="CommandFailedException">It cannot be read.</exception>
-    public async Task CopyFromGuestAsync(string guestPath, string hostPath, CancellationToken cancellationToken = default)
+    /// <exception cref="VmException">It is larger than the default of <see cref="CopyLimits"/>, or the machine sends what is none.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <remarks>
+    /// Whatever the machine holds, nothing but <paramref name="hostPath"/> is written: links in the target are replaced and
+    /// never followed. Devices, pipes and sockets are left out, and so are the bits that make a program run as its owner.
+    /// </remarks>
+    public Task CopyFromGuestAsync(string guestPath, string hostPath, CancellationToken cancellationToken = default) =>
+        CopyFromGuestAsync(guestPath, hostPath, s_copyLimits, cancellationToken);
+
+    /// <inheritdoc cref="CopyFromGuestAsync(string, string, CancellationToken)"/>
+    /// <param name="limits">How much it may be.</param>
+    public async Task CopyFromGuestAsync(string guestPath, string hostPath, CopyLimits limits, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(limits);
         var isFolder = (await _machine.RunAsync($"[ -d {guestPath} ]", null, cancellationToken).ConfigureAwait(false)).ExitCode == 0;
-        if (isFolder)
-        {
-            Directory.CreateDirectory(hostPath);
-            await ReceiveFolderAsync(guestPath, hostPath, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(hostPath)) is { } parent)
-                Directory.CreateDirectory(parent);
-            await ReceiveFileAsync(guestPath, hostPath, cancellationToken).ConfigureAwait(false);
-        }
+        var budget = new CopyBudget(limits);
+        await RefusingAsync(guestPath, () => isFolder
+            ? ReceiveFolderAsync(guestPath, hostPath, budget, cancellationToken)
+            : ReceiveFileAsync(guestPath, hostPath, budget, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task SendFileAsync(string hostPath, string guestPath, CancellationToken cancellationToken)
@@ -63,13 +73,15 @@ public sealed partial class GuestFiles
         }
     }
 
-    private async Task ReceiveFileAsync(string guestPath, string hostPath, CancellationToken cancellationToken)
+    private async Task ReceiveFileAsync(string guestPath, string hostPath, CopyBudget budget, CancellationToken cancellationToken)
     {
-        var mode = await _machine.SucceedAsync($"stat -L -c %a -- {guestPath}", null, cancellationToken).ConfigureAwait(false);
-        var file = File.Create(hostPath);
-        await using (file.ConfigureAwait(false))
-            await ReadAsync(guestPath, file, cancellationToken).ConfigureAwait(false);
-        File.SetUnixFileMode(hostPath, (UnixFileMode)Convert.ToInt32(mode, 8));
+        var text = await _machine.SucceedAsync($"stat -L -c %a -- {guestPath}", null, cancellationToken).ConfigureAwait(false);
+        if (!FolderListing.TryReadMode(text, out var mode))
+            throw new FormatException("the machine does not say what its mode is");
+        hostPath = Path.TrimEndingDirectorySeparator(Path.GetFullPath(hostPath));
+        using var folder = HostFolder.Open(Path.GetDirectoryName(hostPath) ?? "/");
+        await folder.AddFileAsync(
+            Path.GetFileName(hostPath), mode, file => ReadAsync(guestPath, piece => file.WriteAsync(piece, cancellationToken), budget, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task SendFolderAsync(string hostPath, string guestPath, CancellationToken cancellationToken)
@@ -106,85 +118,90 @@ public sealed partial class GuestFiles
         }
     }
 
-    private async Task ReceiveFolderAsync(string guestPath, string hostPath, CancellationToken cancellationToken)
+    private async Task ReceiveFolderAsync(string guestPath, string hostPath, CopyBudget budget, CancellationToken cancellationToken)
     {
-        // Type, size, name and NUL of everything in it; folders before what they hold.
-        var list = await _machine.RunAsync($"cd -- {guestPath} && find . -mindepth 1 -printf '%y %s %p\\0'", null, cancellationToken).ConfigureAwait(false);
+        using var folder = HostFolder.Open(hostPath);
+        HostPath.AddCopy(folder.Path);
+        var batch = new List<FolderEntry>();
+        foreach (var entry in await ListAsync(guestPath, budget, cancellationToken).ConfigureAwait(false))
+        {
+            switch (entry.Type)
+            {
+                case 'd':
+                    folder.AddFolder(entry.Path, entry.Mode);
+                    break;
+                case 'l':
+                    folder.AddLink(entry.Path, entry.Target);
+                    break;
+                case 'f' when entry.Length > PieceLength:
+                    await folder.AddFileAsync(entry.Path, entry.Mode, file => ReceivePiecesAsync(guestPath, entry, file, budget, cancellationToken)).ConfigureAwait(false);
+                    break;
+                default:
+                    batch.Add(entry);
+                    if (batch.Sum(e => e.Length) > PieceLength || batch.Count == LargestBatch)
+                        await ReceiveBatchAsync().ConfigureAwait(false);
+                    break;
+            }
+        }
+
+        await ReceiveBatchAsync().ConfigureAwait(false);
+
+        async Task ReceiveBatchAsync()
+        {
+            await ReceiveFilesAsync(guestPath, folder, batch, budget, cancellationToken).ConfigureAwait(false);
+            batch.Clear();
+        }
+    }
+
+    /// <summary>What is in a folder; what is obviously too much is refused before any of it is copied.</summary>
+    private async Task<IReadOnlyList<FolderEntry>> ListAsync(string guestPath, CopyBudget budget, CancellationToken cancellationToken)
+    {
+        ShellCommand command = $"cd -- {guestPath} && find . -mindepth 1 -printf {FolderListing.Format}";
+        var list = await _machine.RunAsync(command, new RunOptions { MaximumOutput = LongestList }, cancellationToken).ConfigureAwait(false);
         if (list.ExitCode != 0)
-            throw new CommandFailedException($"{_machine.Name}: {guestPath} cannot be read: {list.StandardError}", _machine, "find", list);
+            throw new CommandFailedException($"{_machine.Name}: {guestPath} cannot be read: {list.ErrorTail}", _machine, "find", list);
 
-        var names = new StringBuilder();
-        var links = new List<(string Path, string Target)>();
-        long size = 0;
-        foreach (var line in Encoding.UTF8.GetString(list.StandardOutputBytes.Span).Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        var entries = new List<FolderEntry>();
+        long length = 0;
+        foreach (var entry in FolderListing.Read(list.StandardOutputBytes))
         {
-            var fields = line.Split(' ', 3);
-            var length = long.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture);
-            if (fields[0] == "f" && length > PieceLength)
-            {
-                // Its folder first.
-                await FlushAsync().ConfigureAwait(false);
-                await ReceiveFileAsync($"{guestPath}/{fields[2]}", Path.Combine(hostPath, fields[2]), cancellationToken).ConfigureAwait(false);
-            }
-            else if (fields[0] is "f" or "d" or "l")
-            {
-                names.Append(fields[2]).Append('\0');
-                size += fields[0] == "f" ? length : 0;
-                if (size > PieceLength)
-                    await FlushAsync().ConfigureAwait(false);
-            }
+            budget.AddEntry();
+            length += entry.Type == 'f' ? Math.Min(entry.Length, long.MaxValue - length) : 0;
+            budget.Require(length);
+            entries.Add(entry);
         }
 
-        await FlushAsync().ConfigureAwait(false);
-
-        // Last: nothing is ever written through a link of the machine's, wherever that leads on this host.
-        foreach (var (path, target) in links)
-        {
-            File.Delete(path);
-            File.CreateSymbolicLink(path, target);
-        }
-
-        async Task FlushAsync()
-        {
-            if (names.Length == 0)
-                return;
-            ShellCommand command = $"tar --create --hard-dereference --file - --directory {guestPath} --no-recursion --null --verbatim-files-from --files-from -";
-            var result = await _machine.RunAsync(command, new RunOptions { StandardInput = Encoding.UTF8.GetBytes(names.ToString()) }, cancellationToken).ConfigureAwait(false);
-            if (result.ExitCode != 0)
-                throw new CommandFailedException($"{_machine.Name}: {guestPath} cannot be read: {result.StandardError}", _machine, command.ToString(), result);
-            using var archive = new MemoryStream(result.StandardOutputBytes.ToArray());
-            await ExtractAsync(archive, hostPath, links, cancellationToken).ConfigureAwait(false);
-            names.Clear();
-            size = 0;
-        }
+        return entries;
     }
 
-    /// <summary>Takes an archive apart. TarFile would do, but refuses links that lead out of the folder, as most in /etc do.</summary>
-    private static async Task ExtractAsync(Stream archive, string folder, List<(string Path, string Target)> links, CancellationToken cancellationToken)
+    /// <summary>Receives small files as one archive.</summary>
+    private async Task ReceiveFilesAsync(string guestPath, HostFolder folder, IReadOnlyList<FolderEntry> files, CopyBudget budget, CancellationToken cancellationToken)
     {
-        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-        var reader = new TarReader(archive);
-        await using (reader.ConfigureAwait(false))
+        if (files.Count == 0)
+            return;
+        ShellCommand command = $"tar --create --format=gnu --hard-dereference --file - --directory {guestPath} --no-recursion --null --verbatim-files-from --files-from -";
+        var names = files.SelectMany(f => f.Path.Bytes.Append((byte)0)).ToArray();
+        var result = await _machine.RunAsync(command, new RunOptions { StandardInput = names, MaximumOutput = LongestArchive }, cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+            throw new CommandFailedException($"{_machine.Name}: {guestPath} cannot be read: {result.ErrorTail}", _machine, command.ToString(), result);
+
+        var contents = TarFiles.ContentsOf(result.StandardOutputBytes).GetEnumerator();
+        foreach (var file in files)
         {
-            while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
-            {
-                var path = Path.GetFullPath(Path.Combine(root, entry.Name));
-                if (!path.StartsWith(root, StringComparison.Ordinal))
-                    throw new IOException($"The machine has sent a file that does not belong to the folder: {entry.Name}");
-                if (entry.EntryType == TarEntryType.SymbolicLink)
-                {
-                    links.Add((path, entry.LinkName));
-                }
-                else if (entry.EntryType == TarEntryType.Directory)
-                {
-                    Directory.CreateDirectory(path);
-                    File.SetUnixFileMode(path, entry.Mode | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-                }
-                else
-                {
-                    await entry.ExtractToFileAsync(path, overwrite: true, cancellationToken).ConfigureAwait(false);
-                }
-            }
+            if (!contents.MoveNext())
+                throw new FormatException("the machine has sent fewer files than it has named");
+            budget.AddBytes(contents.Current.Length);
+            await folder.AddFileAsync(file.Path, file.Mode, stream => stream.WriteAsync(contents.Current, cancellationToken).AsTask()).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Receives a large file; its name travels as input, since a command is text.</summary>
+    private Task ReceivePiecesAsync(string guestPath, FolderEntry entry, Stream file, CopyBudget budget, CancellationToken cancellationToken) =>
+        ReadAsync(
+            $"{guestPath}/{entry.Path}",
+            piece => $"cd -- {guestPath}; IFS= read -r -d '' name; exec dd if=\"$name\" bs={PieceLength} skip={piece} count=1 iflag=fullblock status=none",
+            entry.Path.Bytes.Append((byte)0).ToArray(),
+            piece => file.WriteAsync(piece, cancellationToken),
+            budget,
+            cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using NixVms.Testing.Files;
 
 namespace NixVms.Testing;
 
@@ -7,6 +8,11 @@ public sealed partial class GuestFiles
 {
     /// <summary>What travels at once: it is held in the machine's memory for a moment.</summary>
     private const int PieceLength = 4 * 1024 * 1024;
+
+    // Held in this process's memory twice for a moment, and text once more with twice its length.
+    private static readonly CopyLimits s_bytesLimits = new() { MaximumBytes = 64 * 1024 * 1024 };
+    private static readonly CopyLimits s_textLimits = new() { MaximumBytes = 32 * 1024 * 1024 };
+    private static readonly CopyLimits s_copyLimits = new();
 
     private readonly VirtualMachine _machine;
 
@@ -18,16 +24,46 @@ public sealed partial class GuestFiles
 
     /// <summary>Reads a file of UTF-8 text.</summary>
     /// <exception cref="CommandFailedException">It cannot be read.</exception>
-    public async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken = default) =>
-        Encoding.UTF8.GetString(await ReadBytesAsync(path, cancellationToken).ConfigureAwait(false));
+    /// <exception cref="VmException">It has more than 32 MiB.</exception>
+    public Task<string> ReadTextAsync(string path, CancellationToken cancellationToken = default) =>
+        ReadTextAsync(path, s_textLimits, cancellationToken);
+
+    /// <summary>Reads a file of UTF-8 text.</summary>
+    /// <param name="limits">How many bytes it may have.</param>
+    /// <exception cref="CommandFailedException">It cannot be read.</exception>
+    /// <exception cref="VmException">It has more.</exception>
+    public async Task<string> ReadTextAsync(string path, CopyLimits limits, CancellationToken cancellationToken = default) =>
+        Encoding.UTF8.GetString(await ReadBytesAsync(path, limits, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="CommandFailedException">It cannot be read.</exception>
-    public async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken = default)
+    /// <exception cref="VmException">It has more than 64 MiB.</exception>
+    public Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken = default) =>
+        ReadBytesAsync(path, s_bytesLimits, cancellationToken);
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="limits">How many bytes it may have.</param>
+    /// <exception cref="CommandFailedException">It cannot be read.</exception>
+    /// <exception cref="VmException">It has more.</exception>
+    public async Task<byte[]> ReadBytesAsync(string path, CopyLimits limits, CancellationToken cancellationToken = default)
     {
-        using var content = new MemoryStream();
-        await ReadAsync(path, content, cancellationToken).ConfigureAwait(false);
-        return content.ToArray();
+        ArgumentNullException.ThrowIfNull(limits);
+        var pieces = new List<ReadOnlyMemory<byte>>();
+        await RefusingAsync(path, () => ReadAsync(path, piece =>
+        {
+            pieces.Add(piece);
+            return ValueTask.CompletedTask;
+        }, new CopyBudget(limits), cancellationToken)).ConfigureAwait(false);
+
+        var content = GC.AllocateUninitializedArray<byte>(pieces.Sum(p => p.Length));
+        var position = 0;
+        foreach (var piece in pieces)
+        {
+            piece.CopyTo(content.AsMemory(position));
+            position += piece.Length;
+        }
+
+        return content;
     }
 
     /// <summary>Writes a file of UTF-8 text, or replaces what it held. Its folder must exist.</summary>
@@ -56,18 +92,39 @@ public sealed partial class GuestFiles
         }
     }
 
-    private async Task ReadAsync(string path, Stream target, CancellationToken cancellationToken)
+    private Task ReadAsync(string path, Func<ReadOnlyMemory<byte>, ValueTask> take, CopyBudget budget, CancellationToken cancellationToken) =>
+        ReadAsync(path, piece => $"exec dd if={path} bs={PieceLength} skip={piece} count=1 iflag=fullblock status=none", default, take, budget, cancellationToken);
+
+    /// <param name="read">The command that prints a piece.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="take">Gets each piece.</param>
+    private async Task ReadAsync(
+        string path, Func<long, ShellCommand> read, ReadOnlyMemory<byte> input, Func<ReadOnlyMemory<byte>, ValueTask> take, CopyBudget budget, CancellationToken cancellationToken)
     {
         // Not by its size: files of /proc have none.
         for (long piece = 0; ; piece++)
         {
-            ShellCommand command = $"exec dd if={path} bs={PieceLength} skip={piece} count=1 iflag=fullblock status=none";
-            var result = await _machine.RunAsync(command, null, cancellationToken).ConfigureAwait(false);
+            var command = read(piece);
+            var result = await _machine.RunAsync(command, new RunOptions { StandardInput = input, MaximumOutput = 2 * PieceLength }, cancellationToken).ConfigureAwait(false);
             if (result.ExitCode != 0)
-                throw new CommandFailedException($"{_machine.Name}: {path} cannot be read: {result.StandardError}", _machine, command.ToString(), result);
-            await target.WriteAsync(result.StandardOutputBytes, cancellationToken).ConfigureAwait(false);
+                throw new CommandFailedException($"{_machine.Name}: {path} cannot be read: {result.ErrorTail}", _machine, command.ToString(), result);
+            budget.AddBytes(result.StandardOutputBytes.Length);
+            await take(result.StandardOutputBytes).ConfigureAwait(false);
             if (result.StandardOutputBytes.Length < PieceLength)
                 return;
+        }
+    }
+
+    /// <summary>Does something with what the machine sends, and refuses what it must not send.</summary>
+    private async Task RefusingAsync(string path, Func<Task> action)
+    {
+        try
+        {
+            await action().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CopyTooLargeException or FormatException)
+        {
+            throw new VmException($"{_machine.Name}: {path} cannot be copied: {e.Message}.", _machine, e);
         }
     }
 
@@ -93,6 +150,6 @@ public sealed partial class GuestFiles
     {
         var result = await _machine.RunAsync(command, new RunOptions { StandardInput = piece }, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0)
-            throw new CommandFailedException($"{_machine.Name}: {path} cannot be written: {result.StandardError}", _machine, command.ToString(), result);
+            throw new CommandFailedException($"{_machine.Name}: {path} cannot be written: {result.ErrorTail}", _machine, command.ToString(), result);
     }
 }

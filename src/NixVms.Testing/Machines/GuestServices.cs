@@ -34,7 +34,7 @@ public sealed class GuestServices
         ShellCommand arguments = $"show --no-pager {unit}";
         var result = await SystemctlAsync(arguments, user, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0)
-            throw new CommandFailedException($"{_machine.Name}: systemctl {arguments} ended with exit code {result.ExitCode}: {result.StandardError}", _machine, arguments.ToString(), result);
+            throw new CommandFailedException($"{_machine.Name}: systemctl {arguments} ended with exit code {result.ExitCode}: {result.ErrorTail}", _machine, arguments.ToString(), result);
 
         var properties = new Dictionary<string, string>();
         foreach (var line in result.Lines)
@@ -80,8 +80,8 @@ public sealed class GuestServices
     /// <param name="user">The user whose service manager is meant; the system's by default.</param>
     public Task<CommandResult> SystemctlAsync(ShellCommand arguments, string? user = null, CancellationToken cancellationToken = default) =>
         user is null
-            ? _machine.RunAsync($"systemctl {arguments.ToString():raw}", null, cancellationToken)
-            : _machine.RunAsync($"XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user {arguments.ToString():raw}", new RunOptions { User = user }, cancellationToken);
+            ? _machine.RunAsync($"systemctl {arguments.ToString():raw}", RunOptions.ForText(null), cancellationToken)
+            : _machine.RunAsync($"XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user {arguments.ToString():raw}", RunOptions.ForText(new RunOptions { User = user }), cancellationToken);
 
     /// <summary>Reads the journal since the machine booted.</summary>
     /// <param name="unit">Only what this unit wrote; everything by default.</param>

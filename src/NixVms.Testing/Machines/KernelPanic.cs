@@ -5,7 +5,9 @@ namespace NixVms.Testing.Machines;
 /// <summary>Knows a kernel's panic by what it prints on the console, since not every machine has a device to report it.</summary>
 internal static partial class KernelPanic
 {
-    public static bool IsIn(string consoleText) => Message().IsMatch(consoleText);
+    private const string Words = "Kernel panic - not syncing";
+
+    public static bool IsIn(string consoleText) => consoleText.Contains(Words, StringComparison.Ordinal) && Message().IsMatch(consoleText);
 
     /// <summary>The lines of a console that tell of its last panic: what led to it counts more than the end of a long trace.</summary>
     /// <param name="lines">All lines.</param>
@@ -21,6 +23,6 @@ internal static partial class KernelPanic
     }
 
     // With or without the time and the processor in front. A quotation of it, in the log of a service, is none.
-    [GeneratedRegex(@"^(\[[^\]\n]*\]\s*)*(---\[ end )?Kernel panic - not syncing", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(\[[^\]\n]*\]\s*)*(---\[ end )?" + Words, RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Message();
 }

@@ -10,13 +10,11 @@ internal sealed class MachineErrors
 
     private readonly StringBuilder _text = new();
 
-    public MachineErrors(Process process)
-    {
-        process.OutputDataReceived += (_, e) => Add(e.Data);
-        process.ErrorDataReceived += (_, e) => Add(e.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
+    public MachineErrors(Process process) =>
+        Ended = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+
+    /// <summary>Done when all of it has been read.</summary>
+    public Task Ended { get; }
 
     public string Text
     {
@@ -27,11 +25,27 @@ internal sealed class MachineErrors
         }
     }
 
-    private void Add(string? line)
+    // Not by lines: nobody says that they end.
+    private async Task ReadAsync(StreamReader reader)
+    {
+        var buffer = new char[4096];
+        try
+        {
+            int length;
+            while ((length = await reader.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+                Add(buffer.AsSpan(0, length));
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The process is gone.
+        }
+    }
+
+    private void Add(ReadOnlySpan<char> text)
     {
         lock (_text)
         {
-            _text.Append(line).Append('\n');
+            _text.Append(text);
             if (_text.Length > MaximumLength)
                 _text.Remove(0, _text.Length - MaximumLength);
         }

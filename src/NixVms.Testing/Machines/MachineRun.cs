@@ -117,7 +117,7 @@ internal sealed class MachineRun : IAsyncDisposable
                 throw new VmTimeoutException($"The machine {start.Manifest.Name} did not start: {start.Manifest.StartScript} has not become a QEMU that answers in {VirtualMachine.Seconds(timeToStart)}.\n{run.Errors}".TrimEnd(), null, timeToStart, run.Errors);
 
             // Until what it said last has been read.
-            await Task.WhenAny(run._process.WaitForExitAsync(CancellationToken.None), Task.Delay(KillLimit, CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(Task.WhenAll(run._process.WaitForExitAsync(CancellationToken.None), run._errors.Ended), Task.Delay(KillLimit, CancellationToken.None)).ConfigureAwait(false);
             throw new VmHostException($"The machine {start.Manifest.Name} did not start: {start.Manifest.StartScript} ended with exit code {run._process.ExitCode}.\n{run.Errors}".TrimEnd(), e);
         }
         catch
@@ -166,7 +166,7 @@ internal sealed class MachineRun : IAsyncDisposable
             return stream;
         }
 
-        _ = console.ReadAsync(await AcceptAsync(MachineStart.ConsoleSocket).ConfigureAwait(false), OnConsoleText);
+        _ = console.ReadAsync(await AcceptAsync(MachineStart.ConsoleSocket).ConfigureAwait(false), () => Stop(VmState.Panicked));
         var qmp = await QmpClient.ConnectAsync(await AcceptAsync(MachineStart.ControlSocket).ConfigureAwait(false), OnEvent, cancellationToken).ConfigureAwait(false);
         var version = (await qmp.ExecuteAsync("query-version", null, cancellationToken).ConfigureAwait(false))!["qemu"]!;
         IsEmulated = (await qmp.ExecuteAsync("query-kvm", null, cancellationToken).ConfigureAwait(false))!["enabled"]!.GetValue<bool>() == false;
@@ -177,12 +177,6 @@ internal sealed class MachineRun : IAsyncDisposable
         foreach (var name in MachineStart.AgentSockets)
             ports.Add(await AcceptAsync(name).ConfigureAwait(false));
         Channel = new GuestChannel(new AgentChannel(ports), new BackdoorChannel(backdoor));
-    }
-
-    private void OnConsoleText(string text)
-    {
-        if (KernelPanic.IsIn(text))
-            Stop(VmState.Panicked);
     }
 
     private void OnEvent(QmpEvent qmpEvent)

@@ -12,6 +12,9 @@ internal static class ScreenText
     /// <summary>Letters on a screen are half as large as tesseract wants them.</summary>
     private const int Enlargement = 3;
 
+    /// <summary>A picture of 1600 x 1200 points. The machine chooses how large its screen is; a larger one stays as it is.</summary>
+    private const int LongestToEnlarge = 1600 * 1200 * 3 + 64;
+
     /// <param name="ppm">The picture in QEMU's format, a binary PPM.</param>
     /// <exception cref="VmHostException">There is no tesseract, or it fails.</exception>
     public static async Task<string> ReadAsync(byte[] ppm, CancellationToken cancellationToken)
@@ -21,7 +24,7 @@ internal static class ScreenText
         var tesseract = Cli.Wrap("tesseract")
             .WithArguments(["stdin", "stdout", "--psm", "11", "--dpi", "210"])
             .WithEnvironmentVariables(e => e.Set("OMP_THREAD_LIMIT", "1"))
-            .WithStandardInputPipe(PipeSource.FromBytes(Enlarge(ppm)))
+            .WithStandardInputPipe(PipeSource.FromBytes(ppm.Length <= LongestToEnlarge ? Enlarge(ppm) : ppm))
             .WithValidation(CommandResultValidation.None);
         try
         {

@@ -1,4 +1,5 @@
 using NixVms.Testing.Artifacts;
+using NixVms.Testing.Commands;
 using NixVms.Testing.Invariants;
 
 namespace NixVms.Testing;
@@ -13,6 +14,7 @@ public sealed partial class VirtualMachine
     /// <param name="cancellationToken">Kills the script, and all processes of its group.</param>
     /// <exception cref="VmTimeoutException">It took too long, and was killed. The message has what it wrote so far.</exception>
     /// <exception cref="VmStoppedException">The machine is off, or stopped meanwhile.</exception>
+    /// <exception cref="VmException">It wrote more than <see cref="RunOptions.MaximumOutput"/>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <remarks>Several commands run at once. It returns when the script ends, even if that left processes running in the background.</remarks>
     public async Task<CommandResult> RunAsync(ShellCommand command, RunOptions? options = null, CancellationToken cancellationToken = default)
@@ -49,7 +51,12 @@ public sealed partial class VirtualMachine
         CommandResult? result = null;
         try
         {
-            result = await run.Channel.RunAsync(options.Compose(script), options.StandardInput, killed.Token).WaitAsync(run.Stopped).ConfigureAwait(false);
+            result = await run.Channel.RunAsync(options.Compose(script), options.StandardInput, options.MaximumOutput ?? RunOptions.DefaultMaximumOutput, killed.Token).WaitAsync(run.Stopped).ConfigureAwait(false);
+        }
+        catch (TooMuchOutputException e)
+        {
+            throw new VmException(
+                Message($"`{Short(script)}`: {e.Message}. Let it write to a file, and copy that, or set RunOptions.{nameof(RunOptions.MaximumOutput)}."), this, e);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
@@ -76,7 +83,7 @@ public sealed partial class VirtualMachine
     /// <exception cref="VmStoppedException">The machine is off, or stopped meanwhile.</exception>
     public async Task<string> SucceedAsync(ShellCommand command, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var result = await RunAsync(command, options, cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(command, RunOptions.ForText(options), cancellationToken).ConfigureAwait(false);
         return result.ExitCode == 0
             ? result.StandardOutput
             : throw Failed(command, result, $"ended with exit code {result.ExitCode}");
@@ -118,13 +125,18 @@ public sealed partial class VirtualMachine
 
     private static string Outputs(CommandResult result)
     {
-        return Output("Standard output", result.StandardOutput) + "\n" + Output("Standard error", result.StandardError);
+        return Output("Standard output", result.StandardOutputBytes) + "\n" + Output("Standard error", result.StandardErrorBytes);
 
-        static string Output(string name, string text) => text.Length switch
+        // A character has up to four bytes.
+        static string Output(string name, ReadOnlyMemory<byte> bytes)
         {
-            0 => $"{name} is empty.",
-            <= MessageOutput => $"{name}:\n{text}",
-            _ => $"{name}, its last {MessageOutput} characters:\n{text[^MessageOutput..]}",
-        };
+            var text = CommandResult.Text(bytes[Math.Max(0, bytes.Length - 4 * MessageOutput)..]);
+            return text.Length switch
+            {
+                0 => $"{name} is empty.",
+                <= MessageOutput when bytes.Length <= 4 * MessageOutput => $"{name}:\n{text}",
+                _ => $"{name}, its last {MessageOutput} characters:\n{text[Math.Max(0, text.Length - MessageOutput)..]}",
+            };
+        }
     }
 }

@@ -40,10 +40,11 @@ public sealed partial class VirtualMachine
     internal VmStoppedException Stopped(string during, MachineRun? run = null, Exception? inner = null)
     {
         run ??= _run;
-        var state = run?.EndState ?? _lastState;
+        var state = Network.IsDisposed ? VmState.Off : run?.EndState ?? _lastState;
         var cause = state switch
         {
-            VmState.Off when Console.Text.Length == 0 => "the machine is off; start it first",
+            _ when Network.IsDisposed => "its network was disposed",
+            VmState.Off when Console.IsEmpty => "the machine is off; start it first",
             VmState.Off => "the machine has shut down",
             VmState.Panicked => "the machine's kernel has panicked",
             VmState.DiskFull => "the host's disk is full, so QEMU has stopped the machine",

@@ -20,6 +20,7 @@ public sealed partial class VirtualMachine
     /// <summary>Powers the machine on, and does not wait for it to boot. Does nothing to a machine that is on.</summary>
     /// <exception cref="VmHostException">QEMU does not start; the message has what it says.</exception>
     /// <exception cref="VmTimeoutException">QEMU does not answer within <see cref="VmTimeouts.Boot"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public Task PowerOnAsync(CancellationToken cancellationToken = default) => PowerOnAsync([], null, cancellationToken);
 
     /// <summary>Waits until the machine accepts commands.</summary>
@@ -128,6 +129,7 @@ public sealed partial class VirtualMachine
         await _power.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(Network.IsDisposed, Network);
             if (_run is { EndState: null })
                 return;
             await EndRunAsync().ConfigureAwait(false);
@@ -163,7 +165,7 @@ public sealed partial class VirtualMachine
             return;
         await run.DisposeAsync().ConfigureAwait(false);
         _lastState = run.EndState ?? VmState.Crashed;
-        _logger.LogInformation("{Machine}: {State}", Name, _lastState);
+        _logger.LogInformation("{Machine}: {State}", Name, State);
         _run = null;
     }
 

@@ -123,7 +123,7 @@ public sealed partial class VirtualMachine
                     // The wait's own limit ends it, not that of commands.
                     try
                     {
-                        var result = await RunAsync(command, attemptLimit ?? System.Threading.Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
+                        var result = await RunAsync(command, RunOptions.ForText(attemptLimit ?? System.Threading.Timeout.InfiniteTimeSpan), token).ConfigureAwait(false);
                         if (isDone(result))
                             return result;
                         observation.Text = $"exit code {result.ExitCode}. {Outputs(result)}";

@@ -32,6 +32,7 @@ public sealed partial class VirtualMachine
     /// <summary>What it is doing.</summary>
     public VmState State => _run switch
     {
+        _ when Network.IsDisposed => VmState.Off,
         null => _lastState,
         { EndState: { } state } => state,
         { IsPaused: true } => VmState.Paused,

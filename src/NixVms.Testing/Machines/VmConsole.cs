@@ -6,15 +6,20 @@ using NixVms.Testing.Machines;
 namespace NixVms.Testing;
 
 /// <summary>The serial console of a machine: what kernel and services print there, and a way to type.</summary>
-public sealed partial class VmConsole
+public sealed class VmConsole
 {
     private const int TailLines = 20;
 
+    /// <summary>Where the last lines are looked for, and how much of each is quoted.</summary>
+    private const int TailLength = 256 * 1024;
+    private const int LongestQuotation = 500;
+
+    private const int LongestLine = 64 * 1024;
+    private const int LongestLogLine = 8 * 1024;
+
     private readonly VirtualMachine _machine;
-    private readonly object _lock = new();
-    private readonly StringBuilder _text = new();
+    private readonly ConsoleText _text = new();
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
-    private TaskCompletionSource _changed = NewSignal();
     private Stream? _stream;
 
     internal VmConsole(VirtualMachine machine, string logPath) => (_machine, LogPath) = (machine, logPath);
@@ -25,27 +30,31 @@ public sealed partial class VmConsole
     /// <summary>The file that QEMU writes the console to: complete even when the test is killed, and gone with the network.</summary>
     public string LogPath { get; }
 
-    /// <summary>Everything printed since the machine was first started, without colours and other control sequences.</summary>
-    public string Text => ControlSequence().Replace(RawText(0), "");
+    /// <summary>
+    /// Everything printed since the machine was first started, without colours and other control sequences: its last four
+    /// million characters, if it is more.
+    /// </summary>
+    public string Text => _text.From(0).Text;
 
-    /// <summary>The lines as they are printed, without their ends.</summary>
+    /// <summary>The lines as they are printed, without their ends. One of more than 65,536 characters comes in pieces.</summary>
     /// <param name="fromStart">Whether to begin with what was printed already.</param>
     public async IAsyncEnumerable<string> ReadLinesAsync(bool fromStart = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var position = fromStart ? 0 : RawText(0).Length;
+        var position = fromStart ? 0 : _text.End;
         while (true)
         {
-            var changed = Changed;
-            var text = RawText(position);
+            var changed = _text.Changed;
+            var (text, start) = _text.From(position, LongestLine);
             var end = text.LastIndexOf('\n');
-            if (end >= 0)
+            if (end < 0 && text.Length < LongestLine)
             {
-                position += end + 1;
-                foreach (var line in text[..end].Split('\n'))
-                    yield return ControlSequence().Replace(line.TrimEnd('\r'), "");
+                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+                continue;
             }
 
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            position = start + (end < 0 ? text.Length : end + 1);
+            foreach (var line in (end < 0 ? text : text[..end]).Split('\n'))
+                yield return line.TrimEnd('\r');
         }
     }
 
@@ -59,7 +68,7 @@ public sealed partial class VmConsole
     /// <exception cref="VmStoppedException">The machine stopped without printing it.</exception>
     public async Task<Match> WaitForTextAsync(string pattern, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        var regex = new Regex(pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant);
+        var search = new ConsoleSearch(_text, new TextPattern(pattern));
         try
         {
             return await _machine.GuardAsync(
@@ -69,28 +78,25 @@ public sealed partial class VmConsole
                 {
                     while (true)
                     {
-                        var changed = Changed;
-                        var text = Text;
-                        var match = regex.Match(text);
-                        if (match.Success && !MayGoOn(match, text))
-                            return match;
-                        if (match.Success)
+                        var changed = _text.Changed;
+                        var match = search.Find(out var mayGoOn);
+                        if (match.Success && mayGoOn)
                         {
                             await Task.WhenAny(changed, Task.Delay(Quiet, token)).ConfigureAwait(false);
                             token.ThrowIfCancellationRequested();
-                            if (!changed.IsCompleted)
-                                return match;
                         }
 
+                        if (match.Success && !(mayGoOn && changed.IsCompleted))
+                            return search.FindInAll() is { Success: true } first ? first : match;
                         await changed.WaitAsync(token).ConfigureAwait(false);
                     }
                 },
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (VmStoppedException) when (regex.IsMatch(Text))
+        catch (VmStoppedException) when (search.FindInAll().Success)
         {
             // It was the last thing that the machine printed, as when a panic is waited for.
-            return regex.Match(Text);
+            return search.FindInAll();
         }
     }
 
@@ -106,31 +112,40 @@ public sealed partial class VmConsole
     /// <param name="isPanic">Whether the kernel has panicked: then the lines around its message.</param>
     internal string Tail(bool isPanic = false)
     {
-        var lines = Text.TrimEnd().Split('\n');
+        var lines = _text.Tail(TailLength).TrimEnd().Split('\n');
         var quoted = isPanic ? KernelPanic.Excerpt(lines, TailLines) : lines.TakeLast(TailLines);
-        return string.Join('\n', quoted.Select(l => l.TrimEnd('\r')));
+        return string.Join('\n', quoted.Select(l => l.TrimEnd('\r')).Select(l => l.Length <= LongestQuotation ? l : "…" + l[^LongestQuotation..]));
     }
 
+    /// <summary>Whether nothing was ever printed.</summary>
+    internal bool IsEmpty => _text.End == 0;
+
     /// <summary>Reads until the machine's end of the connection is closed.</summary>
-    /// <param name="onText">Gets everything that this power-on has printed so far in its last lines, after each addition; must not wait.</param>
-    internal async Task ReadAsync(Stream stream, Action<string> onText)
+    /// <param name="onPanic">Called when the kernel says that it has panicked; must not wait.</param>
+    internal async Task ReadAsync(Stream stream, Action onPanic)
     {
         _stream = stream;
         var bytes = new byte[16 * 1024];
         var characters = new char[bytes.Length + 1];
-        var recent = "";
+        var controls = new ControlSequences();
+        var isPanic = false;
+        var lines = new ConsoleLines(LongestLogLine, (line, isBeginning) =>
+        {
+            isPanic |= isBeginning && KernelPanic.IsIn(line);
+            if (line.Length > 0)
+                _machine.LogConsole(line);
+        });
         try
         {
             int length;
             while ((length = await stream.ReadAsync(bytes).ConfigureAwait(false)) > 0)
             {
-                var added = new string(characters, 0, _decoder.GetChars(bytes, 0, length, characters, 0));
-                recent += added;
-                var end = recent.LastIndexOf('\n') + 1;
-                LogLines(recent[..end]);
-                Add(added);
-                onText(recent);
-                recent = recent[end..];
+                var added = controls.Strip(characters.AsSpan(0, _decoder.GetChars(bytes, 0, length, characters, 0)));
+                lines.Add(added);
+                _text.Add(added);
+                if (isPanic || KernelPanic.IsIn(lines.Unfinished))
+                    onPanic();
+                isPanic = false;
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -141,45 +156,4 @@ public sealed partial class VmConsole
         if (_stream == stream)
             _stream = null;
     }
-
-    private static bool MayGoOn(Match match, string text) => match.Index + match.Length == text.Length && !text.EndsWith('\n');
-
-    private void LogLines(string text)
-    {
-        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            _machine.LogConsole(ControlSequence().Replace(line.TrimEnd('\r'), ""));
-    }
-
-    private string RawText(int start)
-    {
-        lock (_lock)
-            return _text.ToString(start, _text.Length - start);
-    }
-
-    private Task Changed
-    {
-        get
-        {
-            lock (_lock)
-                return _changed.Task;
-        }
-    }
-
-    private void Add(string text)
-    {
-        TaskCompletionSource changed;
-        lock (_lock)
-        {
-            _text.Append(text);
-            (changed, _changed) = (_changed, NewSignal());
-        }
-
-        changed.SetResult();
-    }
-
-    // systemd writes colours, and redraws the line of a job that takes long.
-    [GeneratedRegex(@"\x1b(\[[0-9;?]*[ -/]*[@-~]|.)", RegexOptions.CultureInvariant)]
-    private static partial Regex ControlSequence();
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

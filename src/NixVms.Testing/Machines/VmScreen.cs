@@ -10,6 +10,9 @@ public sealed class VmScreen
 {
     private static readonly TimeSpan KeyDelay = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>A terminal has some thousands of characters.</summary>
+    private const int LongestTerminal = 1024 * 1024;
+
     private readonly VirtualMachine _machine;
 
     internal VmScreen(VirtualMachine machine) => _machine = machine;
@@ -45,7 +48,7 @@ public sealed class VmScreen
     /// <summary>Reads the text of a text terminal: exact, unlike recognition of an image.</summary>
     /// <param name="terminal">Its number, as in <c>tty1</c>.</param>
     public Task<string> ReadTerminalAsync(int terminal = 1, CancellationToken cancellationToken = default) =>
-        _machine.SucceedAsync(TerminalText(terminal), null, cancellationToken);
+        _machine.SucceedAsync(TerminalText(terminal), new RunOptions { MaximumOutput = LongestTerminal }, cancellationToken);
 
     /// <summary>Waits until a text terminal shows a text, and returns where it matched.</summary>
     /// <param name="pattern">A regular expression; <c>^</c> and <c>$</c> match at lines.</param>
@@ -87,7 +90,7 @@ public sealed class VmScreen
     private Task<Match> WaitForMatchAsync(
         string what, string pattern, Func<CancellationToken, Task<string>> read, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        var regex = new Regex(pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant);
+        var search = new TextPattern(pattern);
         return _machine.GuardAsync(
             what,
             timeout ?? _machine.Timeout(t => t.Wait),
@@ -96,7 +99,7 @@ public sealed class VmScreen
                 while (true)
                 {
                     observation.Text = await read(token).ConfigureAwait(false);
-                    var match = regex.Match(observation.Text);
+                    var match = search.Match(observation.Text);
                     if (match.Success)
                         return match;
                     await Task.Delay(_machine.Timeouts.PollInterval, token).ConfigureAwait(false);

@@ -43,8 +43,10 @@ public partial class VmNetwork
     /// <param name="cancellationToken">Cancels it; the machines go on.</param>
     /// <exception cref="VmException">A machine cannot be saved; the message says why.</exception>
     /// <exception cref="VmStoppedException">A machine has panicked, or its disk is full.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public async Task<VmNetworkSnapshot> SnapshotAsync(string name, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         await _snapshots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -71,6 +73,7 @@ public partial class VmNetwork
         ArgumentNullException.ThrowIfNull(snapshot);
         if (snapshot.Network != this)
             throw new ArgumentException("It is a snapshot of another network.", nameof(snapshot));
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
 
         await _snapshots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

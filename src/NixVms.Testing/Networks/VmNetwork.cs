@@ -101,6 +101,9 @@ public partial class VmNetwork : IAsyncDisposable
 
     internal VmNetworkOptions Options { get; }
 
+    /// <summary>Whether its machines are gone for good.</summary>
+    internal bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
+
     /// <summary>Looks a machine up.</summary>
     public bool TryGetMachine(string name, [NotNullWhen(true)] out VirtualMachine? machine) => _machines.TryGetValue(name, out machine);
 

@@ -10,6 +10,9 @@ namespace NixVms.Testing;
 /// <summary>The QEMU process of a running machine, for what the other members do not cover.</summary>
 public sealed class QemuProcess
 {
+    /// <summary>A machine may cause them as fast as it likes.</summary>
+    private const int MaximumEvents = 1000;
+
     private readonly Process _process;
     private readonly QmpClient _qmp;
     private readonly TimeSpan _limit;
@@ -59,10 +62,10 @@ public sealed class QemuProcess
         return text?.GetValue<string>() ?? "";
     }
 
-    /// <summary>The events that QEMU reports from now on, until it ends.</summary>
+    /// <summary>The events that QEMU reports from now on, until it ends; the last thousand for a reader that is slow.</summary>
     public async IAsyncEnumerable<QmpEvent> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var channel = Channel.CreateUnbounded<QmpEvent>();
+        var channel = Channel.CreateBounded<QmpEvent>(new BoundedChannelOptions(MaximumEvents) { FullMode = BoundedChannelFullMode.DropOldest });
         lock (_lock)
             _readers.Add(channel);
         try

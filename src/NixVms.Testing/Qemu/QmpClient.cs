@@ -9,7 +9,7 @@ namespace NixVms.Testing.Qemu;
 internal sealed class QmpClient : IDisposable
 {
     private readonly Stream _stream;
-    private readonly StreamReader _reader;
+    private readonly QmpLines _lines;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode?>> _pending = new();
     private readonly Action<QmpEvent> _onEvent;
@@ -19,7 +19,7 @@ internal sealed class QmpClient : IDisposable
     private QmpClient(Stream stream, Action<QmpEvent> onEvent)
     {
         (_stream, _onEvent) = (stream, onEvent);
-        _reader = new StreamReader(stream, new UTF8Encoding(false));
+        _lines = new QmpLines(stream);
     }
 
     /// <summary>Takes up the conversation with a QEMU that has just connected.</summary>
@@ -27,7 +27,7 @@ internal sealed class QmpClient : IDisposable
     public static async Task<QmpClient> ConnectAsync(Stream stream, Action<QmpEvent> onEvent, CancellationToken cancellationToken)
     {
         var client = new QmpClient(stream, onEvent);
-        if (await client._reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is null)
+        if (await client._lines.ReadAsync(cancellationToken).ConfigureAwait(false) is null)
             throw new IOException("QEMU closed its control connection.");
         client.Closed = client.ReadAsync();
         await client.ExecuteAsync("qmp_capabilities", null, cancellationToken).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class QmpClient : IDisposable
     {
         try
         {
-            while (await _reader.ReadLineAsync().ConfigureAwait(false) is { } line)
+            while (await _lines.ReadAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
                 Handle(JsonNode.Parse(line)!.AsObject());
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or JsonException)

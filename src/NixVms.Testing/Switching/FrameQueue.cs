@@ -11,10 +11,12 @@ internal sealed class FrameQueue
 {
     /// <summary>Enough for a second of delay on a busy link, and no more than some megabytes of memory.</summary>
     private const int Capacity = 4096;
+    private const int MaximumBytes = 16 * 1024 * 1024;
 
     private readonly object _lock = new();
     private readonly PriorityQueue<byte[], (long Arrival, long Number)> _frames = new();
     private long _number;
+    private int _bytes;
     private bool _isClosed;
 
     /// <summary>Adds a frame, or drops it when too many are waiting.</summary>
@@ -22,8 +24,9 @@ internal sealed class FrameQueue
     {
         lock (_lock)
         {
-            if (_isClosed || _frames.Count >= Capacity)
+            if (_isClosed || _frames.Count >= Capacity || _bytes > MaximumBytes - frame.Length)
                 return false;
+            _bytes += frame.Length;
             _frames.Enqueue(frame, (arrival, _number++));
             Monitor.Pulse(_lock);
             return true;
@@ -45,7 +48,11 @@ internal sealed class FrameQueue
 
                 var wait = priority.Arrival - Stopwatch.GetTimestamp();
                 if (wait <= 0)
-                    return _frames.TryDequeue(out frame, out _);
+                {
+                    _frames.Dequeue();
+                    _bytes -= frame.Length;
+                    return true;
+                }
 
                 // Rounded up: a frame never arrives early.
                 Monitor.Wait(_lock, TimeSpan.FromMilliseconds(Math.Ceiling(wait * 1000.0 / Stopwatch.Frequency)));

@@ -14,11 +14,14 @@ namespace NixVms.Testing.Switching;
 /// </remarks>
 internal sealed class VdeSwitch(Func<string, string, NetworkPath> pathBetween) : IDisposable
 {
+    private const int MaximumAddresses = 10_000;
+
     private readonly ConcurrentDictionary<VdePort, bool> _ports = new();
     private readonly ConcurrentDictionary<long, VdePort> _portOfAddress = new();
     private readonly ConcurrentDictionary<(VdePort From, string To), LinkDirection> _directions = new();
     private readonly ConcurrentDictionary<VdeSocket, bool> _sockets = new();
     private PacketCapture[] _captures = [];
+    private int _learned;
     private long _forwarded;
     private long _dropped;
 
@@ -76,8 +79,8 @@ internal sealed class VdeSwitch(Func<string, string, NetworkPath> pathBetween) :
             capture.Add(frame);
 
         var source = EthernetFrame.Source(frame);
-        if (!EthernetFrame.IsGroup(source))
-            _portOfAddress[source] = from;
+        if (!EthernetFrame.IsGroup(source) && !(_portOfAddress.TryGetValue(source, out var known) && known == from))
+            Learn(source, from);
 
         var destination = EthernetFrame.Destination(frame);
         if (!EthernetFrame.IsGroup(destination) && _portOfAddress.TryGetValue(destination, out var port))
@@ -92,6 +95,18 @@ internal sealed class VdeSwitch(Func<string, string, NetworkPath> pathBetween) :
             if (other != from)
                 Send(from, other, frame);
         }
+    }
+
+    /// <summary>A machine may send from as many addresses as it likes; what is forgotten is learnt again.</summary>
+    private void Learn(long address, VdePort port)
+    {
+        if (Interlocked.Increment(ref _learned) > MaximumAddresses)
+        {
+            _portOfAddress.Clear();
+            Interlocked.Exchange(ref _learned, 0);
+        }
+
+        _portOfAddress[address] = port;
     }
 
     private void Send(VdePort from, VdePort to, byte[] frame)

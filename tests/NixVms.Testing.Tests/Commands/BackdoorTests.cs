@@ -8,6 +8,8 @@ namespace NixVms.Testing.Tests.Commands;
 [Collection(ManPageNetwork.Collection)]
 public sealed class BackdoorTests(ManPageNetwork lab)
 {
+    private const int Enough = 128 << 20;
+
     private static readonly TimeSpan Greeting = TimeSpan.FromSeconds(30);
 
     private BackdoorChannel Backdoor => ((GuestChannel)lab.Test2.Run!.Channel).Backdoor;
@@ -18,10 +20,10 @@ public sealed class BackdoorTests(ManPageNetwork lab)
         await Backdoor.Ready.WaitAsync(Greeting);
         Assert.True(await Backdoor.HasAgentAsync());
 
-        var result = await Backdoor.RunAsync("cat; echo err >&2; exit 3", "it's in"u8.ToArray(), default);
+        var result = await Backdoor.RunAsync("cat; echo err >&2; exit 3", "it's in"u8.ToArray(), Enough, default);
         Assert.Equal((3, "it's in", "err"), (result.ExitCode, result.StandardOutput, result.StandardError));
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Backdoor.RunAsync($"echo {i}; sleep 1", default, default)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Backdoor.RunAsync($"echo {i}; sleep 1", default, Enough, default)));
         Assert.Equal(["0", "1", "2", "3", "4"], results.Select(r => r.StandardOutput));
     }
 
@@ -30,7 +32,7 @@ public sealed class BackdoorTests(ManPageNetwork lab)
     {
         await Backdoor.Ready.WaitAsync(Greeting);
         var bytes = RandomNumberGenerator.GetBytes(300_000);
-        var copy = Backdoor.RunAsync("cat", bytes, default);
+        var copy = Backdoor.RunAsync("cat", bytes, Enough, default);
         Thread.Sleep(1000);
         Assert.True((await copy).StandardOutputBytes.Span.SequenceEqual(bytes));
     }
@@ -41,7 +43,7 @@ public sealed class BackdoorTests(ManPageNetwork lab)
         await Backdoor.Ready.WaitAsync(Greeting);
         Backdoor.KillGrace = TimeSpan.FromSeconds(20);
         using var killed = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        var result = await Backdoor.RunAsync("echo partial; sleep 4715", default, killed.Token);
+        var result = await Backdoor.RunAsync("echo partial; sleep 4715", default, Enough, killed.Token);
         Assert.Equal((137, "partial"), (result.ExitCode, result.StandardOutput));
         await lab.Test2.WaitUntilFailsAsync("pgrep -f '^sleep 4715'");
     }
@@ -52,7 +54,7 @@ public sealed class BackdoorTests(ManPageNetwork lab)
         await Backdoor.Ready.WaitAsync(Greeting);
         Backdoor.KillGrace = TimeSpan.FromSeconds(0.5);
         using var killed = new CancellationTokenSource();
-        var command = Backdoor.RunAsync("exec sleep 4716", default, killed.Token);
+        var command = Backdoor.RunAsync("exec sleep 4716", default, Enough, killed.Token);
         await lab.Test2.WaitUntilSucceedsAsync("pgrep -f '^sleep 4716'");
         await using (await lab.Test2.PauseAsync())
         {
@@ -69,6 +71,6 @@ public sealed class BackdoorTests(ManPageNetwork lab)
     {
         await lab.ResetAsync();
         await Backdoor.Ready.WaitAsync(Greeting);
-        Assert.Equal("again", (await Backdoor.RunAsync("echo again", default, default)).StandardOutput);
+        Assert.Equal("again", (await Backdoor.RunAsync("echo again", default, Enough, default)).StandardOutput);
     }
 }

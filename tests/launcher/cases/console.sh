@@ -8,6 +8,8 @@ test_controls() {
 [alpha]    red xyzwv
 [alpha]    ab${tab}c
 [alpha]    d[e é €
+[alpha]    f[31mgh ● 😀 i
+[alpha]    $(printf '\302j\355\240k\364l\340m\302n')
 [alpha]    
 [alpha]    ::error::forged
 [alpha]    %s %d \$(id) \`id\` \\n \\033[31m *
@@ -15,6 +17,19 @@ test_controls() {
 [alpha]    
 [alpha]    -n
 [alpha]    no line feed" "$out"
+}
+
+# What never ends a line is shown in pieces, where the shell can read so.
+test_endless() {
+  launch env BEHAVIOUR=endless "$run" alpha
+  half=$(printf '%04096d' 0)
+  case "$shell_name" in
+    dash) equal 'a long line' "[alpha]    $half$half
+[alpha]    end" "$out" ;;
+    *) equal 'a long line' "[alpha]    $half
+[alpha]    $half
+[alpha]    end" "$out" ;;
+  esac
 }
 
 # Ctrl-C at a real terminal goes to the whole foreground group.

@@ -21,11 +21,17 @@ case "$BEHAVIOUR" in
     printf '\033[1;31mred\033[0m \033]0;title\007x\033]52;c;AAAA\033\\y\033Pdcs\033\\z\033(Bw\033 Fv\n'
     printf 'a\001\002\003\010\016\037\177b\tc\n'
     printf 'd\302\233[e \303\251 \342\202\254\n'
+    printf 'f\233[31mg\205h \342\227\217 \360\237\230\200 i\237\n'
+    printf '\302j\355\240\200k\364\220\200l\340\200\233m\302\302\233\233n\n'
     printf '\033'
     printf '\n::error::forged\n'
     printf '%%s %%d $(id) `id` \\n \\033[31m *\n'
     printf '  two spaces  \n\n-n\n'
     printf 'no line feed'
+    ;;
+  endless)
+    printf '%08192d' 0
+    printf '\nend\n'
     ;;
   mixed)
     case "$name" in

@@ -8,9 +8,19 @@ controls=$(
   printf '\001\002\003\004\005\006\007\010\013\014\015\016\017'
   printf '\020\021\022\023\024\025\026\027\030\031\032\034\035\036\037\177'
 )
-# The second set of control characters, U+0080 to U+009F, in UTF-8.
-c1_lead=$(printf '\302')
+# The second set of control characters, U+0080 to U+009F: their bytes, which are also the inner bytes of other characters.
 c1_range=$(printf '[\200-\237]')
+above_ascii=$(printf '[\200-\377]')
+# The rest of UTF-8, as patterns of bytes. What RFC 3629 forbids is not in it: some terminals decode that all the same.
+inner=$(printf '[\200-\277]')
+c1_lead=$(printf '\302')
+two=$(printf '[\302-\337]')$inner
+three_a=$(printf '\340[\240-\277]')$inner
+three_b=$(printf '[\341-\354\356\357]')$inner$inner
+three_c=$(printf '\355[\200-\237]')$inner
+four_a=$(printf '\360[\220-\277]')$inner$inner
+four_b=$(printf '[\361-\363]')$inner$inner$inner
+four_c=$(printf '\364[\200-\217]')$inner$inner
 
 # Sets `text` to the line without terminal control sequences and control characters.
 text=''
@@ -50,14 +60,37 @@ strip_controls() {
       text="$*"
       ;;
   esac
-  while :; do
-    # shellcheck disable=SC2295 # a pattern
-    part=${text%%"$c1_lead"$c1_range*}
-    [ "$part" != "$text" ] || break
-    text=${text#"$part"}
-    text=$part${text#??}
-  done
+  # shellcheck disable=SC2295,SC2254 # patterns
+  case "$text" in
+    *$c1_range*)
+      rest=$text
+      text=''
+      while
+        part=${rest%%$above_ascii*}
+        text=$text$part
+        rest=${rest#"$part"}
+        [ -n "$rest" ]
+      do
+        case "$rest" in
+          "$c1_lead"$c1_range*) rest=${rest#??} && continue ;;
+          $two*) part=${rest#??} ;;
+          $three_a* | $three_b* | $three_c*) part=${rest#???} ;;
+          $four_a* | $four_b* | $four_c*) part=${rest#????} ;;
+          $c1_range*) rest=${rest#?} && continue ;;
+          *) part=${rest#?} ;;
+        esac
+        text=$text${rest%"$part"}
+        rest=$part
+      done
+      ;;
+  esac
 }
+
+# A guest may never end a line: this much is shown as one. Not every shell can read so; all that come with a platform can.
+longest=4096
+piece=''
+# shellcheck disable=SC3045 # that is the question
+if (printf x | read -r -n 1 _) 2>/dev/null; then piece=-n$longest; fi
 
 # read_console NAME PREFIX LOG: shows standard input until its end, a line at a time.
 read_console() {
@@ -66,8 +99,14 @@ read_console() {
   LC_ALL=C
   set -f
   shown=1
+  cut=''
   [ -z "$3" ] || exec 8>"$3"
-  while IFS='' read -r line || [ -n "$line" ]; do
+  # shellcheck disable=SC2086,SC2229,SC3045 # an option (one word: IFS may be anything), or none
+  while IFS='' read -r $piece line || [ -n "$line" ]; do
+    # The end of a line that has been shown.
+    if [ -n "$cut" ] && [ -z "$line" ]; then cut='' && continue; fi
+    cut=''
+    if [ -n "$piece" ] && [ "${#line}" -ge "$longest" ]; then cut=1; fi
     strip_controls "$line"
     if [ -n "$shown" ] && ! printf '%s%s\n' "$2" "$text" 2>/dev/null; then
       shown=''

@@ -3,6 +3,7 @@
 # Result:
 #   pkgs       the packages of the host's tools
 #   modules    what this engine adds to every machine
+#   startOf    a machine's configuration, its program and the host's tools  →  the derivation with bin/PROGRAM
 #   evaluate   name → module  →  { configurations; optionsOf; }, the first name → configuration,
 #              the second a function from a machine's name to its tree of options
 {
@@ -15,12 +16,16 @@ let
   # The one argument that every version of the file takes.
   vms = import (tree.path + "/nixos/lib/build-vms.nix") { inherit system; };
 
-  # Since 21.11.
-  hasForwardedPorts =
+  hasOption =
     let
       text = builtins.readFile (tree.path + "/nixos/modules/virtualisation/qemu-vm.nix");
     in
-    builtins.length (builtins.split "virtualisation.forwardPorts" text) > 1;
+    option: builtins.length (builtins.split option text) > 1;
+
+  # Since 21.11.
+  hasForwardedPorts = hasOption "virtualisation.forwardPorts";
+  hasRestrictNetwork = hasOption "virtualisation.restrictNetwork";
+  restricted = import ./restricted-start.nix { inherit (tree) lib; };
 in
 {
   inherit system;
@@ -29,7 +34,10 @@ in
   modules = [
     (import ./modules/compat.nix { inherit (tree) lib; })
   ]
-  ++ (if hasForwardedPorts then [ ./modules/loopback-ports.nix ] else [ ]);
+  ++ (if hasForwardedPorts then [ ./modules/loopback-ports.nix ] else [ ])
+  ++ [ (if hasRestrictNetwork then ./modules/restrict-network.nix else restricted.module) ];
+
+  startOf = if hasRestrictNetwork then config: program: host: config.system.build.vm else restricted.startOf;
 
   evaluate =
     nodes:

@@ -48,18 +48,18 @@ let
     machine:
     let
       config = configurations.${machine};
+      # Start scripts were named after the host name until 2020, and after system.name since.
+      hostName = config.system.name or config.networking.hostName;
+      program = "run-${if hostName == "" then "noname" else hostName}-vm";
     in
     {
       name = machine;
       inherit (config.nixvms) info;
-      vm = config.system.build.vm;
-      # Start scripts were named after the host name until 2020, and after system.name since.
-      program =
-        let
-          hostName = config.system.name or config.networking.hostName;
-        in
-        "run-${if hostName == "" then "noname" else hostName}-vm";
+      vm = engine.startOf config program host;
+      inherit program;
     };
+
+  host = import ./host.nix { inherit (engine) pkgs system; };
 in
 {
   engine = tree.engine;
@@ -68,5 +68,5 @@ in
   machines = map machineOf names;
   missing = { };
   inherit optionsOf;
-  host = import ./host.nix { inherit (engine) pkgs system; };
+  inherit host;
 }

@@ -24,7 +24,12 @@ in
   modules = [
     (import ./modules/platform.nix { inherit system; })
     ./modules/loopback-ports.nix
+    ./modules/restrict-network.nix
   ];
+
+  startOf =
+    config: program: host:
+    config.system.build.vm;
 
   evaluate =
     nodes:

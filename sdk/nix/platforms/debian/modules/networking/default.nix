@@ -38,7 +38,12 @@ let
   hasHostAddress =
     if eth0.useDHCP != null then eth0.useDHCP else cfg.useDHCP && eth0.ipv4.addresses == [ ];
 
-  nameservers = if cfg.nameservers == [ ] && hasHostAddress then [ "10.0.2.3" ] else cfg.nameservers;
+  # A question to QEMU's server that nobody answers would take ten seconds to fail.
+  nameservers =
+    if cfg.nameservers == [ ] && hasHostAddress && !config.virtualisation.restrictNetwork then
+      [ "10.0.2.3" ]
+    else
+      cfg.nameservers;
 in
 {
   imports = [

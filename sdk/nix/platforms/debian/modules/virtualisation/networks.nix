@@ -2,6 +2,7 @@
 {
   config,
   lib,
+  options,
   ...
 }:
 let
@@ -60,6 +61,8 @@ let
   taken = builtins.filter (name: cfg.interfaces ? ${name}) ofVlans;
 
   fromGuest = builtins.filter (port: port.from == "guest") cfg.forwardPorts;
+  isDatagramPort = port: port.from == "host" && port.proto == "udp";
+  isSet = import ../is-set.nix lib;
 in
 {
   imports = [
@@ -79,8 +82,8 @@ in
       option (types.listOf forwardedPort) [ ]
         "Ports of the host that lead to ports of the machine, and the other way round.";
     restrictNetwork =
-      option types.bool false
-        "Whether the machine is kept from reaching the host and beyond; forwarded ports stay.";
+      option types.bool true
+        "Whether the machine is kept from reaching the host and beyond; forwarded ports stay, but answers to UDP do not pass.";
   };
 
   config = {
@@ -90,6 +93,14 @@ in
         text = lib.concatStrings renamed;
       }
     ];
+
+    # QEMU's user network lets datagrams in, and none out of a restricted machine.
+    warnings =
+      lib.optional (builtins.any isDatagramPort cfg.forwardPorts && !isSet options.virtualisation.restrictNetwork)
+        (
+          "virtualisation.forwardPorts: the answers of the machine to a forwarded UDP port do not reach the host. "
+          + "Set virtualisation.restrictNetwork: to false, and they do, as whatever else the machine sends; to true, if it sends none."
+        );
 
     assertions = [
       {

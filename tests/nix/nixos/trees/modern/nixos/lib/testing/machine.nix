@@ -47,6 +47,7 @@ in
       diskImage = option (types.nullOr types.str) "./disk.qcow2";
       cores = option types.int 1;
       graphics = option types.bool true;
+      restrictNetwork = option types.bool false;
       allInterfaces = option (types.attrsOf types.unspecified) (
         lib.listToAttrs (
           lib.imap1 (index: vlan: {
@@ -83,6 +84,7 @@ in
       name = "nixos-vm";
       system = chosen;
       builder = "/bin/sh";
+      restrict = config.virtualisation.restrictNetwork;
     };
   };
 }

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using NixVms.Testing.Tests.Infrastructure;
+
+namespace NixVms.Testing.Tests.Hostile;
+
+/// <summary>Machines that write without end, and that look for a way to this host.</summary>
+[Collection(ManPageNetwork.Collection)]
+public sealed class HostileMachineTests(HostileNetwork lab) : IClassFixture<HostileNetwork>
+{
+    private VirtualMachine Machine => lab.Machine;
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task A_console_without_line_ends_costs_little_memory_and_is_still_read()
+    {
+        using var memory = new HostMemory();
+        var wait = Machine.Console.WaitForTextAsync("^the end of (x|y)+!$", TimeSpan.FromMinutes(2));
+        await Machine.SucceedAsync(
+            "head -c 1000000 /dev/zero | tr '\\0' '[' > /dev/ttyS0; printf '\\nthe end of xyxy!\\n' > /dev/ttyS0", TimeSpan.FromMinutes(2));
+        Assert.Equal("the end of xyxy!", (await wait).Value.TrimEnd('\r'));
+        Assert.Contains(new string('[', 900_000), Machine.Console.Text);
+
+        // Messages quote the console; they do not grow with it.
+        var error = await Assert.ThrowsAsync<CommandFailedException>(() => Machine.SucceedAsync("head -c 1000000 /dev/zero | tr '\\0' y; exit 3"));
+        Assert.InRange(error.Message.Length, 100, 30_000);
+        memory.AssertBounded();
+        Assert.Equal(VmState.Running, Machine.State);
+    }
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task Too_much_output_is_an_error_and_the_machine_goes_on()
+    {
+        using var memory = new HostMemory();
+        var error = await Assert.ThrowsAsync<VmException>(() => Machine.RunAsync("head -c 3000000 /dev/zero", new RunOptions { MaximumOutput = 1_000_000 }));
+        Assert.Contains("its outputs have 3000000 bytes, and at most 1000000 are taken", error.Message);
+        for (var i = 0; i < 20; i++)
+            Assert.Equal("fine", await Machine.SucceedAsync("echo fine"));
+        memory.AssertBounded();
+    }
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task The_root_shell_that_floods_its_console_costs_little_memory()
+    {
+        using var memory = new HostMemory();
+        await Machine.SucceedAsync("timeout 20 head -c 20000000 /dev/zero > /dev/hvc0", TimeSpan.FromMinutes(1));
+        memory.AssertBounded();
+    }
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task This_host_cannot_be_reached_and_forwarded_ports_can()
+    {
+        using var host = new TcpListener(IPAddress.Loopback, 0);
+        host.Start();
+        var port = ((IPEndPoint)host.LocalEndpoint).Port;
+        foreach (var address in (string[])["10.0.2.2", "10.0.2.3", "127.0.0.1", "192.0.2.1"])
+            await Machine.FailAsync($"timeout 3 bash -c 'exec 3<> \"/dev/tcp/$0/$1\"' {address} {port}");
+        Assert.False(host.Pending());
+
+        // A name is not asked for in vain for long.
+        var search = await Machine.FailAsync("getent hosts example.org");
+        Assert.InRange(search.Duration, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+
+        using var client = await Machine.CreateHttpClientAsync();
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
+        await using var ssh = await Machine.ForwardPortAsync(22);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, ssh.HostPort);
+        using var reader = new StreamReader(connection.GetStream());
+        Assert.StartsWith("SSH-2.0", await reader.ReadLineAsync());
+        await lab.Network["test1"].SucceedAsync("timeout 10 bash -c 'exec 3<> /dev/tcp/test2/80'");
+    }
+
+    [Fact(Timeout = Limits.Boot)]
+    public async Task Use_after_dispose_says_so()
+    {
+        var network = await lab.StartAnotherAsync();
+        var machine = network["test2"];
+        var command = machine.RunAsync("sleep 100");
+        var process = await machine.StartProcessAsync("sleep 100");
+        var snapshot = await network.SnapshotAsync("before");
+        await network.DisposeAsync();
+
+        Func<Task>[] uses =
+        [
+            () => command, () => machine.RunAsync("true"), () => machine.WaitForUnitAsync("sshd"), () => machine.WaitForBootAsync(), () => machine.Console.WaitForTextAsync("never"),
+            () => machine.Files.ReadTextAsync("/etc/motd"), () => machine.Console.SendAsync("x"), () => machine.PauseAsync(), () => machine.RebootAsync(),
+            () => machine.Screen.CapturePngAsync(), () => process.WaitForExitAsync(), () => machine.ForwardPortAsync(22),
+        ];
+        foreach (var use in uses)
+        {
+            var error = await Assert.ThrowsAsync<VmStoppedException>(use);
+            Assert.Contains("its network was disposed", error.Message);
+            Assert.DoesNotContain("crashed", error.Message);
+            Assert.Equal(VmState.Off, error.State);
+        }
+
+        Func<Task>[] starts = [() => machine.StartAsync(), () => network.StartAllAsync(), () => network.SnapshotAsync("x"), () => network.RestoreAsync(snapshot)];
+        foreach (var start in starts)
+            await Assert.ThrowsAsync<ObjectDisposedException>(start);
+        Assert.Equal(VmState.Off, machine.State);
+        await process.DisposeAsync();
+        await network.DisposeAsync();
+    }
+}

@@ -43,7 +43,9 @@ public sealed partial class GuestFiles
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <remarks>
     /// Whatever the machine holds, nothing but <paramref name="hostPath"/> is written: links in the target are replaced and
-    /// never followed. Devices, pipes and sockets are left out, and so are the bits that make a program run as its owner.
+    /// never followed, also by later copies of this process. Devices, pipes and sockets are left out, and so are the bits
+    /// that make a program run as its owner. Names are kept byte by byte; those that are no UTF-8 can be used by programs
+    /// such as ls, while the framework's own functions cannot open them.
     /// </remarks>
     public Task CopyFromGuestAsync(string guestPath, string hostPath, CancellationToken cancellationToken = default) =>
         CopyFromGuestAsync(guestPath, hostPath, s_copyLimits, cancellationToken);
@@ -195,11 +197,11 @@ public sealed partial class GuestFiles
         }
     }
 
-    /// <summary>Receives a large file; its name travels as input, since a command is text.</summary>
+    /// <summary>Receives a large file; its name travels as input, since a command is text, and is read as bytes.</summary>
     private Task ReceivePiecesAsync(string guestPath, FolderEntry entry, Stream file, CopyBudget budget, CancellationToken cancellationToken) =>
         ReadAsync(
             $"{guestPath}/{entry.Path}",
-            piece => $"cd -- {guestPath}; IFS= read -r -d '' name; exec dd if=\"$name\" bs={PieceLength} skip={piece} count=1 iflag=fullblock status=none",
+            piece => $"LC_ALL=C; cd -- {guestPath}; IFS= read -r -d '' name; exec dd if=\"$name\" bs={PieceLength} skip={piece} count=1 iflag=fullblock status=none",
             entry.Path.Bytes.Append((byte)0).ToArray(),
             piece => file.WriteAsync(piece, cancellationToken),
             budget,

@@ -110,6 +110,7 @@ public sealed class VmScreen
 
     private async Task<byte[]> CaptureAsync(string format, CancellationToken cancellationToken)
     {
+        var qemu = _machine.Qemu;
         var file = Path.Combine(_machine.Start.Folder, $"screen-{Guid.NewGuid():N}.{format}");
         try
         {
@@ -117,7 +118,7 @@ public sealed class VmScreen
             var arguments = new JsonObject { ["filename"] = file };
             if (format != "ppm")
                 arguments["format"] = format;
-            await _machine.Qemu.ExecuteAsync("screendump", arguments, cancellationToken).ConfigureAwait(false);
+            await qemu.ExecuteAsync("screendump", arguments, cancellationToken).ConfigureAwait(false);
             return await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false);
         }
         finally

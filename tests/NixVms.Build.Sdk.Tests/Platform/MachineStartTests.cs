@@ -32,6 +32,7 @@ public sealed class MachineStartTests(PackedSdk sdk)
                 ];
               };
               beta = { };
+              gamma.virtualisation.restrictNetwork = false;
             }
             """).With("image.qcow2", "QFI");
         (await project.BuildAsync()).AssertSucceededWithoutWarnings();
@@ -39,6 +40,8 @@ public sealed class MachineStartTests(PackedSdk sdk)
 
         var alpha = (await RecordedStart.RunAsync(project, "alpha", [("NIXVMS_QEMU", qemu)])).AssertSucceeded();
         var beta = (await RecordedStart.RunAsync(project, "beta", [("NIXVMS_QEMU", qemu)])).AssertSucceeded();
+
+        var gamma = (await RecordedStart.RunAsync(project, "gamma", [("NIXVMS_QEMU", qemu)])).AssertSucceeded();
 
         Assert.Equal(["3"], alpha.ValuesOf("-smp"));
         Assert.Equal("user,id=user.0,hostfwd=udp:127.0.0.2:5353-10.0.2.15:53,hostfwd=tcp:127.0.0.1:8080-:80,restrict=on", alpha.ValuesOf("-netdev")[0]);
@@ -57,7 +60,12 @@ public sealed class MachineStartTests(PackedSdk sdk)
             alpha.ValuesOf("-device").Where(device => device.Contains("drive=mine", StringComparison.Ordinal) || device.Contains("drive=drive1", StringComparison.Ordinal)));
 
         Assert.Equal(["1"], beta.ValuesOf("-smp"));
-        Assert.Equal("user,id=user.0", beta.ValuesOf("-netdev")[0]);
+        Assert.Equal("user,id=user.0,restrict=on", beta.ValuesOf("-netdev")[0]);
+        Assert.Equal("user,id=user.0", gamma.ValuesOf("-netdev")[0]);
+
+        // What the caller says comes last, and wins.
+        var open = (await RecordedStart.RunAsync(project, "beta", [("NIXVMS_QEMU", qemu), ("QEMU_NET_OPTS", "restrict=off")])).AssertSucceeded();
+        Assert.Equal("user,id=user.0,restrict=on,restrict=off", open.ValuesOf("-netdev")[0]);
     }
 
     [Fact(Timeout = Limits.Build)]

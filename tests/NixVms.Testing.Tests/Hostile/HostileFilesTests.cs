@@ -1,4 +1,5 @@
-using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
 using NixVms.Testing.Tests.Infrastructure;
 
 namespace NixVms.Testing.Tests.Hostile;
@@ -116,8 +117,9 @@ public sealed class HostileFilesTests : IClassFixture<HostileNetwork>, IAsyncLif
         await InFolderAsync($"for n in {string.Join(' ', names.Select(n => $"$'{n}'"))}; do mkdir -p -- \"./$n\"; echo \"$n\" > \"./$n/$n\"; head -c 5000000 /dev/zero > \"./$n/large$n\"; ln -s -- \"$n\" \"./$n/link\"; done");
         await CopyAsync();
 
+        // The framework cannot read, nor remove, what is no UTF-8.
         const string list = "find . | LC_ALL=C sort | md5sum; LC_ALL=C find . -type f -size -9 -exec cat {} + | sort | md5sum";
-        var here = await CliWrap.Buffered.BufferedCommandExtensions.ExecuteBufferedAsync(CliWrap.Cli.Wrap("bash").WithArguments(["-c", list]).WithWorkingDirectory(Target));
+        var here = await Cli.Wrap("bash").WithArguments(["-c", list + "; rm -rf -- ./*"]).WithWorkingDirectory(Target).ExecuteBufferedAsync();
         Assert.Equal(await Machine.SucceedAsync($"cd {Folder}; {list:raw}"), here.StandardOutput.Trim());
     }
 

@@ -30,6 +30,34 @@ let
       inherit nixpkgs;
     }).build;
 
+  # As scripts of a tree are, and as ours is before those of a tree that cannot restrict a network.
+  isRestricted =
+    nixpkgs:
+    let
+      inherit
+        (entry {
+          network = ./networks/open.nix;
+          inherit nixpkgs;
+        })
+        build
+        ;
+      same = left: right: left.outputPath == right.outputPath;
+    in
+    !same (builtins.elemAt build.machines 0) (builtins.elemAt build.machines 1);
+  restricted = import ../../../sdk/nix/platforms/nixos/restricted-start.nix { lib = import ./trees/old/lib; };
+  start =
+    restrictNetwork:
+    restricted.startOf
+      {
+        virtualisation = { inherit restrictNetwork; };
+        system.build.vm = "/its vm";
+      }
+      "run-a-vm"
+      {
+        shell = "/bin/bash";
+        writeTree = name: files: (builtins.head files).text;
+      };
+
   example = build manPage;
   machines = (build ./networks/modern.nix).machines;
   plain = builtins.elemAt machines 0;
@@ -127,6 +155,31 @@ in
         53
         53
       ]
+    ];
+  };
+  restrictedUnlessOneIsToBeOpen = {
+    actual = map isRestricted [
+      modern
+      (toString ./trees/old)
+    ];
+    expected = [
+      true
+      true
+    ];
+  };
+  restrictedStart = {
+    actual = [
+      (start true)
+      (start false)
+    ];
+    expected = [
+      ''
+        #!/bin/bash
+        # In front: what the caller says wins.
+        export QEMU_NET_OPTS="restrict=on''${QEMU_NET_OPTS:+,$QEMU_NET_OPTS}"
+        exec '/its vm/bin/run-a-vm' "$@"
+      ''
+      "/its vm"
     ];
   };
   noDisk = {

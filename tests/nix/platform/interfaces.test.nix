@@ -72,6 +72,35 @@ in
       ];
   eth0IsTaken = is (builtins.length (failures (withInterfaces { eth0.vlan = 1; }))) 1;
 
+  answersOfDatagrams =
+    let
+      warnings =
+        settings:
+        builtins.length
+          (evaluate {
+            virtualisation = settings // {
+              forwardPorts = [
+                {
+                  proto = "udp";
+                  host.port = 5353;
+                  guest.port = 53;
+                }
+              ];
+            };
+          }).warnings;
+    in
+    is
+      [
+        (warnings { })
+        (warnings { restrictNetwork = true; })
+        (warnings { restrictNetwork = false; })
+      ]
+      [
+        1
+        0
+        0
+      ];
+
   theHostByDefault = is (leadsToHost { }) yes;
   nobodyToAskByDefault = is (file "etc/resolv.conf" (evaluate { })) "";
   noDhcp = is (leadsToHost { networking.useDHCP = false; }) no;

@@ -1,5 +1,9 @@
 # The options of a NixOS machine that the engine reads, with the defaults of today.
-{ nodeName, tree }:
+{
+  nodeName,
+  tree,
+  canRestrictNetwork ? true,
+}:
 
 { config, lib, options, ... }:
 
@@ -37,6 +41,7 @@ in
       ports = option (types.listOf types.port) [ 22 ];
     };
     services.httpd.enable = option types.bool false;
+    services.httpd.adminAddr = option (types.nullOr types.str) null;
     system.name = option types.str config.networking.hostName;
     system.build.vm = mkOption { type = types.unspecified; };
     systemd.services = option (types.attrsOf types.unspecified) { };
@@ -47,7 +52,6 @@ in
       diskImage = option (types.nullOr types.str) "./disk.qcow2";
       cores = option types.int 1;
       graphics = option types.bool true;
-      restrictNetwork = option types.bool false;
       allInterfaces = option (types.attrsOf types.unspecified) (
         lib.listToAttrs (
           lib.imap1 (index: vlan: {
@@ -75,7 +79,8 @@ in
           }
         );
       };
-    };
+    }
+    // (if canRestrictNetwork then { restrictNetwork = option types.bool false; } else { });
   };
 
   config = {

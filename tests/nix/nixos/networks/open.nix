@@ -1,0 +1,4 @@
+{
+  open.virtualisation.restrictNetwork = false;
+  plain = { };
+}

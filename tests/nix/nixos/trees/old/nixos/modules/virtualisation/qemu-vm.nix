@@ -1,0 +1,2 @@
+# Its text is looked through for options.
+{ }

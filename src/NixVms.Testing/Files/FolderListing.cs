@@ -8,7 +8,7 @@ namespace NixVms.Testing.Files;
 /// <param name="Mode">Who may do what with it.</param>
 /// <param name="Length">The size of a file, when it was listed.</param>
 /// <param name="Target">Where a link leads.</param>
-internal sealed record FolderEntry(char Type, UnixFileMode Mode, long Length, GuestPath Path, byte[] Target);
+internal sealed record FolderEntry(char Type, UnixFileMode Mode, long Length, GuestPath Path, ReadOnlyMemory<byte> Target);
 
 /// <summary>Reads the list of a folder. The machine may have written anything there.</summary>
 internal static class FolderListing
@@ -32,7 +32,7 @@ internal static class FolderListing
 
             // Devices, sockets and pipes are the machine's own.
             if (type[0] is 'f' or 'd' or 'l')
-                yield return new FolderEntry(type[0], permissions, bytes, GuestPath.Parse(entry.Span), target.ToArray());
+                yield return new FolderEntry(type[0], permissions, bytes, GuestPath.Parse(entry), target);
         }
     }
 

@@ -8,7 +8,7 @@ namespace NixVms.Testing;
 public sealed partial class GuestFiles
 {
     /// <summary>Of the names in a folder, and of small files with their names: what is more is none of ours.</summary>
-    private const int LongestList = 64 * 1024 * 1024;
+    private const int LongestList = 32 * 1024 * 1024;
     private const int LongestArchive = 32 * 1024 * 1024;
     private const int LargestBatch = 2000;
 
@@ -182,7 +182,7 @@ public sealed partial class GuestFiles
         if (files.Count == 0)
             return;
         ShellCommand command = $"tar --create --format=gnu --hard-dereference --file - --directory {guestPath} --no-recursion --null --verbatim-files-from --files-from -";
-        var names = files.SelectMany(f => f.Path.Bytes.Append((byte)0)).ToArray();
+        var names = files.SelectMany(f => f.Path.Bytes.ToArray().Append((byte)0)).ToArray();
         var result = await _machine.RunAsync(command, new RunOptions { StandardInput = names, MaximumOutput = LongestArchive }, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0)
             throw new CommandFailedException($"{_machine.Name}: {guestPath} cannot be read: {result.ErrorTail}", _machine, command.ToString(), result);
@@ -202,7 +202,7 @@ public sealed partial class GuestFiles
         ReadAsync(
             $"{guestPath}/{entry.Path}",
             piece => $"LC_ALL=C; cd -- {guestPath}; IFS= read -r -d '' name; exec dd if=\"$name\" bs={PieceLength} skip={piece} count=1 iflag=fullblock status=none",
-            entry.Path.Bytes.Append((byte)0).ToArray(),
+            entry.Path.Bytes.ToArray().Append((byte)0).ToArray(),
             piece => file.WriteAsync(piece, cancellationToken),
             budget,
             cancellationToken);

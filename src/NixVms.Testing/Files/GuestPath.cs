@@ -9,38 +9,53 @@ namespace NixVms.Testing.Files;
 internal sealed class GuestPath
 {
     private const int LongestName = 255;
+    private const int Start = 2;
+    private const byte Separator = (byte)'/';
 
-    private GuestPath(byte[] bytes, IReadOnlyList<byte[]> names) => (Bytes, Names) = (bytes, names);
+    private GuestPath(ReadOnlyMemory<byte> bytes) => Bytes = bytes;
 
     /// <summary>All of it, beginning with <c>./</c>.</summary>
-    public byte[] Bytes { get; }
+    public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>The names of folders, and at the end its own.</summary>
-    public IReadOnlyList<byte[]> Names { get; }
-
-    /// <summary>Reads a path as find prints it: <c>./a/b</c>.</summary>
-    /// <exception cref="FormatException">It does not belong to the folder.</exception>
-    public static GuestPath Parse(ReadOnlySpan<byte> path)
+    /// <summary>The names of the folders that it leads through.</summary>
+    public IEnumerable<byte[]> Folders
     {
-        if (!path.StartsWith("./"u8))
-            throw Strange(path);
-        var names = new List<byte[]>();
-        var rest = path[2..];
+        get
+        {
+            var rest = Bytes[Start..];
+            while (rest.Span.IndexOf(Separator) is >= 0 and var end)
+            {
+                yield return rest[..end].ToArray();
+                rest = rest[(end + 1)..];
+            }
+        }
+    }
+
+    /// <summary>Its own name.</summary>
+    public byte[] Name => Bytes.Span[(Bytes.Span.LastIndexOf(Separator) + 1)..].ToArray();
+
+    /// <summary>Reads a path as find prints it: <c>./a/b</c>. Nothing is copied, since there may be many, and long ones.</summary>
+    /// <exception cref="FormatException">It does not belong to the folder.</exception>
+    public static GuestPath Parse(ReadOnlyMemory<byte> path)
+    {
+        var rest = path.Span;
+        if (!rest.StartsWith("./"u8))
+            throw Strange(path.Span);
+        rest = rest[Start..];
         while (true)
         {
-            var end = rest.IndexOf((byte)'/');
+            var end = rest.IndexOf(Separator);
             var name = end < 0 ? rest : rest[..end];
             if (name.Length is 0 or > LongestName || name.SequenceEqual("."u8) || name.SequenceEqual(".."u8))
-                throw Strange(path);
-            names.Add(name.ToArray());
+                throw Strange(path.Span);
             if (end < 0)
-                return new GuestPath(path.ToArray(), names);
+                return new GuestPath(path);
             rest = rest[(end + 1)..];
         }
     }
 
     /// <summary>The path as text that can be shown: what is no printable UTF-8 as <c>\xE9</c>.</summary>
-    public override string ToString() => Show(Bytes.AsSpan(2));
+    public override string ToString() => Show(Bytes.Span[Start..]);
 
     internal static string Show(ReadOnlySpan<byte> bytes)
     {

@@ -33,29 +33,43 @@ internal sealed class HostFolder : IDisposable
     /// <summary>Makes a folder, or takes the one that is there; its owner can always change it.</summary>
     public void AddFolder(GuestPath path, UnixFileMode mode)
     {
-        using var folder = Descend(_handle, path.Names, isOurs: true, Show(path));
+        using var folder = Descend(_handle, path.Folders.Append(path.Name), isOurs: true, Show(path));
 
         // Of what is open, whatever has its name by now.
         File.SetUnixFileMode($"/proc/self/fd/{folder.DangerousGetHandle()}", (mode & Permissions) | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Makes a symbolic link, instead of whatever file or link is there.</summary>
-    public void AddLink(GuestPath path, byte[] target) =>
-        Replace(path.Names, Show(path), (folder, name) => Libc.Link(target, folder, name));
+    public void AddLink(GuestPath path, ReadOnlyMemory<byte> target)
+    {
+        var shown = Show(path);
+        using var folder = Descend(_handle, path.Folders, isOurs: true, shown);
+        RequireReplaceable(folder, path.Name, shown);
+        var temporary = TemporaryName();
+        if (!Libc.Link(target.ToArray(), folder, temporary))
+            throw Failed(shown);
+        if (Libc.Rename(folder, temporary, path.Name))
+            return;
+        var error = Failed(shown);
+        Libc.Unlink(folder, temporary);
+        throw error;
+    }
 
     /// <summary>Makes a file, instead of whatever file or link is there, once it is complete.</summary>
     /// <param name="write">Writes it.</param>
-    public Task AddFileAsync(GuestPath path, UnixFileMode mode, Func<Stream, Task> write) => AddFileAsync(path.Names, Show(path), mode, write);
+    public Task AddFileAsync(GuestPath path, UnixFileMode mode, Func<Stream, Task> write) =>
+        AddFileAsync(path.Folders, path.Name, Show(path), mode, write);
 
     /// <summary>The same for a file in the folder itself.</summary>
     public Task AddFileAsync(string name, UnixFileMode mode, Func<Stream, Task> write) =>
-        AddFileAsync([Encoding.UTF8.GetBytes(name)], System.IO.Path.Combine(Path, name), mode, write);
+        AddFileAsync([], Encoding.UTF8.GetBytes(name), System.IO.Path.Combine(Path, name), mode, write);
 
     public void Dispose() => _handle.Dispose();
 
-    private async Task AddFileAsync(IReadOnlyList<byte[]> names, string shown, UnixFileMode mode, Func<Stream, Task> write)
+    private async Task AddFileAsync(IEnumerable<byte[]> folders, byte[] name, string shown, UnixFileMode mode, Func<Stream, Task> write)
     {
-        using var folder = Descend(_handle, names.Take(names.Count - 1), isOurs: true, shown);
+        using var folder = Descend(_handle, folders, isOurs: true, shown);
+        RequireReplaceable(folder, name, shown);
         var temporary = TemporaryName();
         var file = new FileStream(Libc.Open(folder, temporary, Libc.NewFile) ?? throw Failed(shown), FileAccess.Write);
         try
@@ -66,7 +80,7 @@ internal sealed class HostFolder : IDisposable
                 File.SetUnixFileMode(file.SafeFileHandle, mode & Permissions);
             }
 
-            if (!Libc.Rename(folder, temporary, names[^1]))
+            if (!Libc.Rename(folder, temporary, name))
                 throw Failed(shown);
         }
         catch
@@ -76,17 +90,11 @@ internal sealed class HostFolder : IDisposable
         }
     }
 
-    private void Replace(IReadOnlyList<byte[]> names, string shown, Func<SafeFileHandle, byte[], bool> make)
+    /// <summary>A device of this host is not what a copy may replace, whoever asks for that.</summary>
+    private static void RequireReplaceable(SafeFileHandle folder, byte[] name, string shown)
     {
-        using var folder = Descend(_handle, names.Take(names.Count - 1), isOurs: true, shown);
-        var temporary = TemporaryName();
-        if (!make(folder, temporary))
-            throw Failed(shown);
-        if (Libc.Rename(folder, temporary, names[^1]))
-            return;
-        var error = Failed(shown);
-        Libc.Unlink(folder, temporary);
-        throw error;
+        if (Libc.IsSpecial(folder, name))
+            throw new IOException($"{shown} cannot be written: it is a device, a pipe or a socket.");
     }
 
     /// <summary>Opens a folder below another one, name by name, and makes what is missing.</summary>

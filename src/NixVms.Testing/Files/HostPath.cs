@@ -45,7 +45,7 @@ internal static class HostPath
         return resolved.Length == 0 ? "/" : resolved;
     }
 
-    private static string[] Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    private static IEnumerable<string> Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private static bool IsCopied(string folder)
     {

@@ -17,6 +17,16 @@ internal static class Libc
     private const uint OwnerOnly = 0x180;
     private const uint FolderMode = 0x1FF;
 
+    // struct statx, the same on every processor.
+    private const int StatusLength = 256;
+    private const int StatusMode = 28;
+    private const int NoFollowStatus = 0x100;
+    private const uint TypeStatus = 1;
+    private const int TypeMask = 0xF000;
+    private const int FileType = 0x8000;
+    private const int FolderType = 0x4000;
+    private const int LinkType = 0xA000;
+
     // Of all flags here, only these two differ between processors.
     private static readonly bool s_isArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
     private static readonly int s_directory = s_isArm ? 0x4000 : 0x10000;
@@ -41,6 +51,15 @@ internal static class Libc
 
     public static bool IsLink(SafeFileHandle folder, byte[] name) => readlinkat(Number(folder), Terminated(name), new byte[1], 1) >= 0;
 
+    /// <summary>Whether it is neither a file nor a folder nor a link.</summary>
+    public static bool IsSpecial(SafeFileHandle folder, byte[] name)
+    {
+        var status = new byte[StatusLength];
+        if (statx(Number(folder), Terminated(name), NoFollowStatus, TypeStatus, status) != 0)
+            return false;
+        return (BitConverter.ToUInt16(status, StatusMode) & TypeMask) is not (FileType or FolderType or LinkType);
+    }
+
     public static bool Rename(SafeFileHandle folder, byte[] from, byte[] to) =>
         renameat(Number(folder), Terminated(from), Number(folder), Terminated(to)) == 0;
 
@@ -61,6 +80,9 @@ internal static class Libc
 
     [DllImport("libc", SetLastError = true)]
     private static extern nint readlinkat(int folder, byte[] name, byte[] target, nint length);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int statx(int folder, byte[] name, int flags, uint mask, byte[] status);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int renameat(int fromFolder, byte[] from, int toFolder, byte[] to);

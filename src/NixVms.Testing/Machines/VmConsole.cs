@@ -93,9 +93,9 @@ public sealed class VmConsole
                 },
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (VmStoppedException) when (search.FindInAll().Success)
+        catch (VmException e) when (e is VmStoppedException or VmTimeoutException && search.FindInAll().Success)
         {
-            // It was the last thing that the machine printed, as when a panic is waited for.
+            // It was the last thing that the machine printed, as when a panic is waited for, or is too long for a quick look.
             return search.FindInAll();
         }
     }

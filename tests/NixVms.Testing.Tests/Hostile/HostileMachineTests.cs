@@ -71,6 +71,17 @@ public sealed class HostileMachineTests(HostileNetwork lab) : IClassFixture<Host
     }
 
     [Fact(Timeout = Limits.Boot)]
+    public async Task A_machine_that_is_let_out_reaches_this_host()
+    {
+        using var host = new TcpListener(IPAddress.Loopback, 0);
+        host.Start();
+        var options = new VmNetworkOptions { Start = ["test2"], ConfigureMachine = start => start.Environment["QEMU_NET_OPTS"] = "restrict=off" };
+        await using var network = await VmNetwork.StartAsync(lab.Folder, options);
+        await network["test2"].WaitUntilSucceedsAsync($"timeout 5 bash -c 'exec 3<> \"/dev/tcp/10.0.2.2/$0\"' {((IPEndPoint)host.LocalEndpoint).Port}");
+        Assert.True(host.Pending());
+    }
+
+    [Fact(Timeout = Limits.Boot)]
     public async Task Use_after_dispose_says_so()
     {
         var network = await lab.StartAnotherAsync();

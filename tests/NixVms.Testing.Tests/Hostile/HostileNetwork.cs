@@ -9,6 +9,8 @@ public sealed class HostileNetwork(ManPageNetwork lab) : IAsyncLifetime
 
     public VmNetwork Network => _network ?? throw new InvalidOperationException("The network did not start.");
 
+    public string Folder => lab.Folder;
+
     public VirtualMachine Machine => Network["test2"];
 
     public async Task InitializeAsync() => _network = await StartAnotherAsync();

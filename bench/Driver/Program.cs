@@ -49,13 +49,13 @@ await using (var lab = await VmNetwork.StartAsync(network, options))
     Write("command", await RepeatAsync(async () =>
     [
         await RoundTripAsync(50, () => machine.RunAsync("true")),
-        await RoundTripAsync(5, () => backdoor.RunAsync("true", default, default)),
+        await RoundTripAsync(5, () => backdoor.RunAsync("true", default, int.MaxValue, default)),
     ]));
     Write("output", await RepeatAsync(
         async () =>
         [
             await FetchAsync(() => machine.RunAsync("cat /tmp/bytes")),
-            await FetchAsync(() => backdoor.RunAsync("cat /tmp/bytes", default, default)),
+            await FetchAsync(() => backdoor.RunAsync("cat /tmp/bytes", default, int.MaxValue, default)),
         ],
         Math.Min(rounds, 3)));
 }

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Enumeration;
 using NixVms.Testing.Files;
 
 namespace NixVms.Testing;
@@ -90,7 +91,7 @@ public sealed partial class GuestFiles
     {
         using var archive = new MemoryStream();
         var writer = NewArchive();
-        foreach (var entry in new DirectoryInfo(hostPath).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
+        foreach (var entry in EntriesOf(hostPath))
         {
             var name = Path.GetRelativePath(hostPath, entry.FullName);
             if (entry is FileInfo { LinkTarget: null, Length: > PieceLength })
@@ -119,6 +120,13 @@ public sealed partial class GuestFiles
             writer = NewArchive();
         }
     }
+
+    /// <summary>What is in a folder of this host, but not in what its links lead to: a machine may have made them.</summary>
+    private static FileSystemEnumerable<FileSystemInfo> EntriesOf(string folder) =>
+        new(folder, static (ref FileSystemEntry entry) => entry.ToFileSystemInfo(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = default, IgnoreInaccessible = false })
+        {
+            ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
 
     private async Task ReceiveFolderAsync(string guestPath, string hostPath, CopyBudget budget, CancellationToken cancellationToken)
     {

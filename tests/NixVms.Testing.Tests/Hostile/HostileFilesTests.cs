@@ -69,6 +69,15 @@ public sealed class HostileFilesTests : IClassFixture<HostileNetwork>, IAsyncLif
         Assert.Contains($"{Target}/up", (await Assert.ThrowsAsync<IOException>(() => Machine.Files.CopyFromGuestAsync(Folder, $"{Target}/up/folder"))).Message);
     }
 
+    [Fact(Timeout = Limits.Commands)]
+    public async Task What_links_of_an_earlier_copy_lead_to_is_not_copied_to_a_machine()
+    {
+        await InFolderAsync($"ln -s {_scratch["outside"]} up; ln -s {_scratch["outside/file"]} file; mkdir a; ln -s ../up a/b");
+        await CopyAsync();
+        await Machine.Files.CopyToGuestAsync(Target, "/tmp/again");
+        Assert.Equal("./a\n./a/b\n./file\n./up", await Machine.SucceedAsync("cd /tmp/again; find . -mindepth 1 | sort; rm -r /tmp/again"));
+    }
+
     [Fact(Timeout = Limits.Boot)]
     public async Task Names_that_lead_out_of_the_folder_are_refused()
     {

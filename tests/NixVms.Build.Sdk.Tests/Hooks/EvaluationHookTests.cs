@@ -13,70 +13,31 @@ public sealed class EvaluationHookTests(EvaluationHookTests.Projects projects) :
     [InlineData(ProjectKind.Program)]
     [InlineData(ProjectKind.MultiTargeting)]
     [InlineData(ProjectKind.Tests)]
-    public async Task A_file_that_a_network_imports(ProjectKind kind)
+    public async Task Files_items_and_properties(ProjectKind kind)
     {
-        var hooked = (await projects.OfAsync(kind)).With("PORT", "2");
+        var hooked = await projects.BuildAsync(kind);
 
-        await hooked.AssertCountsAsync(project => HookedProjects.Machine(project).GetProperty("targetHost").GetString() == "2");
+        // All at once: a build of all projects takes its time.
+        foreach (var (variable, value) in new[] { ("PORT", "2"), ("MORE", "true"), ("OPTION", "7"), ("SYSTEM", "i686-linux"), ("NOLINK", "true") })
+            hooked.With(variable, value);
+        var build = await hooked.BuildAsync();
 
-        await hooked.AssertUpToDateAsync();
-    }
-
-    [Theory(Timeout = Limits.Builds)]
-    [InlineData(ProjectKind.Networks)]
-    [InlineData(ProjectKind.Program)]
-    [InlineData(ProjectKind.MultiTargeting)]
-    [InlineData(ProjectKind.Tests)]
-    public async Task A_network(ProjectKind kind)
-    {
-        var hooked = (await projects.OfAsync(kind)).With("MORE", "true");
-
-        await hooked.AssertCountsAsync(
+        hooked.AssertCounts(build, "a file that a network imports", project => HookedProjects.Machine(project).GetProperty("targetHost").GetString() == "2");
+        hooked.AssertCounts(
+            build,
+            "a network",
             project => File.Exists(Path.Combine(project, "bin/Debug/more/run-vms")) && HookedProjects.Machine(project, "more").GetProperty("name").GetString() == "beta",
-            hook => MakesItems(hook, kind));
-
-        await hooked.AssertUpToDateAsync();
-    }
-
-    [Theory(Timeout = Limits.Builds)]
-    [InlineData(ProjectKind.Networks)]
-    [InlineData(ProjectKind.Program)]
-    [InlineData(ProjectKind.MultiTargeting)]
-    public async Task An_option_of_Nix(ProjectKind kind)
-    {
-        var hooked = (await projects.OfAsync(kind)).With("OPTION", "7");
-
-        await hooked.AssertCountsAsync(
+            Possible);
+        hooked.AssertCounts(
+            build,
+            "an option of Nix",
             project => projects.Nix.CommandLines.Any(l => l.Contains($"{project}/network.nix") && l.Contains(" --option connect-timeout 7 ")),
-            hook => MakesItems(hook, kind));
-
+            Possible);
+        hooked.AssertCounts(build, "a property of the evaluation", project => HookedProjects.Machine(project).GetProperty("system").GetString() == "i686-linux", Possible);
+        hooked.AssertCounts(build, "a property of a later phase", project => !Directory.EnumerateFileSystemEntries(project, "result*").Any(), Possible);
         await hooked.AssertUpToDateAsync();
-    }
 
-    [Theory(Timeout = Limits.Builds)]
-    [InlineData(ProjectKind.Networks)]
-    [InlineData(ProjectKind.Program)]
-    [InlineData(ProjectKind.MultiTargeting)]
-    public async Task A_property_of_the_evaluation(ProjectKind kind)
-    {
-        var hooked = (await projects.OfAsync(kind)).With("SYSTEM", "i686-linux");
-
-        await hooked.AssertCountsAsync(project => HookedProjects.Machine(project).GetProperty("system").GetString() == "i686-linux", hook => MakesItems(hook, kind));
-
-        await hooked.AssertUpToDateAsync();
-    }
-
-    [Theory(Timeout = Limits.Builds)]
-    [InlineData(ProjectKind.Networks)]
-    [InlineData(ProjectKind.Program)]
-    [InlineData(ProjectKind.MultiTargeting)]
-    public async Task A_property_of_a_later_phase(ProjectKind kind)
-    {
-        var hooked = (await projects.OfAsync(kind)).With("NOLINK", "true");
-
-        await hooked.AssertCountsAsync(project => !Directory.EnumerateFileSystemEntries(project, "result*").Any(), hook => MakesItems(hook, kind));
-
-        await hooked.AssertUpToDateAsync();
+        bool Possible(Hook hook) => MakesItems(hook, kind);
     }
 
     /// <summary>
@@ -85,7 +46,6 @@ public sealed class EvaluationHookTests(EvaluationHookTests.Projects projects) :
     /// </summary>
     private static bool MakesItems(Hook hook, ProjectKind kind) => !hook.IsCommand && (kind != ProjectKind.MultiTargeting || hook.IsOf(Evaluate));
 
-    /// <summary>Each test adds to what they do, so that none depends on the one before it.</summary>
     public sealed class Projects(PackedSdk sdk)
     {
         private const string Body = """
@@ -100,21 +60,16 @@ public sealed class EvaluationHookTests(EvaluationHookTests.Projects projects) :
             </PropertyGroup>
             """;
 
-        private readonly Dictionary<ProjectKind, HookedProjects> _built = [];
-
         internal LoggingNix Nix { get; } = new(sdk.Folder);
 
-        /// <summary>The projects of a kind, which have been built.</summary>
-        internal async Task<HookedProjects> OfAsync(ProjectKind kind)
+        /// <summary>The projects of a kind, built once with targets that do next to nothing.</summary>
+        internal async Task<HookedProjects> BuildAsync(ProjectKind kind)
         {
-            if (_built.TryGetValue(kind, out var built))
-                return built;
-
             var projects = new HookedProjects(
                     sdk, kind, HooksOf(kind), Body, ("lab.nixnet", ""), ("network.nix", "{ alpha.deployment.targetHost = import ./port.nix; }"), ("more.nix", Networks.Beta))
                 .With("PORT", "1").With("NixVmsSystem", "x86_64-linux").With("NixToolPath", Nix.Folder);
             await projects.BuildAsync();
-            return _built[kind] = projects;
+            return projects;
         }
 
         private static IReadOnlyList<Hook> HooksOf(ProjectKind kind) => kind switch

@@ -67,11 +67,16 @@ internal sealed class HookedProjects
     /// <summary>Builds, and what the hooks did counts in that build, at each of them.</summary>
     /// <param name="counts">Whether it has counted in a project, whose folder it gets.</param>
     /// <param name="isPossible">Which hooks can do it at all.</param>
-    public async Task AssertCountsAsync(Func<string, bool> counts, Func<Hook, bool>? isPossible = null)
+    public async Task AssertCountsAsync(Func<string, bool> counts, Func<Hook, bool>? isPossible = null) =>
+        AssertCounts(await BuildAsync(), "this", counts, isPossible);
+
+    /// <inheritdoc cref="AssertCountsAsync"/>
+    /// <param name="build">The build.</param>
+    /// <param name="what">What the hooks did.</param>
+    public void AssertCounts(BuildOutput build, string what, Func<string, bool> counts, Func<Hook, bool>? isPossible = null)
     {
-        var build = await BuildAsync();
         var late = _hooks.Where((hook, i) => isPossible?.Invoke(hook) != false && !counts(_solution[$"{i}"])).ToList();
-        Assert.True(late.Count == 0, $"These act too late:\n{string.Join('\n', late)}\n\n{build.Console}");
+        Assert.True(late.Count == 0, $"Of {what}, these act too late:\n{string.Join('\n', late)}\n\n{build.Console}");
     }
 
     /// <summary>A build with the same input runs no task of ours.</summary>

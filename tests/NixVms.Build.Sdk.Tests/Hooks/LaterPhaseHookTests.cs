@@ -11,7 +11,7 @@ public sealed class LaterPhaseHookTests(PackedSdk sdk)
     [InlineData(ProjectKind.MultiTargeting)]
     public async Task Before_the_networks_are_built(ProjectKind kind)
     {
-        var hooked = await NewBuiltAsync(kind, Hook.Of("BuildVmNetwork"), """
+        var hooked = await NewBuiltAsync(kind, HooksOf(kind, "BuildVmNetwork"), """
             <Delete Files="result" Condition=" '$(LOSE)' == 'true' " />
             <PropertyGroup>
               <NixVmsOutLink Condition=" '$(LINK)' != '' ">$(LINK)</NixVmsOutLink>
@@ -24,7 +24,6 @@ public sealed class LaterPhaseHookTests(PackedSdk sdk)
         await hooked.With("LINK", "vms").AssertCountsAsync(project => IsLink(project, "vms") && !Path.Exists(Path.Combine(project, "result")));
         await hooked.AssertUpToDateAsync();
         await hooked.With("NOLINK", "true").AssertCountsAsync(project => !Path.Exists(Path.Combine(project, "vms")));
-        await hooked.AssertUpToDateAsync();
         await hooked.Without("LINK").Without("NOLINK").AssertCountsAsync(project => IsLink(project, "result"));
         await hooked.AssertUpToDateAsync();
     }
@@ -34,7 +33,7 @@ public sealed class LaterPhaseHookTests(PackedSdk sdk)
     [InlineData(ProjectKind.MultiTargeting)]
     public async Task Before_their_files_are_written(ProjectKind kind)
     {
-        var hooked = await NewBuiltAsync(kind, Hook.Of("WriteRunVms"), """
+        var hooked = await NewBuiltAsync(kind, HooksOf(kind, "WriteRunVms"), """
             <Delete Files="bin/Debug/lab/$(LOSE)" Condition=" '$(LOSE)' != '' " />
             """);
 
@@ -68,6 +67,10 @@ public sealed class LaterPhaseHookTests(PackedSdk sdk)
         await hooked.BuildAsync();
         return hooked;
     }
+
+    // Several target frameworks take several times as long, and their networks are built in one way.
+    private static IReadOnlyList<Hook> HooksOf(ProjectKind kind, string target) =>
+        kind == ProjectKind.MultiTargeting ? [Hook.Appended($"{target}DependsOn"), Hook.Before(target)] : Hook.Of(target);
 
     private static bool IsLink(string project, string name) => Path.Exists(Path.Combine(project, name, "bin/run-vms"));
 

@@ -17,7 +17,7 @@ public sealed class StepTests(ManPageNetwork lab)
             }
 
             var late = await Assert.ThrowsAsync<VmTimeoutException>(() => lab.Test1.WaitForFileAsync("/nowhere", TimeSpan.FromMilliseconds(300)));
-            Assert.StartsWith("test1, at \"an upgrade\": waited", late.Message);
+            Assert.StartsWith("test1, at \"an upgrade\": timed out: waited", late.Message);
         }
 
         Assert.StartsWith("test1: `exit 4`", (await Assert.ThrowsAsync<CommandFailedException>(() => lab.Test1.SucceedAsync("exit 4"))).Message);

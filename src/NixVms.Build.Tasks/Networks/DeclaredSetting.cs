@@ -5,5 +5,5 @@ namespace NixVms.Build.Tasks.Networks;
 /// <param name="Property">The property that sets it for all networks; empty where none does.</param>
 /// <param name="Value">That property's value; empty where it is not set.</param>
 /// <param name="IsOfNetwork">Whether a network can have a value of its own.</param>
-/// <param name="IsInput">Whether a network that was evaluated with another value could be another one.</param>
+/// <param name="IsInput">Whether an evaluation with another value could give another network.</param>
 internal sealed record DeclaredSetting(string Name, string Property, string Value, bool IsOfNetwork = true, bool IsInput = true);

@@ -17,8 +17,8 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
 
     /// <summary>
     /// The settings of the project, as NixVms.Evaluate.targets declares them: a name each, with the metadata Property and
-    /// Value, Networks (not empty where a network can have a value of its own) and IsInput (false where the value does
-    /// not decide what a network is).
+    /// Value, Networks (not empty where a network can have a value of its own) and IsInput (empty where the value decides
+    /// what an evaluation gives).
     /// </summary>
     [Required]
     public ITaskItem[] Settings { get; set; } = [];
@@ -47,7 +47,7 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
             s.GetMetadata("Property"),
             s.GetMetadata("Value"),
             IsOfNetwork: s.GetMetadata("Networks").Length > 0,
-            IsInput: s.GetMetadata("IsInput") != "false"))],
+            IsInput: s.GetMetadata("IsInput").Length == 0))],
         [.. NixOptions.Select(o => new NixOption(o.ItemSpec, o.GetMetadata("Value")))]);
 
     /// <summary>Decides the settings of all networks, unless another task of this build has decided the same.</summary>

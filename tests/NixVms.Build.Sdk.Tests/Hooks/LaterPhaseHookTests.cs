@@ -17,13 +17,20 @@ public sealed class LaterPhaseHookTests(PackedSdk sdk)
               <NixVmsOutLink Condition=" '$(LINK)' != '' ">$(LINK)</NixVmsOutLink>
               <NoOutLink Condition=" '$(NOLINK)' != '' ">$(NOLINK)</NoOutLink>
             </PropertyGroup>
+            <ItemGroup>
+              <NixNetwork Condition=" '$(METADATA)' != '' ">
+                <OutLink>$(METADATA)</OutLink>
+              </NixNetwork>
+            </ItemGroup>
             """);
 
         await hooked.With("LOSE", "true").AssertCountsAsync(project => IsLink(project, "result"));
         await hooked.Without("LOSE").AssertUpToDateAsync();
         await hooked.With("LINK", "vms").AssertCountsAsync(project => IsLink(project, "vms") && !Path.Exists(Path.Combine(project, "result")));
         await hooked.AssertUpToDateAsync();
-        await hooked.With("NOLINK", "true").AssertCountsAsync(project => !Path.Exists(Path.Combine(project, "vms")));
+        await hooked.With("METADATA", "of-item").AssertCountsAsync(project => IsLink(project, "of-item") && !Path.Exists(Path.Combine(project, "vms")));
+        await hooked.AssertUpToDateAsync();
+        await hooked.Without("METADATA").With("NOLINK", "true").AssertCountsAsync(project => !Path.Exists(Path.Combine(project, "vms")));
         await hooked.Without("LINK").Without("NOLINK").AssertCountsAsync(project => IsLink(project, "result"));
         await hooked.AssertUpToDateAsync();
     }

@@ -62,6 +62,17 @@ public sealed class ChangeTests(PackedSdk sdk)
 
         (await BuildAsync(project, "-p:ShowTrace=true")).AssertNothingDone();
 
+        // What our task alone makes something of.
+        project.WithProject("lab.proj", """
+            <Project Sdk="NixVms.Build">
+              <ItemGroup>
+                <NixNetwork Update="lab.nixnet" ClassName="Other" />
+              </ItemGroup>
+            </Project>
+            """);
+        (await BuildAsync(project)).AssertOwnTasks(Evaluate).AssertNothingEvaluated();
+        Assert.Contains(" partial class Other ", await File.ReadAllTextAsync(project["obj/Debug/nixvms/lab/network.g.cs"]));
+
         // Other settings, the same derivation.
         (await BuildAsync(project, "-p:NixVmsSystem=x86_64-linux")).AssertOwnTasks(Evaluate).AssertEvaluated("lab", "setting: System");
 

@@ -16,7 +16,7 @@ internal static class DeclaredSettings
                (string?)element.Attribute("Property") ?? "",
                "",
                IsOfNetwork: element.Attribute("Networks") is not null,
-               IsInput: (string?)element.Attribute("IsInput") != "false"),
+               IsInput: element.Attribute("IsInput") is null),
     ];
 
     /// <summary>Those that a .nixnet file can set.</summary>

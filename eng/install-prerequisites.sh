@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what building and running networks needs beside the .NET SDK: Nix and QEMU; with --tests also what the
-# tests use. On Debian and Ubuntu it asks apt for what is missing; elsewhere it says what to install.
+# Installs what packing, building and running networks needs beside the .NET SDK: gcc, Nix and QEMU; with --tests also
+# what the tests use. On Debian and Ubuntu it asks apt for what is missing; elsewhere it says what to install.
 set -eu
 
 with_tests=false
@@ -21,6 +21,12 @@ need qemu-system-x86_64 qemu-system-x86
 need ssh openssh-client
 need apt-get apt
 need dpkg-deb dpkg
+need gcc "gcc libc6-dev"
+if [ "$(uname -m)" = aarch64 ]; then
+    need x86_64-linux-gnu-gcc "gcc-x86-64-linux-gnu libc6-dev-amd64-cross"
+else
+    need aarch64-linux-gnu-gcc "gcc-aarch64-linux-gnu libc6-dev-arm64-cross"
+fi
 [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || missing="$missing debian-archive-keyring"
 if $with_tests; then
     need shellcheck shellcheck
@@ -33,7 +39,7 @@ fi
 
 if [ -n "$missing" ]; then
     if ! command -v apt-get > /dev/null 2>&1; then
-        echo "Please install Nix 2.8 or newer, QEMU (qemu-system-x86_64, qemu-system-i386) and an SSH client; as Debian packages:$missing" >&2
+        echo "Please install Nix 2.8 or newer, QEMU (qemu-system-x86_64, qemu-system-i386), an SSH client, and gcc for this and for 64-bit ARM; as Debian packages:$missing" >&2
         exit 1
     fi
 

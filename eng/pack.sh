@@ -31,6 +31,8 @@ done
 # NuGet never looks again at a version that it has unpacked, so a development version must be new.
 [ -n "$version" ] || version=0.1.0-dev.$(date -u +%Y%m%d%H%M%S)
 
+"$root/src/NixVms.Trace/compile.sh"
+
 mkdir -p "$output"
 output=$(cd "$output" && pwd)
 dotnet pack "$projects" --configuration Release -p:PackageOutputPath="$output" -p:Version="$version" --nologo -v:quiet

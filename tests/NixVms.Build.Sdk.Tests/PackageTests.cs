@@ -11,7 +11,7 @@ namespace NixVms.Build.Sdk.Tests;
 [Collection(PackedSdk.Usage)]
 public sealed class PackageTests(PackedSdk sdk)
 {
-    private static readonly string[] Folders = ["Sdk", "build", "buildMultiTargeting", "targets", "schema", "tasks", "nix", "docs"];
+    private static readonly string[] Folders = ["Sdk", "build", "buildMultiTargeting", "targets", "schema", "tasks", "nix", "tools", "docs"];
 
     private static readonly string[] FilesAtTheRoot = ["README.md", "LICENSE", "THIRD-PARTY-NOTICES", "NixVms.Build.nuspec", "[Content_Types].xml"];
 
@@ -102,6 +102,8 @@ public sealed class PackageTests(PackedSdk sdk)
     [InlineData("buildMultiTargeting/NixVms.Build.targets")]
     [InlineData("schema/nixnet.xsd")]
     [InlineData("nix/network.nix")]
+    [InlineData("tools/linux-x64/libnixvms-trace.so")]
+    [InlineData("tools/linux-arm64/libnixvms-trace.so")]
     [InlineData("nix/platforms/debian/default.nix")]
     [InlineData("nix/platforms/nixos/default.nix")]
     [InlineData("nix/launcher/run-vms/settings.sh")]

@@ -12,6 +12,9 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Nothing = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>Whether evaluations may read nothing but the folders that they are about.</summary>
+    public bool IsStrict => evaluator.IsStrict;
+
     /// <summary>Does what every evaluation needs, beside what the caller does before it.</summary>
     public Task PrepareAsync() => evaluator.PrepareAsync();
 

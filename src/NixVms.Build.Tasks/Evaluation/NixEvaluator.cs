@@ -5,6 +5,7 @@ using NixVms.Build.Tasks.Json;
 using NixVms.Build.Tasks.Manifests;
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
+using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks.Evaluation;
 
@@ -13,13 +14,15 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// </summary>
 /// <param name="settings">The Nix to call and its settings, for which it has to be asked.</param>
 /// <param name="nixFolder">The folder sdk/nix.</param>
-/// <param name="isStrict">Whether to confine evaluations to the folders that they are about.</param>
+/// <param name="isStrict">Whether evaluations may read nothing but the folders that they are about.</param>
 /// <param name="onMessage">Gets what Nix says on the way, traces of <c>builtins.trace</c> among it.</param>
 internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixFolder, bool isStrict, Action<string> onMessage)
 {
     public string NixFolder => nixFolder;
 
     public bool IsStrict => isStrict;
+
+    private string EntryFile => Path.Combine(nixFolder, "network.nix");
 
     /// <summary>Asks Nix for its settings, once: that is a process of its own, which other work need not wait for.</summary>
     public Task PrepareAsync() => settings.Value;
@@ -28,9 +31,9 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
     /// <exception cref="NixFailure">The evaluation failed.</exception>
     public async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
     {
-        var start = DateTime.UtcNow;
-        var (json, evaluatedFiles) = await RunAsync(target, "build", debian, failure: null, cancellationToken).ConfigureAwait(false);
-        return new EvaluationResult(NetworkManifest.Read(json), evaluatedFiles, debian, start);
+        using var tracing = NixTracing.TryBegin(nixFolder, EntryFile);
+        var (json, evaluatedFiles) = await RunAsync(target, "build", debian, failure: null, cancellationToken, tracing).ConfigureAwait(false);
+        return new EvaluationResult(NetworkManifest.Read(json), evaluatedFiles, tracing?.Read() ?? NixTrace.None, debian);
     }
 
     /// <summary>Finds the Debian packages that the network needs and the lock lacks.</summary>
@@ -99,18 +102,19 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         string attribute,
         DebianArguments? debian,
         string? failure,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        NixTracing? tracing = null)
     {
         var nix = await settings.Value.ConfigureAwait(false);
         IReadOnlyList<string> arguments = [.. Arguments(target, attribute, debian, failure), .. nix.Arguments(target.Network.Options)];
         try
         {
             // The trace of an error costs nothing before there is one. It tells the machine, and the place of an error that has none.
-            return await RunAsync(nix.Installation, target, arguments, withTrace: true, failure is null, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(nix.Installation, target, arguments, withTrace: true, failure is null, tracing, cancellationToken).ConfigureAwait(false);
         }
         catch (NixFailure e) when (e.IsCut)
         {
-            return await RunAsync(nix.Installation, target, arguments, withTrace: false, isLoud: false, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(nix.Installation, target, arguments, withTrace: false, isLoud: false, tracing, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -120,12 +124,13 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         IReadOnlyList<string> arguments,
         bool withTrace,
         bool isLoud,
+        NixTracing? tracing,
         CancellationToken cancellationToken)
     {
         // Traces of the user's code have been shown before the failure.
         var log = new NixCommandLog(isLoud ? onMessage : null);
         var result = await ProcessRunner.CaptureAsync(
-            new ProcessCommand(nix.Instantiate, withTrace ? [.. arguments, "--show-trace"] : arguments, Path.GetDirectoryName(target.Network.NetworkFile)!),
+            new ProcessCommand(nix.Instantiate, withTrace ? [.. arguments, "--show-trace"] : arguments, Path.GetDirectoryName(target.Network.NetworkFile)!, tracing?.Environment),
             line => log.Add(line),
             cancellationToken).ConfigureAwait(false);
 
@@ -156,7 +161,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         [
             "--eval", "--strict", "--json", "--read-write-mode",
             "--log-format", "internal-json", "-v",
-            Path.Combine(nixFolder, "network.nix"),
+            EntryFile,
             "-A", attribute,
             "--argstr", "networkFile", network.NetworkFile,
             "--argstr", "name", network.StoreName,
@@ -179,20 +184,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
 
         if (failure is not null)
             arguments.AddRange(["--arg", "failure", failure]);
-        if (isStrict)
-            arguments.AddRange(["--option", "restrict-eval", "true", .. Roots(target, debian).SelectMany((root, i) => new[] { "-I", $"nixvms{i}={root}" })]);
         return arguments;
-    }
-
-    /// <summary>What an evaluation may read: Nix takes the entries of its search path for it.</summary>
-    private IEnumerable<string> Roots(EvaluationTarget target, DebianArguments? debian)
-    {
-        yield return nixFolder;
-        yield return Path.GetDirectoryName(target.Network.NetworkFile)!;
-        if (target.Nixpkgs is { Reference: { } nixpkgs, IsSearchPath: false })
-            yield return nixpkgs;
-        foreach (var path in debian is null ? [] : new[] { debian.Lock, debian.Mirrors, debian.BootstrapTools, debian.Names })
-            yield return path;
     }
 
     // On macOS and in WSL the machines are Linux all the same.

@@ -1,30 +1,49 @@
-using System.Text.RegularExpressions;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation.Failures;
+using NixVms.Build.Tasks.Files;
+using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks.Evaluation;
 
-/// <summary>Explains what Nix says when a strict evaluation reads something outside its roots: where the path stands in the code, and what to do.</summary>
-internal static class StrictReads
+/// <summary>What a strict evaluation read outside the network's folder, nixpkgs, this SDK and the store.</summary>
+/// <param name="ownFolder">The folder sdk/nix.</param>
+internal sealed class StrictReads(string ownFolder)
 {
-    private static readonly Regex Forbidden = new(@"access to (?:absolute )?path '(?<path>[^']+)' is forbidden in restricted mode", RegexOptions.CultureInvariant);
-
-    /// <param name="error">An error of the evaluation.</param>
-    /// <param name="files">The files that Nix had evaluated by then.</param>
-    public static EvaluationError Explain(EvaluationError error, SourceFiles files)
+    /// <summary>An error for each path, at the place where it is written in the code.</summary>
+    /// <param name="networkFile">The network.</param>
+    /// <param name="result">Its evaluation.</param>
+    /// <param name="paths">What the evaluation looked at; null where Nix cannot be traced.</param>
+    public IEnumerable<Diagnostic> Find(string networkFile, EvaluationResult result, IEnumerable<string>? paths)
     {
-        var match = Forbidden.Match(error.Message);
-        if (!match.Success)
-            return error;
-
-        // Nix tells no position. A literal that is the path, or the beginning of it, is what the user wrote.
-        var path = match.Groups["path"].Value;
-        return error with
+        var network = new SourcePosition(networkFile, 1, 1);
+        if (paths is null)
         {
-            Code = ErrorCodes.ReadOutsideRoots,
-            Message = $"The evaluation reads {path}, which a strict evaluation must not: it is confined to the network's folder, nixpkgs and this SDK. Move the file into the network's folder, pass its content as an Argument, or build without NixVmsStrictEvaluation.",
-            Position = PathLiterals.Find(path, files.Evaluated) ?? error.Position,
-            CloserLook = null,
-        };
+            yield return new Diagnostic(ErrorCodes.ReadOutsideRoots, "This Nix does not tell what it reads, so that a strict evaluation is not possible: it is linked statically, or does not load the library that traces it. Use another Nix, or build without NixVmsStrictEvaluation.", network);
+            yield break;
+        }
+
+        string[] roots = [.. Roots(networkFile, result).SelectMany(r => new[] { r, RealPath.Of(r) }).Distinct()];
+        var sources = new SourceFiles(ownFolder, result.EvaluatedFiles);
+        foreach (var path in paths.Where(p => !NixOwnFiles.MayBeOwn(p) && !roots.Any(r => IsBelow(p, r) || IsBelow(r, p))).Order(StringComparer.Ordinal))
+        {
+            yield return new Diagnostic(
+                ErrorCodes.ReadOutsideRoots,
+                $"The evaluation reads {path}, which a strict evaluation must not: it is confined to the network's folder, nixpkgs and this SDK. Move the file into the network's folder, pass its content as an Argument, or build without NixVmsStrictEvaluation.",
+                PathLiterals.Find(path, sources.Evaluated) ?? network);
+        }
     }
+
+    private IEnumerable<string> Roots(string networkFile, EvaluationResult result)
+    {
+        yield return "/nix/store";
+        yield return ownFolder;
+        yield return Path.GetDirectoryName(networkFile)!;
+        if (result.Manifest.Nixpkgs is { } nixpkgs)
+            yield return nixpkgs;
+        foreach (var path in result.Debian is not { } debian ? [] : new[] { debian.Lock, debian.Mirrors, debian.BootstrapTools, debian.Names })
+            yield return path;
+    }
+
+    private static bool IsBelow(string path, string folder) =>
+        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || folder == "/" || path[folder.Length] == '/');
 }

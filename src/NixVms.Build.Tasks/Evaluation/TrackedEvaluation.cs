@@ -1,3 +1,4 @@
+using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Json;
@@ -54,18 +55,27 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         var target = selector.SelectAsync(network, cancellationToken);
         await Task.WhenAll(evaluation.PrepareAsync(), target).ConfigureAwait(false);
         var result = await evaluation.EvaluateAsync(await target.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        (start, fingerprint) = (DateTime.UtcNow, FingerprintOf(settings));
+        var collected = CollectInputs(network, result, settings, fingerprint);
+        if (IsDownload(collected) && recorded?.Inputs.Any(i => i.Name == TraceReader.Download) is not true)
+        {
+            // What has a hash is in the store from now on: only a second look tells it from what has none.
+            result = await evaluation.EvaluateAsync(await target.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            (start, fingerprint) = (DateTime.UtcNow, FingerprintOf(settings));
+            collected = CollectInputs(network, result, settings, fingerprint);
+        }
+
         if (result.Manifest.AllErrors.Count > 0)
             throw new NixVmsException(result.Manifest.AllErrors);
+        if (evaluation.IsStrict)
+            CheckReads(network, result, fingerprint);
 
         AtomicFile.WriteIfDifferent(folder.Manifest, JsonText.Indent(result.Manifest.Json));
         AtomicFile.WriteIfDifferent(folder.Fingerprint, $"{result.Manifest.Fingerprint()}out link: {network.OutLink ?? "none"}\n");
 
         WriteWarnings(folder, result.Manifest);
 
-        // What changed before the last call of Nix, such as a lock that it was completed for, is in its result.
-        start = result.Start;
-        fingerprint = FingerprintOf(settings);
-        var inputs = CollectInputs(network, result, settings, fingerprint, start);
+        IReadOnlyList<TrackedInput> inputs = [.. collected.Select(i => new TrackedInput(i.Kind, i.Name, i.IsChanged ? Fingerprint.Changed : fingerprint.Of(i.Kind, i.Name), i.Reason))];
         new InputsFile(reason, inputs).Write(folder.Inputs);
         var times = Record(inputs);
         foreach (var always in inputs.Where(i => i.Kind == TrackedInputKind.Always))
@@ -80,7 +90,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
 
         InputTimes Record(IReadOnlyList<TrackedInput> ofNetwork)
         {
-            var current = InputTimes.Of(ofNetwork, fingerprint, context.Tools, start);
+            var current = InputTimes.Of(ofNetwork, context.Exclusions, context.Tools, start);
             current.Write(folder.InputTimes);
             return current;
         }
@@ -100,57 +110,52 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
     private Fingerprint FingerprintOf(IReadOnlyDictionary<string, string> settings) =>
         new(settings, context.Environment, context.Exclusions);
 
-    private IReadOnlyList<TrackedInput> CollectInputs(
-        NetworkDefinition network,
-        EvaluationResult result,
-        IReadOnlyDictionary<string, string> settings,
-        Fingerprint fingerprint,
-        DateTime start)
+    private static bool IsDownload(InputSet inputs) => inputs.Contains(TrackedInputKind.Always, TraceReader.Download);
+
+    private TraceReader NewReader(Fingerprint fingerprint) => new(context.NixFolder, context.Exclusions, context.Environment, fingerprint);
+
+    private void CheckReads(NetworkDefinition network, EvaluationResult result, Fingerprint fingerprint)
     {
-        var nixpkgs = result.Manifest.Nixpkgs;
-        var collector = new InputCollector(new TrackingScope(context.NixFolder, nixpkgs, context.Exclusions), context.Environment);
-        var collected = collector.Collect(result.EvaluatedFiles);
-        collected.AddRange(Files(network, result, nixpkgs));
-        collected.AddRange(context.FixedVariables.Select(v => new CollectedInput(TrackedInputKind.Variable, v, "read by Nix or nixpkgs")));
-        collected.AddRange(settings.Keys.Select(s => new CollectedInput(TrackedInputKind.Setting, s, "setting of the build")));
-        return [.. collected.Select(i => new TrackedInput(i.Kind, i.Name, ChangedSince(i.Kind, i.Name, fingerprint, start) ? "changed during the evaluation" : fingerprint.Of(i.Kind, i.Name), i.Reason))];
+        var paths = result.Trace.IsComplete ? NewReader(fingerprint).PathsOfLanguage(result.Trace) : null;
+        var reads = new StrictReads(context.NixFolder).Find(network.NetworkFile, result, paths).ToList();
+        if (reads.Count > 0)
+            throw new NixVmsException(reads);
     }
 
-    private IEnumerable<CollectedInput> Files(NetworkDefinition network, EvaluationResult result, string? nixpkgs)
+    private InputSet CollectInputs(NetworkDefinition network, EvaluationResult result, IReadOnlyDictionary<string, string> settings, Fingerprint fingerprint)
+    {
+        var inputs = new InputSet();
+        var traced = NewReader(fingerprint).Read(result.Trace);
+        foreach (var file in Files(network, result))
+        {
+            // As the trace has them: the file, and each link on the way.
+            var name = RealPath.Of(file.Name, link => inputs.Add(new(TrackedInputKind.Link, link, file.Reason)));
+            inputs.Add(file with { Name = name });
+        }
+
+        inputs.AddRange(traced);
+
+        var nixpkgs = result.Manifest.Nixpkgs is { } folder ? RealPath.Of(folder) + "/" : null;
+        foreach (var file in result.EvaluatedFiles.Where(f => !f.StartsWith(context.NixFolder + "/", StringComparison.Ordinal) && (nixpkgs is null || !RealPath.Of(f).StartsWith(nixpkgs, StringComparison.Ordinal))))
+            inputs.AddRange(ClockReads.Find(Path.GetFileName(file), TextFile.TryRead(file) ?? ""));
+        foreach (var argument in network.Arguments)
+            inputs.AddRange(ClockReads.Find($"the argument {argument.Name}", argument.Expression ?? ""));
+        inputs.AddRange(settings.Keys.Select(s => new CollectedInput(TrackedInputKind.Setting, s, "setting of the build")));
+        return inputs;
+    }
+
+    private IEnumerable<CollectedInput> Files(NetworkDefinition network, EvaluationResult result)
     {
         yield return new(TrackedInputKind.File, network.Definition.File, "definition of the network");
-        var nix = new NixConfigurationSources(context.Environment);
-        foreach (var file in nix.Files)
-            yield return new(File.Exists(file) ? TrackedInputKind.File : TrackedInputKind.Existence, file, "configuration of Nix");
-
         if (result.Debian is { } debian)
         {
-            yield return new(TrackedInputKind.File, debian.Lock, "lock of the debian platform");
-            yield return new(TrackedInputKind.File, debian.Mirrors, "mirrors of the debian platform");
-            yield return new(TrackedInputKind.Existence, Path.Combine(debian.BootstrapTools, "busybox"), "bootstrap tools of the debian platform");
+            yield return new(TrackedInputKind.File, debian.Lock, $"lock {TrackedInput.OwnReason}");
+            yield return new(TrackedInputKind.File, debian.Mirrors, $"mirrors {TrackedInput.OwnReason}");
+            yield return new(TrackedInputKind.Existence, Path.Combine(debian.BootstrapTools, "busybox"), $"bootstrap tools {TrackedInput.OwnReason}");
             yield return new(TrackedInputKind.Existence, context.ProjectLock, "a lock of the project's own would be used");
         }
 
-        foreach (var folder in network.Nixpkgs is null ? nix.NixpkgsFolders : [])
+        foreach (var folder in network.Nixpkgs is null ? new NixConfigurationSources(context.Environment).NixpkgsFolders : [])
             yield return new(TrackedInputKind.Existence, folder, "a nixpkgs there would be used");
-        for (var part = nixpkgs; part is { Length: > 1 }; part = Path.GetDirectoryName(part))
-        {
-            if (SymbolicLink.Target(part) is not null)
-                yield return new(TrackedInputKind.Link, part, "on the way to nixpkgs");
-        }
-
-        foreach (var name in nixpkgs is null ? [] : new[] { ".version", ".version-suffix", ".git-revision", "lib/.version", ".git/HEAD", ".git/index" })
-        {
-            var file = Path.Combine(nixpkgs!, name);
-            yield return new(File.Exists(file) ? TrackedInputKind.File : TrackedInputKind.Existence, file, "version of nixpkgs");
-        }
     }
-
-    // What was written while Nix ran may have been read before or after that.
-    private static bool ChangedSince(TrackedInputKind kind, string path, Fingerprint fingerprint, DateTime start) => kind switch
-    {
-        TrackedInputKind.File or TrackedInputKind.Existence => File.Exists(path) && File.GetLastWriteTimeUtc(path) >= start,
-        TrackedInputKind.Tree => fingerprint.EntriesOf(path).Any(e => e.LinkTarget is null && !e.IsFolder && File.GetLastWriteTimeUtc(e.Path) >= start),
-        _ => false,
-    };
 }

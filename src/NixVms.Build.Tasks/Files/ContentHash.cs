@@ -7,7 +7,7 @@ namespace NixVms.Build.Tasks.Files;
 /// <summary>Tells whether two texts or files are the same, by hashes short enough to be read.</summary>
 internal static class ContentHash
 {
-    /// <summary>The hash of a file that does not exist or cannot be read.</summary>
+    /// <summary>The hash of a file that does not exist, cannot be read or is none that has an end.</summary>
     public const string None = "none";
 
     // Larger than nearly every Nix file.
@@ -21,6 +21,9 @@ internal static class ContentHash
     {
         try
         {
+            if (!FileState.IsOrdinaryFile(path))
+                return None;
+
             // Half the time of a stream, and a thousand small files are looked at.
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 

@@ -5,32 +5,10 @@ internal static class RealPath
 {
     private const int LinksFollowed = 40;
 
-    /// <summary>A function that remembers the folders it has resolved: many files share few folders.</summary>
-    public static Func<string, string> Remembering()
-    {
-        var folders = new Dictionary<string, string>(StringComparer.Ordinal);
-        var (last, lastReal) = ("/", "/");
-        return path =>
-        {
-            var length = path.LastIndexOf('/');
-            if (length <= 0)
-                return SymbolicLink.Target(path) is null ? path : Of(path);
-
-            // Files of a folder come one after the other.
-            if (length != last.Length || string.CompareOrdinal(path, 0, last, 0, length) != 0)
-            {
-                last = path.Substring(0, length);
-                if (!folders.TryGetValue(last, out lastReal))
-                    folders.Add(last, lastReal = Of(last));
-            }
-
-            var file = lastReal == last ? path : lastReal + path.Substring(length);
-            return SymbolicLink.Target(file) is null ? file : Of(file);
-        };
-    }
-
     /// <summary>The path without links; what does not exist, or turns in circles, stays as it is.</summary>
-    public static string Of(string path)
+    /// <param name="path">An absolute path.</param>
+    /// <param name="onLink">Gets every link on the way.</param>
+    public static string Of(string path, Action<string>? onLink = null)
     {
         var rest = new Stack<string>(Enumerable.Reverse(Parts(path)));
         var result = "/";
@@ -47,6 +25,7 @@ internal static class RealPath
             var next = Path.Combine(result, part);
             if (part != "." && SymbolicLink.Target(next) is { } target && links++ < LinksFollowed)
             {
+                onLink?.Invoke(next);
                 if (target.StartsWith("/", StringComparison.Ordinal))
                     result = "/";
                 foreach (var targetPart in Enumerable.Reverse(Parts(target)))

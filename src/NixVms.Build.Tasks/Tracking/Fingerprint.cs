@@ -3,64 +3,70 @@ using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Tracking;
 
-/// <summary>Takes the state of inputs, once of each file: what changes later is for another instance.</summary>
+/// <summary>Takes the state of inputs, once of each: what changes later is for another instance.</summary>
 /// <param name="settings">The settings of this build.</param>
 /// <param name="environment">The environment of this build.</param>
-/// <param name="exclusions">What is left out of trees: what builds write.</param>
+/// <param name="exclusions">What is left out of folders: what builds write.</param>
 internal sealed class Fingerprint(
     IReadOnlyDictionary<string, string> settings,
     IReadOnlyDictionary<string, string> environment,
     TreeExclusions exclusions)
 {
-    // A file can be an input by itself and as a part of a folder.
-    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+    /// <summary>The state of what nobody knows the state of: no state is equal to it.</summary>
+    public const string Changed = "changed during the evaluation";
 
-    private readonly Dictionary<string, IReadOnlyList<FileTreeEntry>> _trees = new(StringComparer.Ordinal);
+    // By kind: see InputSet.
+    private readonly Dictionary<string, string>[] _known =
+        [.. Enum.GetNames(typeof(TrackedInputKind)).Select(_ => new Dictionary<string, string>(StringComparer.Ordinal))];
 
-    public string Of(TrackedInputKind kind, string name) => kind switch
+    public string Of(TrackedInputKind kind, string name)
     {
-        TrackedInputKind.File => OfFile(name),
-        TrackedInputKind.Tree => OfTree(name),
-        TrackedInputKind.Existence => OfExistence(name),
+        if (!_known[(int)kind].TryGetValue(name, out var state))
+            _known[(int)kind].Add(name, state = Take(kind, name));
+        return state;
+    }
+
+    private string Take(TrackedInputKind kind, string name) => kind switch
+    {
+        // Files are recorded by paths without links.
+        TrackedInputKind.File => SymbolicLink.Target(name) is null ? ContentHash.OfFile(name) : "link",
+        TrackedInputKind.Folder => OfFolder(name),
+        TrackedInputKind.Existence => KindOf(name),
         TrackedInputKind.Link => SymbolicLink.Target(name) ?? ContentHash.None,
         TrackedInputKind.Setting => OfMember(settings, name),
         TrackedInputKind.Variable => OfMember(environment, name),
         _ => ContentHash.None,
     };
 
-    /// <summary>What is in a folder, and what it was when its fingerprint was taken.</summary>
-    public IReadOnlyList<FileTreeEntry> EntriesOf(string folder)
-    {
-        if (!_trees.TryGetValue(folder, out var entries))
-            _trees.Add(folder, entries = [.. FileTree.Entries(folder, exclusions, int.MaxValue)]);
-        return entries;
-    }
+    /// <summary>Whether all names in a folder are text: else two of them could look the same.</summary>
+    public bool CanBeListed(string folder) => EntriesOf(folder) is not { } entries || entries.All(e => e.IndexOf('\ufffd') < 0);
 
-    private string OfFile(string path)
+    private string OfFolder(string path)
     {
-        if (!_files.TryGetValue(path, out var fingerprint))
-            _files.Add(path, fingerprint = ContentHash.OfFile(path));
-        return fingerprint;
-    }
-
-    private string OfTree(string path)
-    {
-        if (!Directory.Exists(path))
-            return OfFile(path);
+        if (EntriesOf(path) is not { } entries)
+            return ContentHash.None;
 
         var summary = new StringBuilder();
-        foreach (var entry in EntriesOf(path))
-        {
-            summary.Append(entry.Path, path.Length, entry.Path.Length - path.Length).Append('\0');
-            summary.Append(entry.LinkTarget ?? (entry.IsFolder ? "folder" : OfFile(entry.Path))).Append('\n');
-        }
-
+        foreach (var entry in entries)
+            summary.Append(Path.GetFileName(entry)).Append('\0').Append(KindOf(entry)).Append('\n');
         return ContentHash.OfText(summary.ToString());
+    }
+
+    private IReadOnlyList<string>? EntriesOf(string folder)
+    {
+        try
+        {
+            return [.. Directory.GetFileSystemEntries(folder).Where(e => !exclusions.Contains(e)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static string OfMember(IReadOnlyDictionary<string, string> values, string name) =>
         values.TryGetValue(name, out var value) ? ContentHash.OfText(value) : ContentHash.None;
 
-    private static string OfExistence(string path) =>
-        Directory.Exists(path) ? "folder" : File.Exists(path) ? "file" : ContentHash.None;
+    private static string KindOf(string path) =>
+        SymbolicLink.Target(path) is not null ? "link" : Directory.Exists(path) ? "folder" : FileState.IsOrdinaryFile(path) ? "file" : File.Exists(path) ? "other" : ContentHash.None;
 }

@@ -26,7 +26,7 @@ internal static class InputChange
         TrackedInputKind.Variable => $"environment: {input.Name}",
         TrackedInputKind.Existence => $"appeared or disappeared: {input.Name}",
         TrackedInputKind.Link => $"link points elsewhere: {input.Name}",
-        TrackedInputKind.Tree => $"changed in the folder: {input.Name}",
+        TrackedInputKind.Folder => $"changed in the folder: {input.Name}",
         _ => $"changed: {input.Name}",
     };
 }

@@ -11,8 +11,11 @@ internal sealed class InputSet : IEnumerable<CollectedInput>
 
     public void Add(CollectedInput input)
     {
-        if (!Contains(input.Kind, input.Name))
-            _inputs[(int)input.Kind].Add(input.Name, input);
+        var ofKind = _inputs[(int)input.Kind];
+        if (!ofKind.TryGetValue(input.Name, out var known))
+            ofKind.Add(input.Name, input);
+        else if (input.IsChanged && !known.IsChanged)
+            ofKind[input.Name] = known with { IsChanged = true };
     }
 
     public void AddRange(IEnumerable<CollectedInput> inputs)
@@ -22,9 +25,6 @@ internal sealed class InputSet : IEnumerable<CollectedInput>
     }
 
     public bool Contains(TrackedInputKind kind, string name) => _inputs[(int)kind].ContainsKey(name);
-
-    /// <summary>The names of those of a kind, in the order in which they were added.</summary>
-    public IReadOnlyCollection<string> NamesOf(TrackedInputKind kind) => _inputs[(int)kind].Keys;
 
     public IEnumerator<CollectedInput> GetEnumerator() =>
         _inputs.SelectMany(ofKind => ofKind.Values.OrderBy(i => i.Name, StringComparer.Ordinal)).GetEnumerator();

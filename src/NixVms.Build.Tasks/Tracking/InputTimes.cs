@@ -11,7 +11,6 @@ internal sealed class InputTimes
 {
     // Never a time.
     private const string Changed = "changed";
-    private const string There = "there";
     private const string Always = "always";
 
     private readonly SortedDictionary<string, string> _files = new(StringComparer.Ordinal);
@@ -26,38 +25,40 @@ internal sealed class InputTimes
     /// <summary>Folders and links, with the ticks of their own times.</summary>
     public IReadOnlyDictionary<string, string> Folders => _folders;
 
-    /// <summary>Paths of which it matters whether something is there.</summary>
+    /// <summary>Paths of which it matters whether something is there, with its attributes.</summary>
     public IReadOnlyDictionary<string, string> Existence => _existence;
 
     /// <summary>Names of variables.</summary>
     public IReadOnlyCollection<string> Variables => _variables;
 
-    /// <summary>The times of a network's inputs, as they are now.</summary>
+    /// <summary>
+    /// The times of a network's inputs, as they are now. Those of the folders that files are in count, too: a file that is
+    /// replaced by one with the same time (<c>tar</c>, <c>git</c>, <c>mv</c>) changes its folder.
+    /// </summary>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="fingerprint">Has listed the folders among them.</param>
+    /// <param name="exclusions">What builds write: each of them would change the time of its folder.</param>
     /// <param name="tools">Programs whose change matters: files beside the inputs.</param>
     /// <param name="start">When the inputs began to be read, in UTC; what changed since then is given no valid time.</param>
-    public static InputTimes Of(IEnumerable<TrackedInput> inputs, Fingerprint fingerprint, IEnumerable<string> tools, DateTime start)
+    public static InputTimes Of(IEnumerable<TrackedInput> inputs, TreeExclusions exclusions, IEnumerable<string> tools, DateTime start)
     {
         var times = new InputTimes();
-        var realPath = RealPath.Remembering();
-        foreach (var tool in tools)
-            times.AddFile(tool, realPath, start);
+        foreach (var tool in tools.SelectMany(t => new[] { t, RealPath.Of(t) }))
+            times._files[tool] = FileTime(tool, start);
         foreach (var input in inputs)
         {
+            var isKnown = input.Fingerprint != Fingerprint.Changed;
             switch (input.Kind)
             {
                 case TrackedInputKind.File:
-                    times.AddFile(input.Name, realPath, start);
+                    times._files[input.Name] = isKnown ? FileTime(input.Name, start) : Changed;
+                    if (input.MayBeReplaced && Path.GetDirectoryName(input.Name) is { } folder && !times._folders.ContainsKey(folder) && !exclusions.IsAboveOne(folder))
+                        times._folders[folder] = FolderTime(folder, start);
                     break;
-                case TrackedInputKind.Tree:
-                    times.AddTree(input.Name, fingerprint.EntriesOf(input.Name), start);
-                    break;
-                case TrackedInputKind.Link:
-                    times._folders[input.Name] = FolderTime(input.Name, start);
+                case TrackedInputKind.Folder or TrackedInputKind.Link:
+                    times._folders[input.Name] = isKnown ? FolderTime(input.Name, start) : Changed;
                     break;
                 case TrackedInputKind.Existence:
-                    times._existence[input.Name] = StateOf(input.Name);
+                    times._existence[input.Name] = isKnown ? FileTimes.Attributes(input.Name) : Changed;
                     break;
                 case TrackedInputKind.Variable:
                     times._variables.Add(input.Name);
@@ -159,32 +160,33 @@ internal sealed class InputTimes
         !_isAlways
         && _files.All(f => f.Value == FileTimes.OfFile(f.Key))
         && _folders.All(f => f.Value == FileTimes.OfFolder(f.Key))
-        && _existence.All(e => e.Value == StateOf(e.Key));
+        && _existence.All(e => e.Value == FileTimes.Attributes(e.Key));
 
     /// <summary>
-    /// Takes over the new times of tracked folders into which the build itself has written, such as the project's own
-    /// when it got its out link: as long as their content, without what builds write, is what was recorded.
+    /// Takes over the new times of folders into which the build itself has written, such as the project's own when it got
+    /// its out link: as long as what is known of them, without what builds write, is what was recorded.
     /// </summary>
     /// <returns>Whether a time was changed.</returns>
     public bool RefreshFolders(IReadOnlyList<TrackedInput> inputs, Fingerprint fingerprint)
     {
-        var trees = inputs.Where(i => i.Kind == TrackedInputKind.Tree).ToList();
-        if (trees.Count == 0)
-            return false;
-
         // The times first: what changes after this line is noticed by the next build.
-        var news = _folders.Keys
-            .Where(path => Directory.Exists(path) && trees.Any(t => path == t.Name || path.StartsWith(t.Name + "/", StringComparison.Ordinal)))
-            .Select(path => new KeyValuePair<string, string>(path, FileTimes.OfFolder(path)))
-            .Where(folder => _folders[folder.Key] != folder.Value)
-            .ToList();
-        if (news.Count == 0 || trees.Any(t => fingerprint.Of(t.Kind, t.Name) != t.Fingerprint))
-            return false;
-
+        var news = _folders
+            .Where(f => f.Value != Changed && Directory.Exists(f.Key) && SymbolicLink.Target(f.Key) is null)
+            .Select(f => new KeyValuePair<string, string>(f.Key, FileTimes.OfFolder(f.Key)))
+            .Where(f => _folders[f.Key] != f.Value)
+            .ToDictionary(f => f.Key, f => f.Value);
+        foreach (var input in inputs.Where(i => IsIn(i, news) && fingerprint.Of(i.Kind, i.Name) != i.Fingerprint))
+            news.Remove(FolderOf(input));
         foreach (var folder in news)
             _folders[folder.Key] = folder.Value;
-        return true;
+        return news.Count > 0;
     }
+
+    private static bool IsIn(TrackedInput input, Dictionary<string, string> folders) =>
+        input.Kind is TrackedInputKind.File or TrackedInputKind.Folder && folders.ContainsKey(FolderOf(input));
+
+    private static string FolderOf(TrackedInput input) =>
+        input.Kind == TrackedInputKind.Folder ? input.Name : Path.GetDirectoryName(input.Name) ?? "/";
 
     private static void Append(StringBuilder text, string kind, SortedDictionary<string, string> times)
     {
@@ -198,31 +200,9 @@ internal sealed class InputTimes
             union[entry.Key] = union.TryGetValue(entry.Key, out var time) && time != entry.Value ? Changed : entry.Value;
     }
 
-    private void AddFile(string path, Func<string, string> realPath, DateTime start)
-    {
-        _files[path] = FileTime(path, start);
-        var real = realPath(path);
-        if (real != path)
-            _files[real] = FileTime(real, start);
-    }
-
-    private void AddTree(string folder, IReadOnlyList<FileTreeEntry> entries, DateTime start)
-    {
-        _folders[folder] = FolderTime(folder, start);
-        foreach (var entry in entries)
-        {
-            if (entry.LinkTarget is not null || entry.IsFolder)
-                _folders[entry.Path] = FolderTime(entry.Path, start);
-            else
-                _files[entry.Path] = FileTime(entry.Path, start);
-        }
-    }
-
     private static string FileTime(string path, DateTime start) =>
         File.Exists(path) && File.GetLastWriteTimeUtc(path) >= start ? Changed : FileTimes.OfFile(path);
 
     private static string FolderTime(string path, DateTime start) =>
         File.GetLastWriteTimeUtc(path) >= start ? Changed : FileTimes.OfFolder(path);
-
-    private static string StateOf(string path) => File.Exists(path) || Directory.Exists(path) ? There : "";
 }

@@ -9,8 +9,8 @@ internal enum TrackedInputKind
     /// <summary>The content of a file.</summary>
     File,
 
-    /// <summary>A folder with everything in it: names, contents, links.</summary>
-    Tree,
+    /// <summary>The names in a folder, and what kind of thing each is.</summary>
+    Folder,
 
     /// <summary>Whether something stands at a path, and of what kind.</summary>
     Existence,

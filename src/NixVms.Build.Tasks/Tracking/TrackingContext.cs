@@ -1,6 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Networks;
-using NixVms.Build.Tasks.Nix;
 
 namespace NixVms.Build.Tasks.Tracking;
 
@@ -26,14 +25,6 @@ internal sealed record TrackingContext
     public required Action<string> OnMessage { get; init; }
 
     public required Action<Diagnostic> OnWarning { get; init; }
-
-    /// <summary>Variables that Nix or nixpkgs itself reads.</summary>
-    public IReadOnlyList<string> FixedVariables { get; } =
-    [
-        .. NixConfigurationSources.Variables,
-        "NIXPKGS_CONFIG", "NIXPKGS_ALLOW_UNFREE", "NIXPKGS_ALLOW_BROKEN", "NIXPKGS_ALLOW_INSECURE",
-        "NIXPKGS_ALLOW_UNSUPPORTED_SYSTEM", "NIXOS_EXTRA_MODULE_PATH",
-    ];
 
     /// <summary>The settings that an evaluation of a network depends on.</summary>
     public IReadOnlyDictionary<string, string> SettingsOf(NetworkDefinition network)

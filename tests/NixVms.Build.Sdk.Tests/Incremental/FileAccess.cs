@@ -19,7 +19,8 @@ internal enum FileAccessKind
 }
 
 /// <summary>A look of an evaluation at the file system, as strace saw it.</summary>
-internal sealed partial record FileAccess(FileAccessKind Kind, string Path)
+/// <param name="FollowsLink">Whether it was about what is at the end of a link, and not the link.</param>
+internal sealed partial record FileAccess(FileAccessKind Kind, string Path, bool FollowsLink)
 {
     private static readonly HashSet<string> ReadingCalls =
         ["open", "openat", "stat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2", "readlink", "readlinkat"];
@@ -49,7 +50,8 @@ internal sealed partial record FileAccess(FileAccessKind Kind, string Path)
             : !call.Groups["name"].Value.StartsWith("open", StringComparison.Ordinal) ? FileAccessKind.Stat
             : call.Groups["rest"].Value.Contains("O_DIRECTORY") ? FileAccessKind.List
             : FileAccessKind.Read;
-        return new FileAccess(kind, path.Length > 1 ? path.TrimEnd('/') : path);
+        var followsLink = call.Groups["name"].Value is not ("lstat" or "readlink" or "readlinkat") && !call.Groups["rest"].Value.Contains("AT_SYMLINK_NOFOLLOW");
+        return new FileAccess(kind, path.Length > 1 ? path.TrimEnd('/') : path, followsLink);
     }
 
     // strace writes bytes beyond ASCII in octal.

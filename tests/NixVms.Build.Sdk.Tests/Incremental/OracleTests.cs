@@ -24,10 +24,8 @@ public sealed class OracleTests(CorpusFixture corpus) : IClassFixture<CorpusFixt
     [MemberData(nameof(Names))]
     public void A_network_is_evaluated_in_every_build_only_where_nothing_else_is_right(string name)
     {
-        var trackingCase = CorpusFixture.Cases[name];
-
         Assert.True(
-            corpus.First.Inputs[name].IsAlways == trackingCase.IsAlways || trackingCase.MayBeAlways,
+            corpus.First.Inputs[name].IsAlways == CorpusFixture.Cases[name].IsAlways,
             $"The inputs are\n{corpus.First.Inputs[name]}");
     }
 
@@ -58,7 +56,7 @@ public sealed class OracleTests(CorpusFixture corpus) : IClassFixture<CorpusFixt
         var evaluated = corpus.Changed.Build.Evaluated();
 
         Assert.True(evaluated.TryGetValue(name, out var reason), $"{name} was not evaluated. The inputs are\n{corpus.Touched.Inputs[name]}");
-        Assert.StartsWith(corpus.Touched.Inputs[name].IsAlways && !trackingCase.IsAlways ? "always" : corpus.FolderOf(name).Expand(trackingCase.Reason), reason);
+        Assert.StartsWith(corpus.FolderOf(name).Expand(trackingCase.Reason), reason);
         if (trackingCase.ChangesResult)
             Assert.NotEqual(corpus.Touched.Essences[name], corpus.Changed.Essences[name]);
     }

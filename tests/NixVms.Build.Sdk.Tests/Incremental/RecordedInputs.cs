@@ -23,15 +23,17 @@ internal sealed class RecordedInputs
 
         // Every link on the way counts as well as what is at its end.
         var path = Resolve(access.Path, out var links);
-        if (links.Any(l => !Has("Link", l) && !IsInTree(l)))
+        if (links.Any(l => !Has("Link", l)))
             return false;
+        if (!access.FollowsLink && new FileInfo(access.Path).LinkTarget is not null)
+            return true;
 
         return access.Kind switch
         {
-            FileAccessKind.Read => IsInTree(path) || Has("File", path),
-            FileAccessKind.List => IsInTree(path),
-            FileAccessKind.Stat => IsInTree(path) || Has("File", path) || Has("Existence", path) || IsAboveAny(path),
-            _ => IsInTree(path) || Has("Existence", path) || ParentsOf(path).Any(p => Has("Existence", p) || Has("File", p)),
+            FileAccessKind.Read => Has("File", path),
+            FileAccessKind.List => Has("Folder", path),
+            FileAccessKind.Stat => Has("Folder", path) || Has("File", path) || Has("Existence", path) || IsAboveAny(path),
+            _ => Has("Existence", path) || ParentsOf(path).Any(p => Has("Existence", p) || Has("File", p)),
         };
     }
 
@@ -43,8 +45,6 @@ internal sealed class RecordedInputs
     // A link itself is recorded by its own name; what is at the end of one by either.
     private static bool Matches(string kind, string recorded, string path) =>
         recorded.TrimEnd('/') == path || kind != "Link" && Resolve(recorded, out _) == path;
-
-    private bool IsInTree(string path) => ParentsOf(path).Prepend(path).Any(p => Has("Tree", p));
 
     // Nix looks at every folder on the way to a file.
     private bool IsAboveAny(string path) => _names.Any(g => g.Any(n => n.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)));

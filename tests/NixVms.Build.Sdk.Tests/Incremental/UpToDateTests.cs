@@ -137,7 +137,7 @@ public sealed class UpToDateTests(PackedSdk sdk)
 
         project.With("data/two.txt", "2");
 
-        (await project.BuildAsync("--no-restore")).AssertSucceededWithoutWarnings().AssertEvaluated("lab", $"changed in the folder: {project.Folder}");
+        (await project.BuildAsync("--no-restore")).AssertSucceededWithoutWarnings().AssertEvaluated("lab", $"changed in the folder: {project["data"]}");
         await project.AssertUpToDateAsync();
     }
 

@@ -63,6 +63,19 @@ public sealed class FileFuzzTests : IDisposable
     }
 
     [Fact]
+    public void Ten_thousand_damaged_traces_are_inputs_or_count_as_lost()
+    {
+        var environment = new Dictionary<string, string>();
+        var exclusions = new TreeExclusions([]);
+        FuzzRun.Run(Count, m => m.Bytes(m.Damage(Trace)), bytes =>
+        {
+            var trace = NixTrace.Parse(bytes);
+
+            Assert.NotEmpty(new TraceReader("/sdk/nix", exclusions, environment, new Fingerprint(environment, environment, exclusions)).Read(trace));
+        });
+    }
+
+    [Fact]
     public void Ten_thousand_damaged_manifests_are_used_or_refused()
     {
         string[] manifests = [Manifest().ToJsonString(), Manifest().ToJsonString(new() { WriteIndented = true })];
@@ -127,13 +140,22 @@ public sealed class FileFuzzTests : IDisposable
         """,
     ];
 
+    private const string Trace =
+        NixTrace.Header
+        + "x1764375000.123456789 4711\0e HOME\0r- /etc/nix/nix.conf\0S1764375000.223456789 /sdk/nix/network.nix\0"
+        + "l254:0:11913377:100644:227:1764375000.000000001:1764375000.000000001 /home/user/lab/network.nix\0"
+        + "r254:0:11913377:100644:227:1764375000.000000001:1764375000.000000001 /home/user/lab/../lab/network.nix\0"
+        + "d254:0:11913489:40755:4096:1764375000.000000001:1764375000.000000001 /home/user/lab/d/\0"
+        + "k254:0:11913490:120777:7:1764375000.000000001:1764375000.000000001 /home/user/lab/link\0"
+        + "r? /root/unreadable\0e LAB_HOST\0n network\0";
+
     private const string InputsRecord =
         "# NixVms.Build inputs 1: what the last evaluation of this network depended on. Kind, name, fingerprint, reason.\n"
         + "evaluated\tfirst evaluation\n"
         + "Setting\tplatform\t1f2e\tsetting of the build\n"
         + "File\t/home/user/lab/network.nix\t0123456789abcdef0123456789abcdef\tevaluated\n"
         + "File\t/home/user/lab/a\\tb\\n.nix\t0123456789abcdef0123456789abcdef executable\tnamed in network.nix:3\n"
-        + "Tree\t/home/user/lab/files\t0123456789abcdef0123456789abcdef\tnamed in network.nix:4\n"
+        + "Folder\t/home/user/lab/files\t0123456789abcdef0123456789abcdef\tnamed in network.nix:4\n"
         + "Existence\t/home/user/lab/none\tnone\tnamed\n"
         + "Link\t/home/user/nixpkgs\t../trees/nixpkgs\ton the way to nixpkgs\n"
         + "Variable\tHOME\t0123456789abcdef0123456789abcdef\tread by Nix or nixpkgs\n"

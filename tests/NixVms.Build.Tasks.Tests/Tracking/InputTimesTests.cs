@@ -15,31 +15,60 @@ public sealed class InputTimesTests : IDisposable
     public void Each_kind_of_input_is_looked_at_in_its_own_way()
     {
         _folder.Write("tree/deep/file");
-        _folder.Link("tree/link", "deep");
+        _folder.Link("link", "tree");
         var times = Of(
             new(TrackedInputKind.File, _folder.Write("file"), "", ""),
-            new(TrackedInputKind.Tree, _folder["tree"], "", ""),
+            new(TrackedInputKind.Folder, _folder["tree"], "", ""),
+            new(TrackedInputKind.Link, _folder["link"], "", ""),
             new(TrackedInputKind.Existence, _folder["absent"], "", ""),
             new(TrackedInputKind.Variable, "HOME", "", ""),
             new(TrackedInputKind.Setting, "Platform", "", ""));
 
-        Assert.Equal([_folder["file"], _folder["tree/deep/file"]], times.Files.Keys);
-        Assert.Equal([_folder["tree"], _folder["tree/deep"], _folder["tree/link"]], times.Folders.Keys);
+        Assert.Equal([_folder["file"]], times.Files.Keys);
+        Assert.Equal([_folder["link"], _folder["tree"]], times.Folders.Keys);
         Assert.Equal([_folder["absent"]], times.Existence.Keys);
         Assert.Equal(["HOME"], times.Variables);
-        Assert.Equal(6, times.ComparedText().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(4, times.ComparedText().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.True(times.AreCurrent());
     }
 
     [Fact]
-    public void A_file_behind_a_link_is_compared_by_both_names()
+    public void A_file_that_is_replaced_by_one_with_the_same_time_is_noticed()
     {
-        _folder.Write("real/file");
-        _folder.Link("link", "real");
+        var file = _folder.Write("data/file", "1");
+        var times = Of(new TrackedInput(TrackedInputKind.File, file, "", "read"));
 
-        var times = Of(new TrackedInput(TrackedInputKind.File, _folder["link/file"], "", ""));
+        File.WriteAllText(_folder["new"], "2");
+        File.SetLastWriteTimeUtc(_folder["new"], File.GetLastWriteTimeUtc(file));
+        File.Move(_folder["new"], file, overwrite: true);
 
-        Assert.Equal([_folder["link/file"], _folder["real/file"]], times.Files.Keys);
+        Assert.False(times.AreCurrent());
+    }
+
+    [Fact]
+    public void A_folder_that_the_build_wrote_to_is_taken_over_unless_something_in_it_has_changed()
+    {
+        var file = _folder.Write("data/file", "1");
+        var fingerprint = NewFingerprint().Of(TrackedInputKind.File, file);
+        TrackedInput[] inputs = [new(TrackedInputKind.File, file, fingerprint, "read")];
+        var times = Of(inputs);
+
+        _folder.Write("data/result");
+        Assert.False(times.AreCurrent());
+        Assert.True(times.RefreshFolders(inputs, NewFingerprint()));
+        Assert.True(times.AreCurrent());
+
+        _folder.Write("data/other");
+        File.WriteAllText(file, "2");
+        Assert.False(times.RefreshFolders(inputs, NewFingerprint()));
+    }
+
+    [Fact]
+    public void What_changed_during_the_evaluation_has_no_valid_time()
+    {
+        TrackedInputKind[] kinds = [TrackedInputKind.File, TrackedInputKind.Folder, TrackedInputKind.Link, TrackedInputKind.Existence];
+
+        Assert.All(kinds, kind => Assert.False(Of(new TrackedInput(kind, _folder["absent"], Fingerprint.Changed, "")).AreCurrent()));
     }
 
     [Fact]
@@ -65,7 +94,7 @@ public sealed class InputTimesTests : IDisposable
     {
         TrackedInput[] inputs = [new(TrackedInputKind.File, _folder.Write("file"), "", "")];
 
-        var times = InputTimes.Of(inputs, NewFingerprint(), [], DateTime.UtcNow.AddMinutes(-1));
+        var times = InputTimes.Of(inputs, new TreeExclusions([_folder["obj"]]), [], DateTime.UtcNow.AddMinutes(-1));
 
         Assert.Equal("at changed\n", times.ComparedText());
         Assert.False(times.AreCurrent());
@@ -86,7 +115,7 @@ public sealed class InputTimesTests : IDisposable
         _folder.Write("tree/deep/file");
         var written = Of(
             new(TrackedInputKind.File, _folder.Write("file"), "", ""),
-            new(TrackedInputKind.Tree, _folder["tree"], "", ""),
+            new(TrackedInputKind.Folder, _folder["tree"], "", ""),
             new(TrackedInputKind.Existence, _folder["absent"], "", ""),
             new(TrackedInputKind.Variable, "HOME", "", ""));
         written.Write(_folder["times"]);
@@ -109,13 +138,13 @@ public sealed class InputTimesTests : IDisposable
     public void Of_several_networks_what_has_changed_for_one_has_no_valid_time()
     {
         TrackedInput[] inputs = [new(TrackedInputKind.File, _folder.Write("file"), "", "")];
-        var early = InputTimes.Of(inputs, NewFingerprint(), [], DateTime.UtcNow.AddMinutes(-1));
+        var early = InputTimes.Of(inputs, new TreeExclusions([_folder["obj"]]), [], DateTime.UtcNow.AddMinutes(-1));
 
         Assert.Equal("at changed\n", InputTimes.Union([Of(inputs), early]).ComparedText());
         Assert.Equal(Of(inputs).ComparedText(), InputTimes.Union([Of(inputs), Of(inputs)]).ComparedText());
     }
 
-    private InputTimes Of(params TrackedInput[] inputs) => InputTimes.Of(inputs, NewFingerprint(), [], _later);
+    private InputTimes Of(params TrackedInput[] inputs) => InputTimes.Of(inputs, new TreeExclusions([_folder["obj"]]), [], _later);
 
     private static Fingerprint NewFingerprint() => new(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([]));
 }

@@ -100,7 +100,6 @@ internal sealed class FailureReport(NixEvaluator evaluator)
         var reader = new ErrorReader(files, target.Network.ShowTrace);
         var errors = failure.Errors
             .SelectMany(reader.Read)
-            .Select(e => evaluator.IsStrict ? StrictReads.Explain(e, files) : e)
             .Select(e => e with { Machine = e.Machine ?? failure.LookingAt })
             .Distinct()
             .ToList();

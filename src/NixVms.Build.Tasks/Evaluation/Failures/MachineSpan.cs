@@ -1,5 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Tracking;
+using NixVms.Build.Tasks.Evaluation.Language;
 
 namespace NixVms.Build.Tasks.Evaluation.Failures;
 

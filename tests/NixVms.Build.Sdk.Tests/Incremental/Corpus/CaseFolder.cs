@@ -52,5 +52,14 @@ internal sealed class CaseFolder
         File.SetLastWriteTimeUtc(this[path], DateTime.UtcNow);
     }
 
+    /// <summary>Moves another file into the place of one, with the same time.</summary>
+    public void ReplaceWithEqualTime(string path, string content)
+    {
+        var time = File.GetLastWriteTimeUtc(this[path]);
+        Write(path + ".new", content);
+        File.SetLastWriteTimeUtc(this[path] + ".new", time);
+        File.Move(this[path] + ".new", this[path], overwrite: true);
+    }
+
     public void SetVariable(string name, string value) => _environment[name] = Expand(value);
 }

@@ -12,7 +12,7 @@ public sealed class CorpusFixture(PackedSdk sdk) : IAsyncLifetime
     private readonly Dictionary<string, CaseFolder> _folders = [];
 
     internal static IReadOnlyDictionary<string, TrackingCase> Cases { get; } =
-        new[] { FileCases.All, LinkCases.All, ImportCases.All, EnvironmentCases.All }.SelectMany(c => c).ToDictionary(c => c.Name);
+        new[] { FileCases.All, LinkCases.All, ImportCases.All, EnvironmentCases.All, AttackCases.All }.SelectMany(c => c).ToDictionary(c => c.Name);
 
     internal TestProject Project { get; } = new(sdk);
 

@@ -9,11 +9,11 @@ internal static class EnvironmentCases
         Variable("global-variable", """__getEnv "CASE_GLOBAL" """, "CASE_GLOBAL"),
         Variable("inherited-variable", """let inherit (builtins) getEnv; in getEnv "CASE_INHERITED" """, "CASE_INHERITED"),
         Variable("variable-with-builtins", """with builtins; getEnv "CASE_WITH" """, "CASE_WITH"),
-        Variable("renamed-getEnv", """let read = builtins.getEnv; in read "CASE_RENAMED" """, "CASE_RENAMED") with { IsAlways = true, Reason = "always, because of getEnv" },
-        Variable("computed-variable", """builtins.getEnv ("CASE_" + "COMPUTED")""", "CASE_COMPUTED") with { IsAlways = true, Reason = "always, because of getEnv" },
+        Variable("renamed-getEnv", """let read = builtins.getEnv; in read "CASE_RENAMED" """, "CASE_RENAMED"),
+        Variable("computed-variable", """builtins.getEnv ("CASE_" + "COMPUTED")""", "CASE_COMPUTED"),
         Variable("computed-primop", """builtins.${"get" + "Env"} "CASE_DYNAMIC" """, "CASE_DYNAMIC") with { IsAlways = true, Reason = "always, because of builtins" },
         Variable("renamed-builtins", """let b = builtins; in b.getEnv "CASE_BUILTINS" """, "CASE_BUILTINS") with { IsAlways = true, Reason = "always, because of builtins" },
-        Folder("folder-in-a-variable", """builtins.readFile (builtins.getEnv "CASE_FOLDER" + "/data.txt")""", "CASE_FOLDER", "@outside@") with { Reason = "changed in the folder: @outside@" },
+        Folder("folder-in-a-variable", """builtins.readFile (builtins.getEnv "CASE_FOLDER" + "/data.txt")""", "CASE_FOLDER", "@outside@"),
         Folder("folders-in-a-variable", """builtins.readFile (builtins.elemAt (builtins.split ":" (builtins.getEnv "CASE_FOLDERS")) 2 + "/data.txt")""", "CASE_FOLDERS", "/nowhere:@outside@"),
         Folder("prefix-in-a-variable", """builtins.readFile (builtins.getEnv "CASE_PREFIX" + ".txt")""", "CASE_PREFIX", "@outside@/data"),
         Folder("parent-in-a-variable", """builtins.readFile (./. + "/${builtins.getEnv "CASE_PARENT"}/data.txt")""", "CASE_PARENT", "../../../../outside/parent-in-a-variable"),
@@ -26,12 +26,11 @@ internal static class EnvironmentCases
         {
             Variables = new Dictionary<string, string> { ["CASE_ABSENT"] = "@outside@/later.txt" },
             Change = f => f.Write("@outside@/later.txt", ""),
-            MayBeAlways = true,
+            Reason = "appeared or disappeared: @outside@/later.txt",
         },
         TrackingCase.Reading("search-path", "builtins.readFile <case-tools/data.txt>", "@outside@/data.txt") with
         {
             SearchPath = ["case-tools=@outside@"],
-            Reason = "changed: @outside@/data.txt",
         },
         new("shadowed-search-path", "builtins.readFile <case-shadowed.txt>")
         {
@@ -43,7 +42,6 @@ internal static class EnvironmentCases
         TrackingCase.Reading("computed-search-path", """builtins.readFile (builtins.findFile builtins.nixPath ("case-computed" + "/data.txt"))""", "@outside@/data.txt") with
         {
             SearchPath = ["case-computed=@outside@"],
-            MayBeAlways = true,
         },
         TrackingCase.Reading("own-search-path", """builtins.readFile (builtins.findFile [ { prefix = "own"; path = "@outside@"; } ] "own/data.txt")""", "@outside@/data.txt"),
     ];
@@ -60,6 +58,6 @@ internal static class EnvironmentCases
         Files = new Dictionary<string, string> { ["@outside@/data.txt"] = "one" },
         Variables = new Dictionary<string, string> { [variable] = content },
         Change = f => f.Write("@outside@/data.txt", "two"),
-        MayBeAlways = true,
+        Reason = "changed: @outside@/data.txt",
     };
 }

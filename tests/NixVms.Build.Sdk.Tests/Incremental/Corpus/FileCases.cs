@@ -5,15 +5,15 @@ internal static class FileCases
 {
     public static IEnumerable<TrackingCase> All =>
     [
-        TrackingCase.Reading("path-literal", "builtins.readFile ./data.txt") with { Reason = "changed: @net@/data.txt" },
-        TrackingCase.Reading("string-built-path", """builtins.readFile (./. + "/data.txt")""") with { Reason = "changed in the folder: @net@" },
-        TrackingCase.Reading("path-to-string", """builtins.readFile (toString ./. + "/data.txt")""") with { Reason = "changed in the folder: @net@" },
-        TrackingCase.Reading("interpolated-path", """builtins.readFile ./${"data"}.txt""") with { Reason = "changed in the folder: @net@" },
-        TrackingCase.Reading("interpolated-folder", """builtins.readFile ./d/${"sub"}/data.txt""", "d/sub/data.txt") with { Reason = "changed in the folder: @net@/d" },
+        TrackingCase.Reading("path-literal", "builtins.readFile ./data.txt"),
+        TrackingCase.Reading("string-built-path", """builtins.readFile (./. + "/data.txt")"""),
+        TrackingCase.Reading("path-to-string", """builtins.readFile (toString ./. + "/data.txt")"""),
+        TrackingCase.Reading("interpolated-path", """builtins.readFile ./${"data"}.txt"""),
+        TrackingCase.Reading("interpolated-folder", """builtins.readFile ./d/${"sub"}/data.txt""", "d/sub/data.txt"),
         TrackingCase.Reading("nested-interpolation", """ "a ${"b ${builtins.readFile ./data.txt} } c"} ''d ${builtins.readFile ./data.txt}'' " """.Replace("''", "")),
         TrackingCase.Reading("indented-string", """ ''a ''${./nothing.txt} $${./nothing.txt} ''\${ ${builtins.readFile ./data.txt}'' """),
         TrackingCase.Reading("parent-in-a-string", """builtins.readFile (toString ./. + "/../data.txt")""", "../data.txt"),
-        TrackingCase.Reading("parent-in-pieces", """builtins.readFile (toString ./. + "/" + "." + "./data.txt")""", "../data.txt") with { MayBeAlways = true },
+        TrackingCase.Reading("parent-in-pieces", """builtins.readFile (toString ./. + "/" + "." + "./data.txt")""", "../data.txt"),
         TrackingCase.Reading("parents-in-a-string", """import ./a/b/c/value.nix""", "../data.txt") with
         {
             Files = new Dictionary<string, string>
@@ -21,31 +21,30 @@ internal static class FileCases
                 ["../data.txt"] = "one",
                 ["a/b/c/value.nix"] = """builtins.readFile (toString ./. + "/../../../../data.txt")""",
             },
-            MayBeAlways = true,
         },
-        TrackingCase.Reading("hash-file", """builtins.hashFile "sha256" ./data.txt""") with { Reason = "changed: @net@/data.txt" },
-        TrackingCase.Reading("absolute-path", "builtins.readFile @outside@/data.txt", "@outside@/data.txt") with { Reason = "changed: @outside@/data.txt" },
-        TrackingCase.Reading("absolute-string", """builtins.readFile "@outside@/data.txt" """, "@outside@/data.txt") with { Reason = "changed: @outside@/data.txt" },
-        TrackingCase.Reading("absolute-folder-string", """builtins.readFile ("@outside@" + "/data.txt")""", "@outside@/data.txt") with { Reason = "changed in the folder: @outside@" },
-        TrackingCase.Reading("absolute-interpolated-string", """builtins.readFile "@outside@/${"data"}.txt" """, "@outside@/data.txt") with { Reason = "changed in the folder: @outside@" },
-        TrackingCase.Reading("absolute-path-in-pieces", """let tail = builtins.substring 1 999 "x@outside@"; in builtins.readFile (builtins.concatStringsSep "/" [ "" (builtins.substring 1 999 tail) "data.txt" ])""", "@outside@/data.txt") with { MayBeAlways = true },
+        TrackingCase.Reading("hash-file", """builtins.hashFile "sha256" ./data.txt"""),
+        TrackingCase.Reading("absolute-path", "builtins.readFile @outside@/data.txt", "@outside@/data.txt"),
+        TrackingCase.Reading("absolute-string", """builtins.readFile "@outside@/data.txt" """, "@outside@/data.txt"),
+        TrackingCase.Reading("absolute-folder-string", """builtins.readFile ("@outside@" + "/data.txt")""", "@outside@/data.txt"),
+        TrackingCase.Reading("absolute-interpolated-string", """builtins.readFile "@outside@/${"data"}.txt" """, "@outside@/data.txt"),
+        TrackingCase.Reading("absolute-path-in-pieces", """let tail = builtins.substring 1 999 "x@outside@"; in builtins.readFile (builtins.concatStringsSep "/" [ "" (builtins.substring 1 999 tail) "data.txt" ])""", "@outside@/data.txt"),
         TrackingCase.Reading("absolute-path-in-a-data-file", "builtins.readFile (builtins.fromJSON (builtins.readFile ./paths.json)).file") with
         {
             Files = new Dictionary<string, string> { ["paths.json"] = """{ "file": "@outside@/data.txt" }""", ["@outside@/data.txt"] = "one" },
             Change = f => f.Write("@outside@/data.txt", "two"),
-            MayBeAlways = true,
+            Reason = "changed: @outside@/data.txt",
         },
         TrackingCase.Reading("relative-path-in-a-data-file", """builtins.readFile (./. + "/${(builtins.fromJSON (builtins.readFile ./paths.json)).file}")""") with
         {
             Files = new Dictionary<string, string> { ["paths.json"] = """{ "file": "../data.txt" }""", ["../data.txt"] = "one" },
             Change = f => f.Write("../data.txt", "two"),
-            MayBeAlways = true,
+            Reason = "changed: ",
         },
         TrackingCase.Reading("path-in-a-text-file", "builtins.readFile (builtins.readFile ./where.txt)") with
         {
             Files = new Dictionary<string, string> { ["where.txt"] = "@outside@/data.txt", ["@outside@/data.txt"] = "one" },
             Change = f => f.Write("@outside@/data.txt", "two"),
-            MayBeAlways = true,
+            Reason = "changed: @outside@/data.txt",
         },
         TrackingCase.Reading("beginning-of-a-path", """builtins.readFile (./da + "ta.txt")"""),
         TrackingCase.Reading("beginning-of-a-folder", """builtins.readFile (./d + "own/data.txt")""", "down/data.txt") with
@@ -67,7 +66,6 @@ internal static class FileCases
         TrackingCase.Reading("home", "builtins.readFile ~/data.txt", "@outside@/data.txt") with
         {
             Variables = new Dictionary<string, string> { ["HOME"] = "@outside@" },
-            Reason = "changed: @outside@/data.txt",
         },
         TrackingCase.Reading("with-builtins", "with builtins; readFile ./data.txt"),
         TrackingCase.Reading("global-names", "__readFile ./data.txt"),
@@ -75,7 +73,7 @@ internal static class FileCases
         TrackingCase.Reading(
             "hostile-name",
             """ builtins.readFile (./. + "/it's 100% a;b (x) [y] @ # ! ~ ü 日本 \$(P) %(M) &amp;/data.txt") """,
-            "it's 100% a;b (x) [y] @ # ! ~ ü 日本 $(P) %(M) &amp;/data.txt") with { Reason = "changed in the folder: @net@" },
+            "it's 100% a;b (x) [y] @ # ! ~ ü 日本 $(P) %(M) &amp;/data.txt"),
         TrackingCase.Reading("hostile-name-of-a-file", """ builtins.readFile (./. + "/it's 100% a;b *? $(P).txt") """, "it's 100% a;b *? $(P).txt"),
         new("executable", """ "${./run.sh}" """)
         {
@@ -108,7 +106,7 @@ internal static class FileCases
         {
             Files = new Dictionary<string, string> { ["d/one"] = "1" },
             Change = f => f.Write("d/deep/er/two", "2"),
-            Reason = "changed in the folder: @net@",
+            Reason = "changed in the folder: @net@/d",
         },
         new("empty-folder-in-a-source", """ "${./d}" """)
         {
@@ -120,13 +118,13 @@ internal static class FileCases
         {
             Files = new Dictionary<string, string> { ["d/one"] = "1", ["d/skipped"] = "" },
             Change = f => f.Write("d/one", "2"),
-            Reason = "changed in the folder: @net@/d",
+            Reason = "changed: @net@/d/one",
         },
         new("built-in-path", """ "${builtins.path { path = ./d; name = "renamed"; filter = path: type: true; }}" """)
         {
             Files = new Dictionary<string, string> { ["d/one"] = "1" },
             Change = f => f.Write("d/one", "2"),
-            Reason = "changed in the folder: @net@/d",
+            Reason = "changed: @net@/d/one",
         },
         new("absent-file", """if builtins.pathExists ./maybe.txt then "yes" else "no" """)
         {
@@ -136,13 +134,13 @@ internal static class FileCases
         new("absent-folders", """if builtins.pathExists ./not/yet/there.txt then "yes" else "no" """)
         {
             Change = f => f.Write("not/yet/there.txt", ""),
-            Reason = "appeared or disappeared: @net@/not/yet/there.txt",
+            Reason = "appeared or disappeared: @net@/not",
         },
         new("vanishing-file", """if builtins.pathExists ./maybe.txt then "yes" else "no" """)
         {
             Files = new Dictionary<string, string> { ["maybe.txt"] = "" },
             Change = f => f.Delete("maybe.txt"),
-            Reason = "changed: @net@/maybe.txt",
+            Reason = "appeared or disappeared: @net@/maybe.txt",
         },
     ];
 }

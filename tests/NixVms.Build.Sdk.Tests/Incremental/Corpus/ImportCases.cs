@@ -72,26 +72,26 @@ internal static class ImportCases
         {
             Files = new Dictionary<string, string> { ["code/value.nix"] = "builtins.readFile (./. + \"/data.txt\")", ["code/data.txt"] = "one" },
             Change = f => f.Write("code/data.txt", "two"),
-            Reason = "changed in the folder: @net@/code",
+            Reason = "changed: @net@/code/data.txt",
         },
         new("variable-read-by-code-in-the-store", """import "${./code}/value.nix" """)
         {
             Files = new Dictionary<string, string> { ["code/value.nix"] = "builtins.getEnv \"CASE_STORE\"" },
             Variables = new Dictionary<string, string> { ["CASE_STORE"] = "one" },
             Change = f => f.SetVariable("CASE_STORE", "two"),
-            MayBeAlways = true,
+            Reason = "environment: CASE_STORE",
         },
         new("file-read-by-generated-code", """import (builtins.toFile "value.nix" "builtins.readFile @outside@/data.txt")""")
         {
             Files = new Dictionary<string, string> { ["@outside@/data.txt"] = "one" },
             Change = f => f.Write("@outside@/data.txt", "two"),
-            MayBeAlways = true,
+            Reason = "changed: @outside@/data.txt",
         },
         TrackingCase.Reading("unpinned-download", """builtins.readFile (builtins.fetchurl "file://@outside@/data.txt")""", "@outside@/data.txt") with
         {
             IsAlways = true,
             ChangesResult = false,
-            Reason = "always, because of fetchurl",
+            Reason = "always, because of a download without a hash",
         },
         new("current-time", "toString builtins.currentTime")
         {

@@ -65,7 +65,7 @@ internal static class LinkCases
             Files = new Dictionary<string, string> { ["d/one"] = "1" },
             Prepare = f => f.Link("d/link", "one"),
             Change = f => f.Link("d/link", "elsewhere"),
-            Reason = "changed in the folder: @net@/d",
+            Reason = "link points elsewhere: @net@/d/link",
         },
         new("dangling-link", """if builtins.pathExists ./current/data.txt then "yes" else "no" """)
         {

@@ -31,9 +31,6 @@ internal sealed record TrackingCase(string Name, string Value)
     /// <summary>Whether there is no way but to evaluate in every build.</summary>
     public bool IsAlways { get; init; }
 
-    /// <summary>Whether no tracking short of giving up can follow the evaluation, so that giving up is right as well.</summary>
-    public bool MayBeAlways { get; init; }
-
     /// <summary>False where Nix itself keeps what it has fetched for a while.</summary>
     public bool ChangesResult { get; init; } = true;
 
@@ -41,6 +38,7 @@ internal sealed record TrackingCase(string Name, string Value)
     {
         Files = new Dictionary<string, string> { [file] = "one" },
         Change = f => f.Write(file, "two"),
+        Reason = file.StartsWith("../", StringComparison.Ordinal) ? "changed: " : $"changed: {(file.StartsWith('@') ? "" : "@net@/")}{file}",
     };
 
     public override string ToString() => Name;

@@ -1,8 +1,9 @@
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Tests.Files;
-using NixVms.Build.Tasks.Tracking;
+using NixVms.Build.Tasks.Evaluation;
+using NixVms.Build.Tasks.Evaluation.Language;
 
-namespace NixVms.Build.Tasks.Tests.Tracking;
+namespace NixVms.Build.Tasks.Tests.Evaluation.Language;
 
 public class NixLexerTests
 {
@@ -192,7 +193,7 @@ public class NixLexerTests
             var mutated = text.Mutate(code, pieces);
             var tokens = NixLexer.Tokenize(mutated);
             Assert.All(tokens, t => Assert.InRange(t.Line, 1, mutated.Count(c => c == '\n') + 1));
-            new NixReferenceScanner("/folder/file.nix", "/home").Scan(mutated);
+            Assert.All(ClockReads.Find("file.nix", mutated), input => Assert.Contains(" in file.nix:", input.Name));
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NixVms.Build.Tasks.Tracking;
+namespace NixVms.Build.Tasks.Evaluation.Language;
 
 /// <summary>
 /// Splits Nix code into tokens. It accepts anything: code that Nix refuses is Nix's to complain about.
@@ -179,7 +179,7 @@ internal sealed class NixLexer
             }
         }
 
-        _tokens.Insert(index, new NixToken(NixTokenKind.Path, literal.ToString(), isInterpolated, 0, line));
+        _tokens.Insert(index, new NixToken(NixTokenKind.Path, literal.ToString(), isInterpolated, line));
     }
 
     private void ReadString(string quote)
@@ -187,7 +187,6 @@ internal sealed class NixLexer
         var line = LineOf(_position);
         var index = _tokens.Count;
         var literal = new StringBuilder();
-        var whole = new StringBuilder();
         var isInterpolated = false;
         _position += quote.Length;
         while (_position < _text.Length)
@@ -197,9 +196,6 @@ internal sealed class NixLexer
                 isInterpolated = true;
                 _position += 2;
                 ReadUntil(closingBrace: true);
-
-                // What is put in may end with a slash.
-                whole.Append('/');
                 continue;
             }
 
@@ -207,13 +203,11 @@ internal sealed class NixLexer
             if (isEnd)
                 break;
 
-            whole.Append(piece);
             if (!isInterpolated)
                 literal.Append(piece);
         }
 
-        var parents = whole.ToString().Split('/').Count(part => part == "..");
-        _tokens.Insert(index, new NixToken(NixTokenKind.String, literal.ToString(), isInterpolated, parents, line));
+        _tokens.Insert(index, new NixToken(NixTokenKind.String, literal.ToString(), isInterpolated, line));
     }
 
     /// <summary>Reads up to what may be special in a string, or one special thing.</summary>
@@ -270,7 +264,7 @@ internal sealed class NixLexer
     }
 
     private void Add(NixTokenKind kind, string text, int start) =>
-        _tokens.Add(new NixToken(kind, text, false, 0, LineOf(start)));
+        _tokens.Add(new NixToken(kind, text, false, LineOf(start)));
 
     private int LineOf(int position)
     {

@@ -1,6 +1,6 @@
-namespace NixVms.Build.Tasks.Tracking;
+namespace NixVms.Build.Tasks.Evaluation.Language;
 
-/// <summary>What kind of thing a token of the Nix language is, as far as tracking needs to tell them apart.</summary>
+/// <summary>What kind of thing a token of the Nix language is, as far as we need to tell them apart.</summary>
 internal enum NixTokenKind
 {
     /// <summary>A name; keywords count as names, too.</summary>
@@ -22,6 +22,5 @@ internal enum NixTokenKind
 /// <summary>A token of the Nix language.</summary>
 /// <param name="Text">Its text; of a string its value, without quotes and escapes.</param>
 /// <param name="IsInterpolated">Whether a path or string goes on after an interpolation.</param>
-/// <param name="ParentFolders">How often a string's own text, taken for a path, has ".." as a part of it.</param>
 /// <param name="Line">The line it starts in, counted from 1.</param>
-internal readonly record struct NixToken(NixTokenKind Kind, string Text, bool IsInterpolated, int ParentFolders, int Line);
+internal readonly record struct NixToken(NixTokenKind Kind, string Text, bool IsInterpolated, int Line);

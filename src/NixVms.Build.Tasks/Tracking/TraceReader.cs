@@ -1,0 +1,131 @@
+using System.Globalization;
+using NixVms.Build.Tasks.Files;
+
+namespace NixVms.Build.Tasks.Tracking;
+
+/// <summary>Turns what Nix looked at into what its result depends on. Whatever changed since then counts as unknown.</summary>
+/// <param name="ownFolder">The folder sdk/nix; its content goes with the SDK's version.</param>
+/// <param name="exclusions">What builds write.</param>
+/// <param name="environment">The environment of the build.</param>
+/// <param name="fingerprint">Takes the states of the inputs, before it is looked whether something has changed.</param>
+internal sealed class TraceReader(string ownFolder, TreeExclusions exclusions, IReadOnlyDictionary<string, string> environment, Fingerprint fingerprint)
+{
+    /// <summary>The name of the input that stands for what came from elsewhere.</summary>
+    public const string Download = "a download without a hash";
+
+    // A file system may give two changes, in seconds, the same time if they come this close.
+    private const decimal Tick = 0.01m;
+
+    private readonly string _ownFolder = RealPath.Of(ownFolder);
+    private readonly NixOwnFiles _nix = new(environment);
+    private readonly InputSet _inputs = new();
+    private readonly Dictionary<string, Place> _folders = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+
+    /// <summary>The inputs, those left out that a trace cannot tell: settings.</summary>
+    public InputSet Read(NixTrace trace)
+    {
+        if (!trace.IsComplete)
+        {
+            _inputs.Add(new(TrackedInputKind.Always, "a Nix that cannot be traced", "it is linked statically, or does not load the library that tells what it reads"));
+            return _inputs;
+        }
+
+        foreach (var record in trace.Records.Where(r => r.Kind is 'e' && (r.IsOfLanguage || NixOwnFiles.IsOwnVariable(r.Name))))
+            Add(TrackedInputKind.Variable, record.Name, "asked for");
+        if (trace.Records.Any(r => r.IsOfLanguage && (r.Kind == 'n' || _nix.IsOfFetcher(r.Name))))
+            Add(TrackedInputKind.Always, Download, "what is at an address can change although no file does");
+
+        var looks = trace.Records.Where(r => r.Kind is 'r' or 'd' or 's' or 'l' or 'k' && !_nix.Contains(r)).Select(r => (Record: r, Place: PlaceOf(r))).ToList();
+        _listed.UnionWith(looks.Where(l => l.Record.Kind == 'd').Select(l => l.Place.Path));
+        foreach (var (record, place) in looks)
+            Add(record, place);
+        return _inputs;
+    }
+
+    /// <summary>The files and folders that an evaluation looked at and that are none of Nix's own.</summary>
+    public IEnumerable<string> PathsOfLanguage(NixTrace trace) => trace.Records
+        .Where(r => r.IsOfLanguage && r.Kind is 'r' or 'd' or 's' or 'l' or 'k' && !_nix.Contains(r))
+        .Select(r => PlaceOf(r).Path)
+        .Distinct();
+
+    private void Add(TraceRecord record, Place place)
+    {
+        if (IsBelow(place.Path, _ownFolder) || exclusions.IsFoundIn(place.Path, _listed.Contains))
+            return;
+
+        foreach (var link in place.Links)
+            Add(TrackedInputKind.Link, link, "followed");
+        if (!record.IsText)
+        {
+            Add(TrackedInputKind.Always, record.Name, "its name is no UTF-8");
+            return;
+        }
+
+        var (kind, reason) = (record.Kind, StateType(record.State)) switch
+        {
+            ('r', 'f') => (TrackedInputKind.File, "read"),
+            ('r', 'o') => (TrackedInputKind.Always, "it is no file that has an end"),
+            ('d', 'd') => (TrackedInputKind.Folder, "listed"),
+            ('k' or 'l', 'l') => (TrackedInputKind.Link, "followed"),
+            _ => (TrackedInputKind.Existence, "looked for"),
+        };
+
+        // What is in the store does not change; what is not there may come.
+        if (IsBelow(place.Path, "/nix/store") && record.State != FileState.Absent)
+            return;
+        if (kind == TrackedInputKind.Folder && !fingerprint.CanBeListed(place.Path))
+            Add(TrackedInputKind.Always, place.Path, "a name in it is no UTF-8");
+        _inputs.Add(new(kind, place.Path, reason, HasChanged(record, kind, place.Path)));
+    }
+
+    private void Add(TrackedInputKind kind, string name, string reason) => _inputs.Add(new(kind, name, reason));
+
+    /// <summary>What was there before Nix looked and is there still is what Nix has seen.</summary>
+    private bool HasChanged(TraceRecord record, TrackedInputKind kind, string path)
+    {
+        fingerprint.Of(kind, path);
+        var now = FileState.Of(record.Bytes, followsLinks: record.Kind is not ('l' or 'k'));
+        if (kind == TrackedInputKind.Existence)
+            return StateType(now) != StateType(record.State);
+        return now != record.State || Time(now.Substring(now.LastIndexOf(':') + 1)) >= Time(record.Earliest) - Tick;
+    }
+
+    private static decimal Time(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var time) ? time : 0;
+
+    // The fourth field is the mode, in octal.
+    private static char StateType(string state) => state.Split(':') switch
+    {
+        [_, _, _, { Length: > 4 } mode, ..] => mode.Substring(0, mode.Length - 4) switch { "10" => 'f', "4" => 'd', "12" => 'l', _ => 'o' },
+        _ => state == FileState.Absent ? '-' : '?',
+    };
+
+    /// <summary>Where a path leads, without links, as the kernel goes: ".." after a link is another folder than its text says.</summary>
+    private Place PlaceOf(TraceRecord record)
+    {
+        var path = record.Name.Length > 1 ? record.Name.TrimEnd('/') : record.Name;
+        var slash = path.LastIndexOf('/');
+        var name = path.Substring(slash + 1);
+        if (slash < 0 || name is "" or "." or "..")
+            return Follow("/" + path, []);
+
+        var folder = path.Substring(0, slash + 1);
+        if (!_folders.TryGetValue(folder, out var parent))
+            _folders.Add(folder, parent = Follow(folder, []));
+        var full = parent.Path == "/" ? "/" + name : $"{parent.Path}/{name}";
+        return record.Kind is 'l' or 'k' || SymbolicLink.Target(full) is null ? parent with { Path = full } : Follow(full, parent.Links);
+    }
+
+    private static Place Follow(string path, IReadOnlyList<string> links)
+    {
+        var found = links.ToList();
+        var real = RealPath.Of(path, found.Add);
+        return new Place(real, found);
+    }
+
+    private static bool IsBelow(string path, string folder) =>
+        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');
+
+    private sealed record Place(string Path, IReadOnlyList<string> Links);
+}

@@ -7,13 +7,8 @@ namespace NixVms.Testing.Machines;
 /// <param name="onLine">Gets each line without its end, and whether it is a line's beginning.</param>
 internal sealed class ConsoleLines(int longest, Action<string, bool> onLine)
 {
-    private const int ShortLine = 512;
-
     private readonly StringBuilder _line = new();
     private bool _isBeginning = true;
-
-    /// <summary>The line that is not finished; nothing when it is long.</summary>
-    public string Unfinished => _isBeginning && _line.Length <= ShortLine ? _line.ToString() : "";
 
     public void Add(ReadOnlySpan<char> text)
     {

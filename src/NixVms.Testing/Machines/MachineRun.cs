@@ -12,7 +12,7 @@ internal sealed class MachineRun : IAsyncDisposable
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>After the event of a panic: how long the kernel may take to print why, which ends the wait. Not all consoles have it.</summary>
-    private static readonly TimeSpan PanicWordsLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PanicWordsLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>After QEMU's end: how long its last events may take.</summary>
     private static readonly TimeSpan LastEventsLimit = TimeSpan.FromSeconds(1);
@@ -199,7 +199,8 @@ internal sealed class MachineRun : IAsyncDisposable
                 Stop(VmState.Off);
                 break;
             case "RESET" when _hasPanicked:
-                Stop(VmState.Panicked);
+                // Faster than the reader of the console, which has the kernel's words by now.
+                _ = PauseForGoodAsync(Qemu);
                 break;
             case "RESET" when Flag("guest"):
                 Channel?.Reset();

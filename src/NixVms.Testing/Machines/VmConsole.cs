@@ -121,7 +121,7 @@ public sealed class VmConsole
     internal bool IsEmpty => _text.End == 0;
 
     /// <summary>Reads until the machine's end of the connection is closed.</summary>
-    /// <param name="onPanic">Called when the kernel says that it has panicked; must not wait.</param>
+    /// <param name="onPanic">Called when the kernel has said, to the end of the line, that it has panicked; must not wait.</param>
     internal async Task ReadAsync(Stream stream, Action onPanic)
     {
         _stream = stream;
@@ -143,7 +143,7 @@ public sealed class VmConsole
                 var added = controls.Strip(characters.AsSpan(0, _decoder.GetChars(bytes, 0, length, characters, 0)));
                 lines.Add(added);
                 _text.Add(added);
-                if (isPanic || KernelPanic.IsIn(lines.Unfinished))
+                if (isPanic)
                     onPanic();
                 isPanic = false;
             }

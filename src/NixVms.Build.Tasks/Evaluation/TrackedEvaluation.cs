@@ -108,7 +108,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
     }
 
     private Fingerprint FingerprintOf(IReadOnlyDictionary<string, string> settings) =>
-        new(settings, context.Environment, context.Exclusions);
+        new(settings, context.Environment, context.Exclusions, context.Key);
 
     private static bool IsDownload(InputSet inputs) => inputs.Contains(TrackedInputKind.Always, TraceReader.Download);
 

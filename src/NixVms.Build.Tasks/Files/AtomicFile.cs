@@ -7,17 +7,28 @@ internal static class AtomicFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>For what others than the user may run, too.</summary>
+    public const UnixFileMode Executable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    /// <summary>For what others than the user may not even read.</summary>
+    public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     /// <summary>Writes a file when its content would change. Returns whether it did.</summary>
-    public static bool WriteIfDifferent(string path, string content, bool executable = false)
+    /// <param name="path">The file.</param>
+    /// <param name="content">Its text.</param>
+    /// <param name="mode">The mode that it has from the moment that it is there; null for the usual one.</param>
+    public static bool WriteIfDifferent(string path, string content, UnixFileMode? mode = null)
     {
         if (File.Exists(path) && File.ReadAllText(path, Utf8) == content)
         {
-            if (executable)
-                MakeExecutable(path);
+            if (mode is { } wanted)
+                File.SetUnixFileMode(path, wanted);
             return false;
         }
 
-        Write(path, content, executable);
+        Write(path, content, mode);
         return true;
     }
 
@@ -47,16 +58,14 @@ internal static class AtomicFile
     }
 
     /// <summary>Writes a file under a temporary name beside it, then renames that over it.</summary>
-    public static void Write(string path, string content, bool executable = false)
+    public static void Write(string path, string content, UnixFileMode? mode = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         TemporaryName.RemoveLeftovers(path);
         var temporary = TemporaryName.Beside(path);
         try
         {
-            File.WriteAllText(temporary, content, Utf8);
-            if (executable)
-                MakeExecutable(temporary);
+            Create(temporary, content, mode);
             File.Move(temporary, path, overwrite: true);
         }
         finally
@@ -65,8 +74,14 @@ internal static class AtomicFile
         }
     }
 
-    private static void MakeExecutable(string path) => File.SetUnixFileMode(
-        path,
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+    private static void Create(string path, string content, UnixFileMode? mode)
+    {
+        // From the start: others could read a file that gets its mode when it is written.
+        using (var writer = new StreamWriter(path, Utf8, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
+            writer.Write(content);
+
+        // The umask may have taken something of it.
+        if (mode is { } wanted)
+            File.SetUnixFileMode(path, wanted);
+    }
 }

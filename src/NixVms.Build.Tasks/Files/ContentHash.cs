@@ -39,6 +39,9 @@ internal static class ContentHash
 
     public static string OfText(string text) => Text(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>The hash of a text that may be a short secret: without the key nobody can tell whether a guess is right.</summary>
+    public static string OfSecret(string text, string key) => Text(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text)));
+
     private static byte[] HashOf(SafeFileHandle file)
     {
         var buffer = _buffer ??= new byte[BufferSize];

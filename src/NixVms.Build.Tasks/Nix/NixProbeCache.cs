@@ -9,14 +9,15 @@ namespace NixVms.Build.Tasks.Nix;
 /// <param name="path">A file in obj/, an answer a line: the question, what the answer comes from, the answer.</param>
 /// <param name="nix">The Nix to ask.</param>
 /// <param name="environment">The environment of the build.</param>
-internal sealed class NixProbeCache(string path, NixInstallation nix, IReadOnlyDictionary<string, string> environment)
+/// <param name="key">What hashes of variables are made with: NIX_CONFIG may hold access tokens.</param>
+internal sealed class NixProbeCache(string path, NixInstallation nix, IReadOnlyDictionary<string, string> environment, string key)
 {
     /// <summary>Words of a configuration that lead elsewhere: to other files, other search paths and other defaults of those.</summary>
     private static readonly string[] WordsThatLeadElsewhere = ["include", "nix-path", "use-xdg-base-directories"];
 
     private readonly object _lock = new();
     private readonly Lazy<(string Path, string State)> _program = new(() => StateOfProgram(nix));
-    private readonly Lazy<string?> _configuration = new(() => StateOfConfiguration(environment));
+    private readonly Lazy<string?> _configuration = new(() => StateOfConfiguration(environment, key));
     private Dictionary<string, (string Source, string Answer)>? _remembered;
 
     /// <summary>The program that evaluates, without links.</summary>
@@ -75,13 +76,13 @@ internal sealed class NixProbeCache(string path, NixInstallation nix, IReadOnlyD
     }
 
     /// <summary>Null where the configuration depends on what cannot be seen from here.</summary>
-    private static string? StateOfConfiguration(IReadOnlyDictionary<string, string> environment)
+    private static string? StateOfConfiguration(IReadOnlyDictionary<string, string> environment, string key)
     {
         var sources = new NixConfigurationSources(environment);
         if (sources.Texts is not { } texts || texts.Any(t => WordsThatLeadElsewhere.Any(t.Contains)) || !SearchPath.HasOnlyFolders(sources.SearchPath))
             return null;
 
-        var states = NixConfigurationSources.Variables.Select(v => environment.TryGetValue(v, out var value) ? ContentHash.OfText(value) : ContentHash.None)
+        var states = NixConfigurationSources.Variables.Select(v => environment.TryGetValue(v, out var value) ? ContentHash.OfSecret(value, key) : ContentHash.None)
             .Concat(sources.Files.Select(ContentHash.OfFile))
             .Concat(sources.NixpkgsFolders.Select(f => $"{SymbolicLink.Target(f)} {(Directory.Exists(f) ? "folder" : File.Exists(f) ? "file" : ContentHash.None)}"));
         return string.Join(" ", states);

@@ -54,7 +54,7 @@ public abstract partial class NixEvaluationTask
 
     /// <summary>What Nix has said of itself, in this build and before.</summary>
     private protected NixProbeCache ProbesOf(NixInstallation nix) =>
-        Shared(() => new NixProbeCache(ProjectState.ProbeCache, nix, CurrentEnvironment), nix.Nix);
+        Shared(() => new NixProbeCache(ProjectState.ProbeCache, nix, CurrentEnvironment, ProjectState.Key), nix.Nix);
 
     private async Task<string> BuildUsersGroupAsync(NixInstallation nix, CancellationToken cancellationToken) =>
         await ProbesOf(nix).OfConfigurationAsync("build-users-group", async () =>

@@ -71,6 +71,7 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
         var context = new TrackingContext
         {
             Environment = CurrentEnvironment,
+            Key = ProjectState.Key,
             NixFolder = NixFolder,
             ProjectLock = ProjectLock,
             Tools = [nix.Instantiate],

@@ -100,7 +100,7 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
     /// <param name="always">Whether the times of inputs are other ones in any case.</param>
     private protected void RefreshTrackedFolders(IEnumerable<NetworkFolder> networks, bool always = false)
     {
-        var fingerprint = new Fingerprint(new Dictionary<string, string>(), CurrentEnvironment, new TreeExclusions(Outputs));
+        var fingerprint = new Fingerprint(new Dictionary<string, string>(), CurrentEnvironment, new TreeExclusions(Outputs), ProjectState.Key);
         var all = new List<InputTimes>();
         var isRefreshed = always;
         foreach (var folder in networks)

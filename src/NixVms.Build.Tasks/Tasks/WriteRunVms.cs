@@ -35,7 +35,7 @@ public sealed class WriteRunVms : NixNetworkTask
         {
             var manifest = Manifests.Read(network.Manifest);
             var folder = Path.Combine(OutputDirectory, network.Name);
-            files.Add(new OutputFile(Path.Combine(folder, "run-vms"), RunVmsLauncher.Text(manifest.OutPath!), IsExecutable: true));
+            files.Add(new OutputFile(Path.Combine(folder, "run-vms"), RunVmsLauncher.Text(manifest.OutPath!), AtomicFile.Executable));
             files.Add(new OutputFile(Path.Combine(folder, "network.json"), File.ReadAllText(network.Manifest)));
             files.Add(new OutputFile(Path.Combine(folder, "ssh_config"), SshConfig.Text(manifest)));
             others.AddRange([.. network.Files, network.GcRoot]);
@@ -45,12 +45,12 @@ public sealed class WriteRunVms : NixNetworkTask
 
         OutputRecord.RemoveAllBut([.. files.Select(f => f.Path), .. others]);
         foreach (var file in files)
-            AtomicFile.WriteIfDifferent(file.Path, file.Content, file.IsExecutable);
+            AtomicFile.WriteIfDifferent(file.Path, file.Content, file.Mode);
 
         ProjectState.SetWritten(State, [.. files.Select(f => f.Path)]);
         RefreshTrackedFolders(networks);
         return Task.CompletedTask;
     }
 
-    private sealed record OutputFile(string Path, string Content, bool IsExecutable = false);
+    private sealed record OutputFile(string Path, string Content, UnixFileMode? Mode = null);
 }

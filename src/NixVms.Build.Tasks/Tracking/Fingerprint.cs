@@ -7,10 +7,12 @@ namespace NixVms.Build.Tasks.Tracking;
 /// <param name="settings">The settings of this build.</param>
 /// <param name="environment">The environment of this build.</param>
 /// <param name="exclusions">What is left out of folders: what builds write.</param>
+/// <param name="key">What hashes of settings and variables are made with: see <see cref="ProjectState.Key"/>.</param>
 internal sealed class Fingerprint(
     IReadOnlyDictionary<string, string> settings,
     IReadOnlyDictionary<string, string> environment,
-    TreeExclusions exclusions)
+    TreeExclusions exclusions,
+    string key)
 {
     /// <summary>The state of what nobody knows the state of: no state is equal to it.</summary>
     public const string Changed = "changed during the evaluation";
@@ -64,8 +66,8 @@ internal sealed class Fingerprint(
         }
     }
 
-    private static string OfMember(IReadOnlyDictionary<string, string> values, string name) =>
-        values.TryGetValue(name, out var value) ? ContentHash.OfText(value) : ContentHash.None;
+    private string OfMember(IReadOnlyDictionary<string, string> values, string name) =>
+        values.TryGetValue(name, out var value) ? ContentHash.OfSecret(value, key) : ContentHash.None;
 
     private static string KindOf(string path) =>
         SymbolicLink.Target(path) is not null ? "link" : Directory.Exists(path) ? "folder" : FileState.IsOrdinaryFile(path) ? "file" : File.Exists(path) ? "other" : ContentHash.None;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Networks;
 
@@ -16,16 +17,42 @@ internal sealed class ProjectState(string intermediateDirectory)
     // What the compared files begin with, so that one that is empty is none. NixVms.Build.targets has the same.
     private const string Format = "NixVms 1";
 
+    private const int KeyBytes = 16;
+
     private readonly string _folder = Path.Combine(intermediateDirectory, FolderName);
 
     /// <summary>What Nix has said of itself; may be deleted.</summary>
     public string ProbeCache => In("nix.probes");
 
+    /// <summary>
+    /// What hashes of settings and environment variables are made with, made once for a project: others may read its
+    /// obj/, and would find a short secret by trying. Nobody else may enter the key's folder, so that the targets, which
+    /// look whether the key is there, read for another user nothing that they may not.
+    /// </summary>
+    public string Key
+    {
+        get
+        {
+            var file = In("private/key");
+            if (File.Exists(file) && File.ReadAllText(file) is { Length: KeyBytes * 2 } known)
+                return known;
+            var key = Convert.ToHexString(RandomNumberGenerator.GetBytes(KeyBytes));
+            Directory.CreateDirectory(_folder);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!, AtomicFile.Private | UnixFileMode.UserExecute);
+            AtomicFile.Write(file, key, AtomicFile.Private);
+            return key;
+        }
+    }
+
     /// <summary>The names of the networks that were evaluated last.</summary>
     public IReadOnlyList<string> Networks => File.Exists(In("networks")) ? File.ReadAllLines(In("networks")) : [];
 
     /// <summary>Nothing is known to be evaluated from here on, until <see cref="SetEvaluated"/>.</summary>
-    public void BeginEvaluation() => Forget("evaluation");
+    public void BeginEvaluation()
+    {
+        Forget("evaluation");
+        Forget("variables");
+    }
 
     /// <summary>Records that all networks are evaluated.</summary>
     /// <param name="state">The settings, as the targets compare them.</param>
@@ -42,7 +69,8 @@ internal sealed class ProjectState(string intermediateDirectory)
             WriteLines("warnings", []);
         else
             Forget("warnings");
-        AtomicFile.WriteIfDifferent(In("evaluation"), state);
+        // Options of Nix may be access tokens.
+        AtomicFile.WriteIfDifferent(In("evaluation"), state, AtomicFile.Private);
     }
 
     /// <summary>Records the times of what evaluations have written.</summary>
@@ -78,6 +106,10 @@ internal sealed class ProjectState(string intermediateDirectory)
         WriteWithTimes("written", files);
         AtomicFile.WriteIfDifferent(In("write"), state);
     }
+
+    /// <summary>Records hashes that MSBuild itself has made, and that the targets compare.</summary>
+    public void SetHashes(string name, IEnumerable<string> hashes) =>
+        AtomicFile.WriteIfDifferent(In(name), string.Concat(hashes.Prepend(Format).Select(h => h + "\n")), AtomicFile.Private);
 
     /// <summary>Removes the folder: nothing in it is anybody else's.</summary>
     public void Remove()

@@ -8,6 +8,9 @@ internal sealed record TrackingContext
 {
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>What hashes of settings and variables are made with.</summary>
+    public required string Key { get; init; }
+
     /// <summary>The folder sdk/nix.</summary>
     public required string NixFolder { get; init; }
 

@@ -99,12 +99,29 @@ public class AtomicFileTests
     {
         using var folder = new ScratchFolder();
 
-        AtomicFile.WriteIfDifferent(folder["new"], "#!/bin/sh\n", executable: true);
+        AtomicFile.WriteIfDifferent(folder["new"], "#!/bin/sh\n", AtomicFile.Executable);
         Assert.Equal("755", Convert.ToString((int)File.GetUnixFileMode(folder["new"]), 8));
 
         folder.Write("old", "#!/bin/sh\n");
-        Assert.False(AtomicFile.WriteIfDifferent(folder["old"], "#!/bin/sh\n", executable: true));
+        Assert.False(AtomicFile.WriteIfDifferent(folder["old"], "#!/bin/sh\n", AtomicFile.Executable));
         Assert.Equal("755", Convert.ToString((int)File.GetUnixFileMode(folder["old"]), 8));
+    }
+
+    [Fact]
+    public void A_private_file_can_be_read_by_nobody_else_whether_it_was_there_or_not()
+    {
+        using var folder = new ScratchFolder();
+
+        AtomicFile.WriteIfDifferent(folder["new"], "secret", AtomicFile.Private);
+        Assert.Equal("600", Convert.ToString((int)File.GetUnixFileMode(folder["new"]), 8));
+
+        folder.Write("old", "secret");
+        Assert.False(AtomicFile.WriteIfDifferent(folder["old"], "secret", AtomicFile.Private));
+        Assert.Equal("600", Convert.ToString((int)File.GetUnixFileMode(folder["old"]), 8));
+
+        folder.Write("other", "public");
+        Assert.True(AtomicFile.WriteIfDifferent(folder["other"], "secret", AtomicFile.Private));
+        Assert.Equal("600", Convert.ToString((int)File.GetUnixFileMode(folder["other"]), 8));
     }
 
     [Fact]

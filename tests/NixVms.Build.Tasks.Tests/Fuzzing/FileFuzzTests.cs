@@ -51,7 +51,7 @@ public sealed class FileFuzzTests : IDisposable
     [Fact]
     public void Ten_thousand_damaged_records_of_inputs_are_compared_or_count_as_absent()
     {
-        var fingerprint = new Fingerprint(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([]));
+        var fingerprint = new Fingerprint(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([]), "key");
         FuzzRun.Run(Count, m => m.Bytes(m.Damage(InputsRecord)), bytes =>
         {
             File.WriteAllBytes(_file.Value!, bytes);
@@ -71,7 +71,7 @@ public sealed class FileFuzzTests : IDisposable
         {
             var trace = NixTrace.Parse(bytes);
 
-            Assert.NotEmpty(new TraceReader("/sdk/nix", exclusions, environment, new Fingerprint(environment, environment, exclusions)).Read(trace));
+            Assert.NotEmpty(new TraceReader("/sdk/nix", exclusions, environment, new Fingerprint(environment, environment, exclusions, "key")).Read(trace));
         });
     }
 

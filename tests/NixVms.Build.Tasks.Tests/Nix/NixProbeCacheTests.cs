@@ -194,5 +194,5 @@ public sealed class NixProbeCacheTests : IDisposable
     private Task<string?> AskAsync(string question = "question") =>
         Cache().OfConfigurationAsync(question, () => Task.FromResult<string?>($"{++_asked}"));
 
-    private NixProbeCache Cache() => new(_folder["obj/nix.probes"], _nix, _environment);
+    private NixProbeCache Cache() => new(_folder["obj/nix.probes"], _nix, _environment, "key");
 }

@@ -60,7 +60,7 @@ public sealed class FingerprintTests : IDisposable
     public void A_state_is_taken_once()
     {
         var file = _folder.Write("file", "1");
-        var fingerprint = new Fingerprint(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([]));
+        var fingerprint = new Fingerprint(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([]), "key");
         var before = fingerprint.Of(TrackedInputKind.File, file);
 
         File.WriteAllText(file, "2");
@@ -137,11 +137,23 @@ public sealed class FingerprintTests : IDisposable
         var fingerprint = new Fingerprint(
             new Dictionary<string, string> { ["Token"] = "secret" },
             new Dictionary<string, string> { ["TOKEN"] = "secret", ["EMPTY"] = "" },
-            new TreeExclusions([]));
+            new TreeExclusions([]),
+            "key");
 
         Assert.DoesNotContain("secret", fingerprint.Of(TrackedInputKind.Setting, "Token") + fingerprint.Of(TrackedInputKind.Variable, "TOKEN"));
         Assert.NotEqual(ContentHash.None, fingerprint.Of(TrackedInputKind.Variable, "EMPTY"));
         Assert.Equal(ContentHash.None, fingerprint.Of(TrackedInputKind.Variable, "UNSET"));
+    }
+
+    [Fact]
+    public void Nobody_can_guess_a_short_secret_without_the_key()
+    {
+        var values = new Dictionary<string, string> { ["PIN"] = "1234" };
+        string Of(string key) => new Fingerprint(values, values, new TreeExclusions([]), key).Of(TrackedInputKind.Variable, "PIN");
+
+        Assert.Equal(Of("one"), Of("one"));
+        Assert.NotEqual(Of("one"), Of("another"));
+        Assert.NotEqual(ContentHash.OfText("1234"), Of("one"));
     }
 
     [Fact]
@@ -173,7 +185,7 @@ public sealed class FingerprintTests : IDisposable
         _folder.MakeFolder("out/empty");
         Assert.NotEqual(before, All());
 
-        string All() => string.Join(",", new[] { _folder.Path, _folder["mixed"] }.Select(f => new Fingerprint(new Dictionary<string, string>(), new Dictionary<string, string>(), exclusions).Of(TrackedInputKind.Folder, f)));
+        string All() => string.Join(",", new[] { _folder.Path, _folder["mixed"] }.Select(f => new Fingerprint(new Dictionary<string, string>(), new Dictionary<string, string>(), exclusions, "key").Of(TrackedInputKind.Folder, f)));
     }
 
     private string NewTree(string name)
@@ -184,5 +196,5 @@ public sealed class FingerprintTests : IDisposable
     }
 
     private string Of(TrackedInputKind kind, string name) =>
-        new Fingerprint(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([_folder["tree/obj"], _folder["tree/result"]])).Of(kind, name);
+        new Fingerprint(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([_folder["tree/obj"], _folder["tree/result"]]), "key").Of(kind, name);
 }

@@ -146,5 +146,5 @@ public sealed class InputTimesTests : IDisposable
 
     private InputTimes Of(params TrackedInput[] inputs) => InputTimes.Of(inputs, new TreeExclusions([_folder["obj"]]), [], _later);
 
-    private static Fingerprint NewFingerprint() => new(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([]));
+    private static Fingerprint NewFingerprint() => new(new Dictionary<string, string>(), new Dictionary<string, string>(), new TreeExclusions([]), "key");
 }

@@ -58,6 +58,47 @@ public sealed class RobustnessTests(PackedSdk sdk)
         }
     }
 
+    [Fact(Timeout = Limits.Builds)]
+    public async Task What_programs_of_a_killed_build_had_in_temporary_folders_is_removed_by_the_next()
+    {
+        var project = TestProject.OfNetwork(sdk, NetworkNobodyHasBuilt());
+        var (cache, temporary, programs) = (sdk.Folder.New("cache"), sdk.Folder.New("temporary"), sdk.Folder.New("programs"));
+        project.WithVariable("XDG_CACHE_HOME", cache).WithVariable("TMPDIR", temporary);
+        var path = project.Environment["PATH"];
+
+        // Both leave what the real ones keep in their temporary folders, and do not end.
+        File.WriteAllText(Path.Combine(programs, "apt-get"), "#!/bin/sh\nmktemp \"$TMPDIR/apt.conf.XXXXXX\" > \"$0.begun\"\nsleep 1000\n");
+        File.WriteAllText(Path.Combine(programs, "nix-instantiate"), $"#!/bin/sh\nif test -z \"$NIXVMS_TRACE\"; then PATH={path} exec nix-instantiate \"$@\"; fi\nmktemp \"$(dirname \"$NIXVMS_TRACE\")/XXXXXX\" > \"$0.begun\"\nsleep 1000\n");
+        foreach (var program in Directory.GetFiles(programs))
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        (await project.RunAsync("sh", "-c", $"for name in nix nix-store; do ln -s \"$(command -v $name)\" {programs}/$name; done")).AssertSucceeded();
+        await KillAsync("apt-get");
+        File.Delete(Path.Combine(programs, "apt-get"));
+        await KillAsync("nix-instantiate");
+
+        project.WithVariable("PATH", path);
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+
+        Assert.Empty(Leftovers());
+
+        async Task KillAsync(string program)
+        {
+            project.WithVariable("PATH", $"{programs}:{path}");
+            using var build = project.StartBuild();
+            for (var watch = Stopwatch.StartNew(); !File.Exists(Path.Combine(programs, program + ".begun")); await Task.Delay(50))
+                Assert.True(!build.Program.HasExited && watch.Elapsed < BuildLimit, build.Program.Output);
+            Assert.NotEmpty(Leftovers());
+            build.Program.KillGroup();
+            _ = await build.WaitAsync(BuildLimit);
+            Assert.NotEmpty(Leftovers());
+        }
+
+        IEnumerable<string> Leftovers() =>
+            from folder in new[] { cache, temporary, project.Environment["XDG_DATA_HOME"] }
+            from entry in Directory.GetFileSystemEntries(folder, "*.nixvms-*", SearchOption.AllDirectories)
+            select entry;
+    }
+
     /// <summary>A machine that is not in the store from another run, so that there is something to build.</summary>
     private static string NetworkNobodyHasBuilt() =>
         $$"""{ alpha = { environment.etc."marker".text = "{{Guid.NewGuid()}}"; deployment.targetHost = "{{Guid.NewGuid()}}"; }; }""";

@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Debian;
 
@@ -26,19 +27,10 @@ internal sealed class BootstrapTools(DebianState state, DebianTools tools, Debia
         if (local is null && offline)
             throw NoTools(package, "it is not at hand, and may not be fetched because the build is offline. Build once with the property NixVmsOffline set to false, or name a folder that has it in the property NixVmsDebianPackageFolder.");
 
-        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
-        var work = Path.Combine(Path.GetDirectoryName(folder)!, ".work-" + Guid.NewGuid().ToString("N"));
-        Directory.CreateDirectory(work);
-        try
-        {
-            var file = local ?? await FetchAsync(package, work, progress, cancellationToken).ConfigureAwait(false);
-            await ExtractAsync(package, file, work, folder, cancellationToken).ConfigureAwait(false);
-            return folder;
-        }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
-        }
+        using var work = WorkFolder.Make(state.BootstrapWork);
+        var file = local ?? await FetchAsync(package, work.Path, progress, cancellationToken).ConfigureAwait(false);
+        await ExtractAsync(package, file, work.Path, folder, cancellationToken).ConfigureAwait(false);
+        return folder;
     }
 
     /// <summary>Machines have the package, too: a store that built one for this lock holds it.</summary>

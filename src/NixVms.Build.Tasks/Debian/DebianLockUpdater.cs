@@ -46,6 +46,8 @@ internal sealed class DebianLockUpdater
 
     private async Task<DebianLockInfo> EnsureAsync(CancellationToken cancellationToken)
     {
+        _state.RemoveLeftovers();
+
         // Read before anything is fetched: a lock that cannot be read needs no network to say so.
         var text = TextFile.TryRead(_lockPath);
         var knownTools = text is null || AsksForMore ? null : _checked.BootstrapFolderOf(text);

@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Debian;
 
@@ -52,6 +53,19 @@ internal sealed class DebianState
 
     /// <summary>What is known of a lock.</summary>
     public string CheckFile(string lockPath) => Path.Combine(CacheFolder, "checked", Hash(Path.GetFullPath(lockPath)));
+
+    /// <summary>What work folders are beside: for what apt, dpkg and Nix get or leave.</summary>
+    public string Work => Path.Combine(CacheFolder, "work");
+
+    /// <summary>The same for the bootstrap tools, which are moved to where they belong.</summary>
+    public string BootstrapWork => Path.Combine(DataFolder, "bootstrap-tools", "work");
+
+    /// <summary>Removes what killed builds have left.</summary>
+    public void RemoveLeftovers()
+    {
+        WorkFolder.RemoveLeftovers(Work);
+        WorkFolder.RemoveLeftovers(BootstrapWork);
+    }
 
     /// <summary>Finds the folders from the variables of the XDG base directory specification.</summary>
     public static DebianState FromEnvironment(IReadOnlyDictionary<string, string> environment) => new(

@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Processes;
 
 namespace NixVms.Build.Tasks.Debian;
@@ -40,7 +41,7 @@ internal sealed class DebianTools(IReadOnlyDictionary<string, string> environmen
     public Task<ProcessResult> DpkgDebAsync(IReadOnlyList<string> arguments, string workingDirectory, CancellationToken cancellationToken) =>
         RunAsync("dpkg-deb", "dpkg", arguments, workingDirectory, cancellationToken);
 
-    private Task<ProcessResult> RunAsync(
+    private async Task<ProcessResult> RunAsync(
         string program,
         string package,
         IReadOnlyList<string> arguments,
@@ -50,7 +51,12 @@ internal sealed class DebianTools(IReadOnlyDictionary<string, string> environmen
         // Messages are searched for suites' names; some languages turn sentences around them.
         var variables = environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value, StringComparer.Ordinal);
         variables["LC_ALL"] = "C.UTF-8";
-        return ProcessRunner.CaptureAsync(new ProcessCommand(Find(program, package), arguments, workingDirectory, variables), cancellationToken);
+        var found = Find(program, package);
+
+        // apt leaves its configuration, keys and signatures in the temporary folder when it is killed.
+        using var temporary = WorkFolder.Make(DebianState.FromEnvironment(environment).Work);
+        variables["TMPDIR"] = temporary.Path;
+        return await ProcessRunner.CaptureAsync(new ProcessCommand(found, arguments, workingDirectory, variables), cancellationToken).ConfigureAwait(false);
     }
 
     private string Find(string program, string package)

@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
@@ -28,6 +29,7 @@ internal sealed class PackageSupply
     {
         _nix = nix;
         _state = DebianState.FromEnvironment(request.Environment);
+        _state.RemoveLeftovers();
         _lockPath = request.LockPath ?? _state.UserLock;
         _folder = request.PackageFolder;
         _given = new PackageFolders(_folder is null ? [] : [_folder]);
@@ -83,20 +85,12 @@ internal sealed class PackageSupply
             return 0;
 
         // Nix takes the name from the file.
-        var work = Path.Combine(_state.CacheFolder, "adding-" + Guid.NewGuid().ToString("N"));
-        Directory.CreateDirectory(work);
-        try
-        {
-            var files = found.Select(package => Path.Combine(work, PackageStorePath.NameOf(package.Package))).ToList();
-            for (var i = 0; i < files.Count; i++)
-                File.Copy(found[i].File!, files[i], overwrite: true);
-            await NixStoreAsync(["--add-fixed", "sha256", .. files], cancellationToken).ConfigureAwait(false);
-            return found.Count;
-        }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
-        }
+        using var work = WorkFolder.Make(_state.Work);
+        var files = found.Select(package => Path.Combine(work.Path, PackageStorePath.NameOf(package.Package))).ToList();
+        for (var i = 0; i < files.Count; i++)
+            File.Copy(found[i].File!, files[i], overwrite: true);
+        await NixStoreAsync(["--add-fixed", "sha256", .. files], cancellationToken).ConfigureAwait(false);
+        return found.Count;
     }
 
     private async Task<string> NixStoreAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)

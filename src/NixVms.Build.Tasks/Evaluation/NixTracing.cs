@@ -7,19 +7,27 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <summary>The files and variables that make one call of Nix tell what it looks at.</summary>
 internal sealed class NixTracing : IDisposable
 {
-    private readonly string _folder;
+    private readonly WorkFolder _folder;
     private readonly string _trace;
 
     private NixTracing(string library, string start)
     {
         // The names in the list of libraries end with spaces and colons.
         var temporary = Path.GetTempPath().IndexOfAny([' ', ':']) < 0 ? Path.GetTempPath() : "/tmp";
-        _folder = Path.Combine(temporary, $"nixvms-trace-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        _trace = Path.Combine(_folder, "trace");
-        File.WriteAllText(_trace, NixTrace.Header);
-        var link = Path.Combine(_folder, "library.so");
-        File.CreateSymbolicLink(link, library);
+        _folder = WorkFolder.Make(Path.Combine(temporary, "nixvms-trace"));
+        _trace = Path.Combine(_folder.Path, "trace");
+        var link = Path.Combine(_folder.Path, "library.so");
+        try
+        {
+            File.WriteAllText(_trace, NixTrace.Header);
+            File.CreateSymbolicLink(link, library);
+        }
+        catch
+        {
+            _folder.Dispose();
+            throw;
+        }
+
         var others = System.Environment.GetEnvironmentVariable("LD_PRELOAD");
         Environment = new Dictionary<string, string?>
         {
@@ -46,15 +54,5 @@ internal sealed class NixTracing : IDisposable
     /// <summary>What Nix has looked at so far.</summary>
     public NixTrace Read() => NixTrace.Parse(File.ReadAllBytes(_trace));
 
-    public void Dispose()
-    {
-        try
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // What is left in the temporary folder disturbs nobody.
-        }
-    }
+    public void Dispose() => _folder.Dispose();
 }

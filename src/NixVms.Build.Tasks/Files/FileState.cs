@@ -18,6 +18,7 @@ internal static class FileState
     private const int NoFolder = 20;
     private const int NameTooLong = 36;
     private const int RegularFile = 0x8000;
+    private const int Folder = 0x4000;
     private const int TypeMask = 0xf000;
 
     /// <summary>The state in the words of the tracing library: src/NixVms.Trace/trace.c.</summary>
@@ -37,6 +38,11 @@ internal static class FileState
         }
     }
 
+    /// <summary>Whether a path is a folder, and no link to one, of the user who runs this.</summary>
+    public static bool IsOwnFolder(string path) =>
+        path.IndexOf('\0') < 0 && Statx(CurrentFolder, System.Text.Encoding.UTF8.GetBytes(path + '\0'), NoFollow, BasicFields, out var state) == 0
+        && (state.Mode & TypeMask) == Folder && state.Owner == EffectiveUser();
+
     /// <summary>Whether a path is no pipe, no socket and no device: opening one of those may wait, and reading never end.</summary>
     public static bool IsOrdinaryFile(string path)
     {
@@ -55,9 +61,15 @@ internal static class FileState
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static extern int Statx(int folder, byte[] path, int flags, uint fields, out StatxResult result);
 
+    [DllImport("libc", EntryPoint = "geteuid")]
+    private static extern uint EffectiveUser();
+
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct StatxResult
     {
+        [FieldOffset(20)]
+        public uint Owner;
+
         [FieldOffset(28)]
         public ushort Mode;
 

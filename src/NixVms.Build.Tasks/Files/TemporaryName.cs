@@ -34,6 +34,20 @@ internal static class TemporaryName
         }
     }
 
+    /// <summary>The folders of this user that processes left beside a path that are no more.</summary>
+    public static IReadOnlyList<string> LeftFolders(string path)
+    {
+        try
+        {
+            // However old: a process may work in one for hours.
+            return [.. Directory.EnumerateDirectories(Path.GetDirectoryName(path)!).Where(f => WriterOf(f, path) is { } writer && !IsRunning(writer) && FileState.IsOwnFolder(f))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     private static int? WriterOf(string entry, string path)
     {
         if (!entry.StartsWith(path + Start, StringComparison.Ordinal) || !entry.EndsWith(End, StringComparison.Ordinal))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
@@ -37,6 +38,8 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
             if (exitCode == 0 && round == 0)
                 return;
             await Interruption.CheckAsync(log, cancellationToken).ConfigureAwait(false);
+            if (root is not null)
+                SymbolicLink.CheckPlace(root);
             if (!failures.Add(Errors(log, exitCode)) || exitCode == 0)
                 break;
 
@@ -57,6 +60,7 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
         if (result.ExitCode == 0)
             return;
 
+        SymbolicLink.CheckPlace(link);
         var error = TerminalText.CleanLines(result.StandardError).Trim();
         throw new NixVmsException([StoreFailure.TryExplain(error) ?? new Diagnostic(ErrorCodes.NixFailed, $"The link {link} to {storePath} could not be made: {error}")]);
     }

@@ -70,5 +70,6 @@ internal static class ErrorCodes
     public const string PackageGone = "NIXVM4013";
     public const string BuilderKilled = "NIXVM4014";
     public const string NotUpToDate = "NIXVM4015";
+    public const string FileUnusable = "NIXVM4016";
     public const string MissingFromMachine = "NIXVM4030";
 }

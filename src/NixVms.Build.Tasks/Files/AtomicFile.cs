@@ -58,7 +58,20 @@ internal static class AtomicFile
     }
 
     /// <summary>Writes a file under a temporary name beside it, then renames that over it.</summary>
+    /// <exception cref="UnwritableFileException">That cannot be done. The file is what it was.</exception>
     public static void Write(string path, string content, UnixFileMode? mode = null)
+    {
+        try
+        {
+            Replace(path, content, mode);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnwritableFileException(path, e);
+        }
+    }
+
+    private static void Replace(string path, string content, UnixFileMode? mode)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         TemporaryName.RemoveLeftovers(path);

@@ -29,6 +29,23 @@ internal static class SymbolicLink
         return false;
     }
 
+    /// <summary>Finds out why another program could not make a link.</summary>
+    /// <exception cref="UnwritableFileException">No link can be made there.</exception>
+    public static void CheckPlace(string path)
+    {
+        var temporary = TemporaryName.Beside(path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.CreateSymbolicLink(temporary, path);
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnwritableFileException(path, e);
+        }
+    }
+
     /// <summary>Removes a link, never what it points to. A path that is no link is left alone.</summary>
     public static bool Remove(string path)
     {

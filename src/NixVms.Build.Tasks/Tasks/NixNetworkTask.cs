@@ -58,6 +58,10 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
             foreach (var diagnostic in e.Diagnostics)
                 LogError(diagnostic);
         }
+        catch (Exception e) when (FileFailure.TryExplain(e, ProjectPosition) is { } diagnostic)
+        {
+            LogError(diagnostic);
+        }
 
         return !Log.HasLoggedErrors;
     }

@@ -114,8 +114,13 @@ internal sealed class ProjectState(string intermediateDirectory)
     /// <summary>Removes the folder: nothing in it is anybody else's.</summary>
     public void Remove()
     {
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        if (!Directory.Exists(_folder))
+            return;
+
+        // The framework calls each failure to remove a folder an access denied; of a file it knows why.
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).ToList())
+            File.Delete(file);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private void WriteWithTimes(string name, IReadOnlyList<string> files)

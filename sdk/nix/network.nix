@@ -23,6 +23,8 @@
   systemSetting ? null,
   # Values for a network that is a function.
   arguments ? { },
+  # The .NET projects for machines: JSON, a list of what ./projects describes.
+  projects ? "[]",
   # Platform nixos: absolute path of a nixpkgs tree.
   nixpkgs ? null,
   # Platform debian: the lock, the addresses of the mirrors, the folder of the bootstrap tools, which builders start
@@ -39,6 +41,7 @@ let
   chosenPlatform = import ./network/platform.nix {
     inherit platform;
     settings = {
+      projects = builtins.fromJSON projects;
       inherit
         system
         systemSetting

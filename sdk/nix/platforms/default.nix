@@ -6,6 +6,7 @@
 # A platform is a function. It takes what the entry (../network.nix) was given, and uses what belongs to it:
 #   system          the system of machines that choose none, and of the tools that start them
 #   systemSetting   the setting that chose it: { name; position; }, or null where it is the host's own
+#   projects        descriptions of .NET projects (../projects), whose packages modules have as the argument `projects`
 #   nixpkgs         nixos: the path of a nixpkgs tree
 #   debianLock, debianMirrors, debianBootstrapTools, debianNames
 #                   debian: paths of the lock, of the mirrors' addresses, of the folder of the bootstrap tools, and of

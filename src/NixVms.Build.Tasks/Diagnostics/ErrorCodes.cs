@@ -13,6 +13,11 @@ internal static class ErrorCodes
     public const string DuplicateNetwork = "NIXVM1004";
     public const string OutLinkInTheWay = "NIXVM1005";
     public const string NixpkgsMissing = "NIXVM1007";
+    public const string ProjectMissing = "NIXVM1032";
+    public const string NoProgram = "NIXVM1033";
+    public const string DuplicateProject = "NIXVM1034";
+    public const string RuntimeMissing = "NIXVM1035";
+    public const string PublishFailed = "NIXVM1036";
 
     public const string NixMissing = "NIXVM2001";
     public const string NixTooOld = "NIXVM2002";

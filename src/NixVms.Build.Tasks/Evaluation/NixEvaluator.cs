@@ -14,9 +14,10 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// </summary>
 /// <param name="settings">The Nix to call and its settings, for which it has to be asked.</param>
 /// <param name="nixFolder">The folder sdk/nix.</param>
+/// <param name="projects">The published projects, as a JSON array of their descriptions.</param>
 /// <param name="isStrict">Whether evaluations may read nothing but the folders that they are about.</param>
 /// <param name="onMessage">Gets what Nix says on the way, traces of <c>builtins.trace</c> among it.</param>
-internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixFolder, bool isStrict, Action<string> onMessage)
+internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixFolder, string projects, bool isStrict, Action<string> onMessage)
 {
     public string NixFolder => nixFolder;
 
@@ -168,6 +169,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
             "--argstr", "platform", target.IsDebian ? "debian" : "nixos",
             "--argstr", "system", network.System?.Value ?? HostSystem,
             "--arg", "arguments", NixExpression.Arguments(network.Arguments),
+            "--argstr", "projects", projects,
         ];
         if (network.System is { } system)
             arguments.AddRange(["--arg", "systemSetting", NixExpression.Setting(system)]);

@@ -112,7 +112,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
 
     private static bool IsDownload(InputSet inputs) => inputs.Contains(TrackedInputKind.Always, TraceReader.Download);
 
-    private TraceReader NewReader(Fingerprint fingerprint) => new(context.NixFolder, context.Exclusions, context.Environment, fingerprint);
+    private TraceReader NewReader(Fingerprint fingerprint) => new([context.NixFolder, .. context.HashedPaths], context.Exclusions, context.Environment, fingerprint);
 
     private void CheckReads(NetworkDefinition network, EvaluationResult result, Fingerprint fingerprint)
     {

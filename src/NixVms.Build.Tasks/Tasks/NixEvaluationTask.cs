@@ -4,6 +4,7 @@ using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Nix;
+using NixVms.Build.Tasks.Projects;
 using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks;
@@ -68,11 +69,13 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
         var version = await probes.OfProgramAsync(
             "version",
             async () => await nix.CheckVersionAsync(ProjectDirectory, ProjectPosition, CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        var projects = ProjectDescriptions;
         var context = new TrackingContext
         {
             Environment = CurrentEnvironment,
             Key = ProjectState.Key,
             NixFolder = NixFolder,
+            HashedPaths = [.. projects.SelectMany(ProjectDescription.PathsIn)],
             ProjectLock = ProjectLock,
             Tools = [nix.Instantiate],
             NixVersion = $"{probes.Program} {version}",
@@ -83,12 +86,16 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
 
         // Networks evaluate at once; Nix is asked about itself once at most, and only when there is something to evaluate.
         var settings = new Lazy<Task<NixSettings>>(() => SettingsOfAsync(nix, usesCaches: false, CancellationToken));
-        var evaluator = new NixEvaluator(settings, NixFolder, isStrict, message => Log.LogMessage(MessageImportance.Normal, message));
+        var evaluator = new NixEvaluator(settings, NixFolder, $"[{string.Join(",", projects)}]", isStrict, message => Log.LogMessage(MessageImportance.Normal, message));
         return new TrackedEvaluation(
             new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest)),
             new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), probes, message => Log.LogMessage(MessageImportance.High, message)),
             context);
     }
+
+    // The setting has the name and the hash of each.
+    private List<string> ProjectDescriptions =>
+        [.. ProjectSettings.Value("Projects").Split(' ').Where((word, i) => i % 2 == 0 && word.Length > 0).Select(n => File.ReadAllText(ProjectState.DescriptionOf(n)))];
 
     private protected DebianLockRequest DebianLockRequest
     {

@@ -44,6 +44,23 @@ internal sealed class ProjectState(string intermediateDirectory)
         }
     }
 
+    /// <summary>The hashes of what the projects for machines share; may be deleted.</summary>
+    public string HashCache => In("dotnet.hashes");
+
+    /// <summary>The file that describes a published project to Nix.</summary>
+    public string DescriptionOf(string projectName) => In(Path.Combine("projects", $"{projectName}.json"));
+
+    /// <summary>Records a published project.</summary>
+    /// <param name="name">Its name in machines.</param>
+    /// <param name="state">What it was made of, as the targets compare it.</param>
+    /// <param name="description">What Nix is told of it.</param>
+    public void SetProject(string name, string state, string description)
+    {
+        AtomicFile.WriteIfDifferent(DescriptionOf(name), description);
+        AtomicFile.WriteIfDifferent(In(Path.Combine("projects", $"{name}.hash")), ContentHash.OfText(description));
+        AtomicFile.WriteIfDifferent(In(Path.Combine("projects", name)), state);
+    }
+
     /// <summary>The names of the networks that were evaluated last.</summary>
     public IReadOnlyList<string> Networks => File.Exists(In("networks")) ? File.ReadAllLines(In("networks")) : [];
 

@@ -4,11 +4,11 @@ using NixVms.Build.Tasks.Files;
 namespace NixVms.Build.Tasks.Tracking;
 
 /// <summary>Turns what Nix looked at into what its result depends on. Whatever changed since then counts as unknown.</summary>
-/// <param name="ownFolder">The folder sdk/nix; its content goes with the SDK's version.</param>
+/// <param name="settled">Files and folders that settings tell the content of: sdk/nix, which goes with the SDK's version, and what has a hash.</param>
 /// <param name="exclusions">What builds write.</param>
 /// <param name="environment">The environment of the build.</param>
 /// <param name="fingerprint">Takes the states of the inputs, before it is looked whether something has changed.</param>
-internal sealed class TraceReader(string ownFolder, TreeExclusions exclusions, IReadOnlyDictionary<string, string> environment, Fingerprint fingerprint)
+internal sealed class TraceReader(IEnumerable<string> settled, TreeExclusions exclusions, IReadOnlyDictionary<string, string> environment, Fingerprint fingerprint)
 {
     /// <summary>The name of the input that stands for what came from elsewhere.</summary>
     public const string Download = "a download without a hash";
@@ -16,7 +16,7 @@ internal sealed class TraceReader(string ownFolder, TreeExclusions exclusions, I
     // A file system may give two changes, in seconds, the same time if they come this close.
     private const decimal Tick = 0.01m;
 
-    private readonly string _ownFolder = RealPath.Of(ownFolder);
+    private readonly string[] _settled = [.. settled.Select(s => RealPath.Of(s))];
     private readonly NixOwnFiles _nix = new(environment);
     private readonly InputSet _inputs = new();
     private readonly Dictionary<string, Place> _folders = new(StringComparer.Ordinal);
@@ -47,11 +47,12 @@ internal sealed class TraceReader(string ownFolder, TreeExclusions exclusions, I
     public IEnumerable<string> PathsOfLanguage(NixTrace trace) => trace.Records
         .Where(r => r.IsOfLanguage && r.Kind is 'r' or 'd' or 's' or 'l' or 'k' && !_nix.Contains(r))
         .Select(r => PlaceOf(r).Path)
+        .Where(p => !IsSettled(p))
         .Distinct();
 
     private void Add(TraceRecord record, Place place)
     {
-        if (IsBelow(place.Path, _ownFolder) || exclusions.IsFoundIn(place.Path, _listed.Contains))
+        if (IsSettled(place.Path) || exclusions.IsFoundIn(place.Path, _listed.Contains))
             return;
 
         foreach (var link in place.Links)
@@ -123,6 +124,8 @@ internal sealed class TraceReader(string ownFolder, TreeExclusions exclusions, I
         var real = RealPath.Of(path, found.Add);
         return new Place(real, found);
     }
+
+    private bool IsSettled(string path) => Array.Exists(_settled, s => IsBelow(path, s));
 
     private static bool IsBelow(string path, string folder) =>
         path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');

@@ -14,6 +14,9 @@ internal sealed record TrackingContext
     /// <summary>The folder sdk/nix.</summary>
     public required string NixFolder { get; init; }
 
+    /// <summary>Files and folders whose hashes a setting has.</summary>
+    public IReadOnlyList<string> HashedPaths { get; init; } = [];
+
     /// <summary>Where a lock of the project's own would be; the user's is used while there is none.</summary>
     public required string ProjectLock { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed partial record BuildOutput(int ExitCode, string Console, string 
     private const string ArchiveWarning = "NIXVM2019";
 
     private static readonly string[] OwnTaskNames =
-        ["EvaluateNixNetwork", "RepeatNixWarnings", "BuildVmNetwork", "WriteRunVms", "ResolveVmNetworks", "CleanVmNetwork"];
+        ["CheckVmProjects", "DescribeVmProject", "EvaluateNixNetwork", "RepeatNixWarnings", "BuildVmNetwork", "WriteRunVms", "ResolveVmNetworks", "CleanVmNetwork"];
 
     public bool HasWarning(string code) => Warnings.Any(w => w.Code == code);
 

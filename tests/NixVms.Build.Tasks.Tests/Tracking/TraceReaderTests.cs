@@ -170,7 +170,7 @@ public sealed class TraceReaderTests : IDisposable
     {
         var environment = new Dictionary<string, string> { ["HOME"] = "/home/user" };
         var exclusions = new TreeExclusions([_folder["lab/bin/"], _folder["other/bin"]]);
-        return new TraceReader("/sdk/nix", exclusions, environment, new Fingerprint(environment, environment, exclusions, "key")).Read(NixTrace.Parse(_trace.ToArray()));
+        return new TraceReader(["/sdk/nix"], exclusions, environment, new Fingerprint(environment, environment, exclusions, "key")).Read(NixTrace.Parse(_trace.ToArray()));
     }
 
     private void AssertInputs(params (string Kind, string Name)[] expected) =>

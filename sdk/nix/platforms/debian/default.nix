@@ -4,6 +4,7 @@
 {
   system,
   systemSetting,
+  projects,
   debianLock,
   debianMirrors,
   debianBootstrapTools,
@@ -58,6 +59,7 @@ in
           defaults
           system
           systemSetting
+          projects
           ;
         networkName = name;
       };

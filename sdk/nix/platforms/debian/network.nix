@@ -11,6 +11,7 @@
   defaults,
   system,
   systemSetting,
+  projects,
 }:
 let
   names =
@@ -105,6 +106,7 @@ let
       ];
       specialArgs = {
         inherit name nodes;
+        projects = projectsFor evaluated.${name}.config.nixpkgs.system;
         modulesPath = toString ./modules;
         nixvms = common // {
           inherit name;
@@ -118,6 +120,20 @@ let
     };
 
   evaluated = builtins.mapAttrs evaluate machines;
+
+  # The packages of .NET projects, by systems: all machines of one share them.
+  projectsFor =
+    system:
+    projectsOfSystems.${system} or (projectsOf system null);
+  projectsOfSystems = builtins.mapAttrs (
+    system: architecture: projectsOf system architecture.packageSet.pkgs
+  ) platform.architectures;
+  projectsOf =
+    system: pkgs:
+    import ./projects.nix {
+      inherit lib release pkgs projects system;
+      inherit (platform) writeTree;
+    };
 
   # nodes.X.config.networking.hostName and nodes.X.networking.hostName.
   nodes = builtins.mapAttrs (

@@ -40,6 +40,14 @@
   # The library that compiles its queries.
   postgresqlCompiler = "libllvm14";
 
+  # What programs of .NET load, and what they need to know languages.
+  dotnetLibraries = [
+    "libssl3"
+    "tzdata"
+    "ca-certificates"
+  ];
+  dotnetGlobalization = "libicu72";
+
   # What Debian's libraries of the compiler have in common: documentation.
   compilerBase = "gcc-12-base";
 

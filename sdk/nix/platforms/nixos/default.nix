@@ -1,5 +1,10 @@
 # The platform nixos: machines from a real nixpkgs, of any year since 2013. ../default.nix says what a platform is.
-{ system, nixpkgs, ... }:
+{
+  system,
+  nixpkgs,
+  projects,
+  ...
+}:
 
 let
   tree = import ./tree.nix { inherit nixpkgs; };
@@ -16,5 +21,5 @@ in
     };
   };
 
-  engine = network: import ./engine.nix (network // { inherit tree system; });
+  engine = network: import ./engine.nix (network // { inherit tree system projects; });
 }

@@ -9,6 +9,7 @@
   defaults,
   system,
   tree,
+  projects,
 }:
 
 let
@@ -23,10 +24,11 @@ let
   # system's own messages, which have no better position to offer.
   wrap = machine: module: {
     _file = "${networkFile}@${machine}";
-    imports = [
+    imports = (if projects == [ ] then [ ] else [ projectsModule ]) ++ [
       defaults
       module
       ../../modules/agent.nix
+      ../../modules/dotnet.nix
       (import ./modules/deployment.nix { inherit (tree) lib; })
       (import ./modules/info.nix {
         inherit machine tree;
@@ -35,6 +37,15 @@ let
     ]
     ++ engine.modules;
   };
+
+  projectsModule =
+    { pkgs, ... }:
+    {
+      _module.args.projects = import ./projects.nix {
+        inherit pkgs host projects;
+        system = pkgs.system;
+      };
+    };
 
   names = builtins.attrNames machines;
 

@@ -14,6 +14,7 @@
   ./nixpkgs.nix
   ./security/sudo.nix
   ./services/cron.nix
+  ./services/dotnet.nix
   ./services/httpd.nix
   ./services/journald.nix
   ./services/nginx

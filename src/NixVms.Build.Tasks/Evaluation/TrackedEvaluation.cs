@@ -75,7 +75,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
 
         WriteWarnings(folder, result.Manifest);
 
-        IReadOnlyList<TrackedInput> inputs = [.. collected.Select(i => new TrackedInput(i.Kind, i.Name, i.IsChanged ? Fingerprint.Changed : fingerprint.Of(i.Kind, i.Name), i.Reason))];
+        IReadOnlyList<TrackedInput> inputs = [.. collected];
         new InputsFile(reason, inputs).Write(folder.Inputs);
         var times = Record(inputs);
         foreach (var always in inputs.Where(i => i.Kind == TrackedInputKind.Always))
@@ -126,13 +126,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
     {
         var inputs = new InputSet();
         var traced = NewReader(fingerprint).Read(result.Trace);
-        foreach (var file in Files(network, result))
-        {
-            // As the trace has them: the file, and each link on the way.
-            var name = RealPath.Of(file.Name, link => inputs.Add(new(TrackedInputKind.Link, link, file.Reason)));
-            inputs.Add(file with { Name = name });
-        }
-
+        AddFiles(network, result, Add);
         inputs.AddRange(traced);
 
         var nixpkgs = result.Manifest.Nixpkgs is { } folder ? RealPath.Of(folder) + "/" : null;
@@ -140,22 +134,29 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
             inputs.AddRange(ClockReads.Find(Path.GetFileName(file), TextFile.TryRead(file) ?? ""));
         foreach (var argument in network.Arguments)
             inputs.AddRange(ClockReads.Find($"the argument {argument.Name}", argument.Expression ?? ""));
-        inputs.AddRange(settings.Keys.Select(s => new CollectedInput(TrackedInputKind.Setting, s, "setting of the build")));
+        inputs.AddRange(settings.Keys.Select(s => fingerprint.Input(TrackedInputKind.Setting, s, "setting of the build")));
         return inputs;
+
+        // As the trace has them: the file, and each link on the way.
+        void Add(TrackedInputKind kind, string path, string reason)
+        {
+            var name = RealPath.Of(path, link => inputs.Add(fingerprint.Input(TrackedInputKind.Link, link, reason)));
+            inputs.Add(fingerprint.Input(kind, name, reason));
+        }
     }
 
-    private IEnumerable<CollectedInput> Files(NetworkDefinition network, EvaluationResult result)
+    private void AddFiles(NetworkDefinition network, EvaluationResult result, Action<TrackedInputKind, string, string> add)
     {
-        yield return new(TrackedInputKind.File, network.Definition.File, "definition of the network");
+        add(TrackedInputKind.File, network.Definition.File, "definition of the network");
         if (result.Debian is { } debian)
         {
-            yield return new(TrackedInputKind.File, debian.Lock, $"lock {TrackedInput.OwnReason}");
-            yield return new(TrackedInputKind.File, debian.Mirrors, $"mirrors {TrackedInput.OwnReason}");
-            yield return new(TrackedInputKind.Existence, Path.Combine(debian.BootstrapTools, "busybox"), $"bootstrap tools {TrackedInput.OwnReason}");
-            yield return new(TrackedInputKind.Existence, context.ProjectLock, "a lock of the project's own would be used");
+            add(TrackedInputKind.File, debian.Lock, $"lock {TrackedInput.OwnReason}");
+            add(TrackedInputKind.File, debian.Mirrors, $"mirrors {TrackedInput.OwnReason}");
+            add(TrackedInputKind.Existence, Path.Combine(debian.BootstrapTools, "busybox"), $"bootstrap tools {TrackedInput.OwnReason}");
+            add(TrackedInputKind.Existence, context.ProjectLock, "a lock of the project's own would be used");
         }
 
         foreach (var folder in network.Nixpkgs is null ? new NixConfigurationSources(context.Environment).NixpkgsFolders : [])
-            yield return new(TrackedInputKind.Existence, folder, "a nixpkgs there would be used");
+            add(TrackedInputKind.Existence, folder, "a nixpkgs there would be used");
     }
 }

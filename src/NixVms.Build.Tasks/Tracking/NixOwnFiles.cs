@@ -1,3 +1,5 @@
+using NixVms.Build.Tasks.Files;
+
 namespace NixVms.Build.Tasks.Tracking;
 
 /// <summary>What Nix looks at for itself, whatever it evaluates, and what no result depends on.</summary>
@@ -10,13 +12,6 @@ internal sealed class NixOwnFiles(IReadOnlyDictionary<string, string> environmen
     // At any time: randomness, how much there is of processors and memory, and what a sandbox for builders takes.
     private static readonly string[] Machine =
         ["/dev/urandom", "/dev/random", "/dev/null", "/dev/tty", "/dev/kvm", "/proc/self", "/proc/stat", "/proc/mounts", "/proc/sys/user", "/proc/sys/kernel", "/sys/fs/cgroup", "/sys/devices/system/cpu", "/run/systemd"];
-
-    // Accounts, name resolution and certificates count like any file, but Nix needs them wherever an evaluation may look.
-    private static readonly string[] Lookups =
-    [
-        "/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/gai.conf", "/etc/localtime", "/etc/ssl",
-        "/etc/ca-certificates", "/etc/gnutls", "/etc/pki", "/etc/userdb", "/etc/nix", "/etc/xdg", "/run", "/usr/lib", "/usr/local/lib", "/usr/share", "/var/run",
-    ];
 
     private readonly string _state = Value("NIX_STATE_DIR", environment) ?? "/nix/var/nix";
     private readonly string _cache = Path.Combine(Value("XDG_CACHE_HOME", environment) ?? Path.Combine(Value("HOME", environment) ?? "/", ".cache"), "nix");
@@ -34,14 +29,11 @@ internal sealed class NixOwnFiles(IReadOnlyDictionary<string, string> environmen
     public bool Contains(TraceRecord look) =>
         look.Name is "/" or "/nix" or "/nix/store"
         || look.Name.StartsWith("/proc/", StringComparison.Ordinal) && look.Name.IndexOf("/ns/", StringComparison.Ordinal) > 0
-        || Machine.Any(p => IsBelow(look.Name, p))
-        || !look.IsOfLanguage && System.Any(p => IsBelow(look.Name, p))
-        || IsBelow(look.Name, _cache)
+        || Machine.Any(p => RealPath.IsAtOrBelow(look.Name, p))
+        || !look.IsOfLanguage && System.Any(p => RealPath.IsAtOrBelow(look.Name, p))
+        || RealPath.IsAtOrBelow(look.Name, _cache)
         || IsBuildFolder(look.Name)
-        || (IsBelow(look.Name, _state) || IsBelow(look.Name, "/nix/var")) && !look.Name.StartsWith(_state + "/profiles/", StringComparison.Ordinal);
-
-    /// <summary>Whether Nix may have looked there for itself, while it evaluated.</summary>
-    public static bool MayBeOwn(string path) => Lookups.Any(p => IsBelow(path, p));
+        || (RealPath.IsAtOrBelow(look.Name, _state) || RealPath.IsAtOrBelow(look.Name, "/nix/var")) && !look.Name.StartsWith(_state + "/profiles/", StringComparison.Ordinal);
 
     // Where Nix builds what an evaluation imports: gone afterwards.
     private bool IsBuildFolder(string path) =>
@@ -49,7 +41,4 @@ internal sealed class NixOwnFiles(IReadOnlyDictionary<string, string> environmen
 
     private static string? Value(string name, IReadOnlyDictionary<string, string> environment) =>
         environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
-
-    private static bool IsBelow(string path, string folder) =>
-        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');
 }

@@ -16,13 +16,16 @@ namespace NixVms.Build.Tasks.Evaluation;
 internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSelector selector, TrackingContext context)
 {
     /// <summary>The times of the network's inputs, or null where by the look of them something has changed.</summary>
-    public InputTimes? TryGetCurrentTimes(NetworkDefinition network, NetworkFolder folder)
+    /// <param name="network">The network.</param>
+    /// <param name="folder">Its folder in obj/.</param>
+    /// <param name="comparesContents">Whether contents are compared even where times tell that nothing has changed.</param>
+    public InputTimes? TryGetCurrentTimes(NetworkDefinition network, NetworkFolder folder, bool comparesContents)
     {
         var settings = context.SettingsOf(network);
         return InputsFile.TryRead(folder.Inputs) is { } recorded
             && InputTimes.TryRead(folder.InputTimes) is { } times
-            && InputChange.Find(recorded.WithoutFiles(), settings.Keys, FingerprintOf(settings)) is null
             && times.AreCurrent()
+            && InputChange.Find(recorded with { Inputs = [.. recorded.Inputs.Where(i => comparesContents || !times.Tell(i))] }, settings.Keys, FingerprintOf(settings)) is null
             && HasResults(folder)
             ? times
             : null;

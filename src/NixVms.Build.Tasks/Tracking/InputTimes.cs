@@ -1,18 +1,20 @@
-using System.Text;
 using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Tracking;
 
 /// <summary>
 /// The times of everything that networks depend on: as long as they are what they were when it was read, nothing has
-/// changed, and no content has to be looked at.
+/// changed, and no content has to be looked at but that of <see cref="Contents"/>.
 /// </summary>
 internal sealed class InputTimes
 {
     // Never a time.
     private const string Changed = "changed";
 
-    private static readonly string[] Kinds = ["file", "folder", "existence", "variable"];
+    // Nothing has to be read in order to do nothing that takes longer than to ask for its time.
+    private const long LargestContent = 1 << 20;
+
+    private static readonly string[] Kinds = ["file", "folder", "existence", "variable", "content"];
 
     private readonly SortedDictionary<string, string>[] _byKind = [.. Kinds.Select(_ => new SortedDictionary<string, string>(StringComparer.Ordinal))];
 
@@ -28,9 +30,13 @@ internal sealed class InputTimes
     /// <summary>Names of variables, of which this knows nothing else.</summary>
     public IEnumerable<string> Variables => _byKind[3].Keys;
 
+    /// <summary>Those of the files that have to be read, since neither their own time nor that of a folder tells of another file.</summary>
+    public IEnumerable<string> Contents => _byKind[4].Keys;
+
     /// <summary>
     /// The times of a network's inputs, as they are now. Those of the folders that files are in count, too: a file that is
-    /// replaced by one with the same time (<c>tar</c>, <c>git</c>, <c>mv</c>) changes its folder.
+    /// replaced by one with the same time (<c>tar</c>, <c>git</c>, <c>mv</c>) changes its folder. Where builds write into that
+    /// folder, the file itself is to be read.
     /// </summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="exclusions">What builds write: each of them would change the time of its folder.</param>
@@ -39,7 +45,7 @@ internal sealed class InputTimes
     public static InputTimes Of(IEnumerable<TrackedInput> inputs, TreeExclusions exclusions, IEnumerable<string> tools, DateTime start)
     {
         var times = new InputTimes();
-        var (files, folders, existence, variables) = (times._byKind[0], times._byKind[1], times._byKind[2], times._byKind[3]);
+        var (files, folders, existence, variables, contents) = (times._byKind[0], times._byKind[1], times._byKind[2], times._byKind[3], times._byKind[4]);
         foreach (var tool in tools.SelectMany(t => new[] { t, RealPath.Of(t) }))
             files[tool] = FileTime(tool);
         foreach (var input in inputs)
@@ -48,8 +54,10 @@ internal sealed class InputTimes
             {
                 case TrackedInputKind.File:
                     files[input.Name] = input.IsKnown ? FileTime(input.Name) : Changed;
-                    if (input.MayBeReplaced && !folders.ContainsKey(input.Folder) && !exclusions.IsAboveOne(input.Folder))
+                    if (input.MayBeReplaced && !exclusions.IsAboveOne(input.Folder))
                         folders[input.Folder] = FolderTime(input.Folder);
+                    else if (input.MayBeReplaced && new FileInfo(input.Name) is { Exists: true, Length: <= LargestContent })
+                        contents[input.Name] = "";
                     break;
                 case TrackedInputKind.Folder or TrackedInputKind.Link:
                     folders[input.Name] = input.IsKnown ? FolderTime(input.Name) : Changed;
@@ -111,28 +119,16 @@ internal sealed class InputTimes
     }
 
     /// <summary>Writes a line for each input.</summary>
-    public void Write(string path)
-    {
-        var text = new StringBuilder();
-        for (var kind = 0; kind < Kinds.Length; kind++)
-        {
-            foreach (var entry in _byKind[kind])
-                text.Append(Kinds[kind]).Append('\t').Append(entry.Value).Append('\t').Append(entry.Key).Append('\n');
-        }
-
-        AtomicFile.WriteIfDifferent(path, text.ToString());
-    }
+    public void Write(string path) =>
+        AtomicFile.WriteIfDifferent(path, string.Concat(Kinds.SelectMany((kind, i) => _byKind[i].Select(e => $"{kind}\t{e.Value}\t{e.Key}\n"))));
 
     /// <summary>The text that the targets make of the lists by means of MSBuild; one that they never make where something cannot be tracked.</summary>
-    public string ComparedText()
-    {
-        var text = new StringBuilder();
-        foreach (var time in Files.Values.Concat(Folders.Values))
-            text.Append("at ").Append(time).Append('\n');
-        foreach (var state in Existence.Values)
-            text.Append("is ").Append(state).Append('\n');
-        return text.ToString();
-    }
+    public string ComparedText() =>
+        string.Concat(Files.Concat(Folders).Select(time => $"at {time.Value}\n").Concat(Existence.Select(state => $"is {state.Value}\n")));
+
+    /// <summary>Whether <see cref="AreCurrent"/> tells that an input is what it was.</summary>
+    public bool Tell(TrackedInput input) =>
+        input.Kind is TrackedInputKind.Folder or TrackedInputKind.Link or TrackedInputKind.Existence || input.Kind == TrackedInputKind.File && !_byKind[4].ContainsKey(input.Name);
 
     /// <summary>Whether everything has the time that it had. Variables are not looked at.</summary>
     public bool AreCurrent() =>

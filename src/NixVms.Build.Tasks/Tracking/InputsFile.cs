@@ -35,10 +35,6 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
         }
     }
 
-    /// <summary>The same without what takes a look at files.</summary>
-    public InputsFile WithoutFiles() =>
-        this with { Inputs = [.. Inputs.Where(i => i.Kind is TrackedInputKind.Setting or TrackedInputKind.Variable or TrackedInputKind.Always)] };
-
     public void Write(string path)
     {
         var text = new StringBuilder();

@@ -55,6 +55,7 @@ internal sealed class ProjectState(string intermediateDirectory)
         WriteLines("inputs.folders", times.Folders.Keys);
         WriteLines("inputs.existence", times.Existence.Keys);
         WriteLines("inputs.variables", times.Variables);
+        WriteLines("inputs.contents", times.Contents);
         AtomicFile.WriteIfDifferent(In("inputs.times"), $"{Format}\n{times.ComparedText()}");
     }
 

@@ -55,17 +55,18 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         }
 
         context.OnMessage($"{network.Name}: evaluating ({reason})");
-        var target = selector.SelectAsync(network, cancellationToken);
-        await Task.WhenAll(evaluation.PrepareAsync(), target).ConfigureAwait(false);
-        var result = await evaluation.EvaluateAsync(await target.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        (start, fingerprint) = (DateTime.UtcNow, FingerprintOf(settings));
-        var collected = CollectInputs(network, result, settings, fingerprint);
-        if (IsDownload(collected) && recorded?.Inputs.Any(i => i.Name == TraceReader.Download) is not true)
+        var selection = selector.SelectAsync(network, cancellationToken);
+        await Task.WhenAll(evaluation.PrepareAsync(), selection).ConfigureAwait(false);
+
+        // What is pinned comes from the store or from Nix's cache at the second look, even where Nix is told to ask anew.
+        var hadDownload = recorded?.Inputs.Any(i => i.Name == TraceReader.Download) is true;
+        var isRepeated = hadDownload && InputChange.Find(recorded! with { Inputs = [.. recorded.Inputs.Where(i => i.Kind != TrackedInputKind.Always)] }, settings.Keys, fingerprint) is null;
+        var target = await selection.ConfigureAwait(false) with { AsksAnew = recorded is not null && !hadDownload };
+        var (result, collected) = await EvaluateAsync().ConfigureAwait(false);
+        if (!isRepeated && collected.Contains(TrackedInputKind.Always, TraceReader.Download))
         {
-            // What has a hash is in the store from now on: only a second look tells it from what has none.
-            result = await evaluation.EvaluateAsync(await target.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            (start, fingerprint) = (DateTime.UtcNow, FingerprintOf(settings));
-            collected = CollectInputs(network, result, settings, fingerprint);
+            target = target with { AsksAnew = true };
+            (result, collected) = await EvaluateAsync().ConfigureAwait(false);
         }
 
         if (result.Manifest.AllErrors.Count > 0)
@@ -91,6 +92,13 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
 
         return (times, result.Manifest);
 
+        async Task<(EvaluationResult Result, InputSet Inputs)> EvaluateAsync()
+        {
+            var evaluated = await evaluation.EvaluateAsync(target, cancellationToken).ConfigureAwait(false);
+            (start, fingerprint) = (DateTime.UtcNow, FingerprintOf(settings));
+            return (evaluated, CollectInputs(network, evaluated, settings, fingerprint));
+        }
+
         InputTimes Record(IReadOnlyList<TrackedInput> ofNetwork)
         {
             var current = InputTimes.Of(ofNetwork, context.Exclusions, context.Tools, start);
@@ -112,8 +120,6 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
 
     private Fingerprint FingerprintOf(IReadOnlyDictionary<string, string> settings) =>
         new(settings, context.Environment, context.Exclusions);
-
-    private static bool IsDownload(InputSet inputs) => inputs.Contains(TrackedInputKind.Always, TraceReader.Download);
 
     private TraceReader NewReader(Fingerprint fingerprint) => new(context.NixFolder, context.Exclusions, context.Environment, fingerprint);
 

@@ -21,8 +21,27 @@ internal sealed class NixOwnFiles(IReadOnlyDictionary<string, string> environmen
     public static bool IsOwnVariable(string name) =>
         name == "HOME" || name.StartsWith("NIX_", StringComparison.Ordinal) || name.StartsWith("XDG_", StringComparison.Ordinal);
 
-    /// <summary>Whether a path is where Nix keeps what it has fetched by an address alone: what has a hash is looked up in the store.</summary>
-    public bool IsOfFetcher(string path) =>
+    /// <summary>
+    /// Whether a trace shows something that came from an address and may be another thing at any time. Nix looks for what it
+    /// has fetched in its cache; what has a hash is looked up in the store. When nothing there counts as fresh, and Nix makes
+    /// no connection, starts no program such as git, writes nothing down and looks at no repository with files that are
+    /// worked on, whose content it knows from their times, all of it was pinned.
+    /// </summary>
+    public bool HasDownload(NixTrace trace)
+    {
+        var looks = trace.Records.Where(r => r.IsOfLanguage).ToList();
+        var inCache = looks.Where(r => IsOfFetcher(r.Name)).ToList();
+        return looks.Any(r => r.Kind == 'n') || inCache.Count > 0 && (!trace.AsksAnew
+            || looks.Any(r => r.Kind == 'x' || $"{r.Name}/".IndexOf("/.git/", StringComparison.Ordinal) >= 0 && !IsOfFetcher(r.Name))
+            || inCache.Any(r => IsWritten(r, "-journal") || IsWritten(r, "-wal") && inCache.Any(HasChanged)));
+
+        static bool IsWritten(TraceRecord look, string ending) => look.Kind == 'w' && look.Name.EndsWith(ending, StringComparison.Ordinal);
+
+        // SQLite may open its log in order to read.
+        static bool HasChanged(TraceRecord look) => look.Kind == 's' && look.Name.EndsWith(".sqlite", StringComparison.Ordinal) && FileState.Of(look.Bytes, followsLinks: true) != look.State;
+    }
+
+    private bool IsOfFetcher(string path) =>
         path.StartsWith(_cache + "/", StringComparison.Ordinal) && !path.StartsWith(_cache + "/binary-cache", StringComparison.Ordinal) && !path.StartsWith(_cache + "/eval-cache", StringComparison.Ordinal);
 
     /// <summary>Whether a look is at what no result depends on.</summary>

@@ -32,7 +32,7 @@ internal sealed class TraceReader(string ownFolder, TreeExclusions exclusions, I
 
         foreach (var record in trace.Records.Where(r => r.Kind is 'e' && (r.IsOfLanguage || NixOwnFiles.IsOwnVariable(r.Name))))
             Add(TrackedInputKind.Variable, record.Name, "asked for");
-        if (trace.Records.Any(r => r.IsOfLanguage && (r.Kind == 'n' || _nix.IsOfFetcher(r.Name))))
+        if (_nix.HasDownload(trace))
             Add(TrackedInputKind.Always, Download, "what is at an address can change although no file does");
 
         _listed.UnionWith(Looks(trace).Where(r => r.Kind == 'd').Select(r => PlaceOf(r).Path));

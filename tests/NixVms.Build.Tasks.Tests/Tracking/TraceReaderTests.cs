@@ -145,6 +145,49 @@ public sealed class TraceReaderTests : IDisposable
         AssertInputs(("Always", TraceReader.Download));
     }
 
+    [Theory]
+    [InlineData("x1.000000000 2", true)]
+    [InlineData("n network", true)]
+    [InlineData("l- /home/user/flake/.git/index", true)]
+    [InlineData("s- /home/user/flake/.git", true)]
+    [InlineData("l- /home/user/flake/.gitignore", false)]
+    [InlineData("w- @cache@/fetcher-cache-v1.sqlite-journal", true)]
+    [InlineData("w- @cache@/fetcher-cache-v1.sqlite-wal", false)]
+    [InlineData("s- @cache@/fetcher-cache-v1.sqlite-journal", false)]
+    [InlineData("w- @cache@/fetcher-cache-v1.sqlite", false)]
+    public void When_Nix_asks_anew_what_it_finds_in_its_cache_is_pinned(string record, bool isFetched)
+    {
+        Start();
+        Record($"l- {_folder[".cache/nix/fetcher-cache-v1.sqlite"]}");
+        Record(record.Replace("@cache@", _folder[".cache/nix"]));
+
+        Assert.Equal(isFetched, Read(asksAnew: true).Contains(TrackedInputKind.Always, TraceReader.Download));
+    }
+
+    /// <summary>Newer versions of Nix have SQLite open its log in order to read.</summary>
+    [Fact]
+    public void A_cache_of_Nix_that_has_become_another_one_was_written()
+    {
+        var cache = _folder.Write(".cache/nix/fetcher-cache-v4.sqlite", "1");
+        Start();
+        Look('s', ".cache/nix/fetcher-cache-v4.sqlite");
+        Record($"w- {cache}-wal");
+        Assert.Empty(Read(asksAnew: true));
+
+        File.WriteAllText(cache, "22");
+
+        Assert.Equal(TraceReader.Download, Assert.Single(Read(asksAnew: true)).Name);
+    }
+
+    [Fact]
+    public void A_program_that_is_started_is_no_download()
+    {
+        Start();
+        Record("x1.000000000 2");
+
+        Assert.Empty(Read(asksAnew: true));
+    }
+
     [Fact]
     public void A_trace_that_lacks_something_is_none()
     {
@@ -166,11 +209,11 @@ public sealed class TraceReaderTests : IDisposable
 
     private void Put(string text) => _trace.Write(Encoding.UTF8.GetBytes(text));
 
-    private InputSet Read()
+    private InputSet Read(bool asksAnew = false)
     {
-        var environment = new Dictionary<string, string> { ["HOME"] = "/home/user" };
+        var environment = new Dictionary<string, string> { ["HOME"] = asksAnew ? _folder.Path : "/home/user" };
         var exclusions = new TreeExclusions([_folder["lab/bin/"], _folder["other/bin"]]);
-        return new TraceReader("/sdk/nix", exclusions, environment, new Fingerprint(environment, environment, exclusions)).Read(NixTrace.Parse(_trace.ToArray()));
+        return new TraceReader("/sdk/nix", exclusions, environment, new Fingerprint(environment, environment, exclusions)).Read(NixTrace.Parse(_trace.ToArray()) with { AsksAnew = asksAnew });
     }
 
     private void AssertInputs(params (string Kind, string Name)[] expected) =>

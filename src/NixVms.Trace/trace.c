@@ -9,7 +9,7 @@
 //
 //   x  the program begins; the path is its process    S  it looks at a PATH for the first time; of both, the state is the time
 //   r  opened to be read    d  listed    s  asked for, links followed    l  asked for, not followed    k  followed
-//   e  a variable           n  a connection that leaves the machine
+//   w  opened to be written    e  a variable    n  a connection that leaves the machine
 //
 // Nothing is recorded below /nix/store, whose content does not change, and below the folder of PATH, which is the tracer's
 // own. No locks and no allocation: a record is one write to a file that is opened for it, since programs close the files
@@ -191,10 +191,11 @@ __attribute__((constructor)) static void begin(void) {
     errno = saved;
 }
 
-// A file that is written is a result. A folder that is opened is listed by fdopendir only.
+// A folder that is opened is listed by fdopendir only.
 static void note_open(int dir, const char *path, int flags) {
     if (flags & O_PATH) note(flags & O_NOFOLLOW ? 'l' : 's', dir, path);
     else if ((flags & O_ACCMODE) == O_RDONLY && !(flags & O_CREAT)) note(flags & O_DIRECTORY ? 's' : 'r', dir, path);
+    else if (*path) note('w', dir, path);
 }
 
 static void note_fopen(const char *path, const char *mode) {

@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Evaluation.Language;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks.Evaluation;
@@ -14,7 +15,7 @@ internal static class ClockReads
 
     /// <param name="place">Where the code stands, for a reader.</param>
     /// <param name="code">The code.</param>
-    public static IEnumerable<CollectedInput> Find(string place, string code)
+    public static IEnumerable<TrackedInput> Find(string place, string code)
     {
         // Code without the words need not be split into tokens.
         if (code.IndexOf("builtins", StringComparison.Ordinal) < 0 && code.IndexOf(Name, StringComparison.Ordinal) < 0)
@@ -24,9 +25,9 @@ internal static class ClockReads
         for (var i = 0; i < tokens.Count; i++)
         {
             if (tokens[i].Kind is NixTokenKind.Identifier or NixTokenKind.String && tokens[i].Text.TrimStart('_') == Name)
-                yield return new(TrackedInputKind.Always, $"{Name} in {place}:{tokens[i].Line}", Reason);
+                yield return new(TrackedInputKind.Always, $"{Name} in {place}:{tokens[i].Line}", ContentHash.None, Reason);
             else if (tokens[i] is { Kind: NixTokenKind.Identifier, Text: "builtins" } && IsValue(tokens, i))
-                yield return new(TrackedInputKind.Always, $"builtins as a value in {place}:{tokens[i].Line}", Reason);
+                yield return new(TrackedInputKind.Always, $"builtins as a value in {place}:{tokens[i].Line}", ContentHash.None, Reason);
         }
     }
 

@@ -7,5 +7,8 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <param name="Nixpkgs">Where nixpkgs comes from, or null for the debian platform.</param>
 internal sealed record EvaluationTarget(NetworkDefinition Network, NixpkgsSource? Nixpkgs)
 {
+    /// <summary>Whether nothing that Nix has fetched by an address alone counts as fresh.</summary>
+    public bool AsksAnew { get; init; }
+
     public bool IsDebian => Nixpkgs is null;
 }

@@ -34,7 +34,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
     {
         using var tracing = NixTracing.TryBegin(nixFolder, EntryFile);
         var (json, evaluatedFiles) = await RunAsync(target, "build", debian, failure: null, cancellationToken, tracing).ConfigureAwait(false);
-        return new EvaluationResult(NetworkManifest.Read(json), evaluatedFiles, tracing?.Read() ?? NixTrace.None, debian);
+        return new EvaluationResult(NetworkManifest.Read(json), evaluatedFiles, (tracing?.Read() ?? NixTrace.None) with { AsksAnew = target.AsksAnew }, debian);
     }
 
     /// <summary>Finds the Debian packages that the network needs and the lock lacks.</summary>
@@ -108,6 +108,8 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
     {
         var nix = await settings.Value.ConfigureAwait(false);
         IReadOnlyList<string> arguments = [.. Arguments(target, attribute, debian, failure), .. nix.Arguments(target.Network.Options)];
+        if (target.AsksAnew)
+            arguments = [.. arguments, "--option", "tarball-ttl", "0"];
         try
         {
             // The trace of an error costs nothing before there is one. It tells the machine, and the place of an error that has none.

@@ -9,6 +9,13 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <param name="ownFolder">The folder sdk/nix.</param>
 internal sealed class StrictReads(string ownFolder)
 {
+    // Accounts, name resolution and certificates count like any file, but Nix needs them wherever an evaluation may look.
+    private static readonly string[] Lookups =
+    [
+        "/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/gai.conf", "/etc/localtime", "/etc/ssl",
+        "/etc/ca-certificates", "/etc/gnutls", "/etc/pki", "/etc/userdb", "/etc/nix", "/etc/xdg", "/run", "/usr/lib", "/usr/local/lib", "/usr/share", "/var/run",
+    ];
+
     /// <summary>An error for each path, at the place where it is written in the code.</summary>
     /// <param name="networkFile">The network.</param>
     /// <param name="result">Its evaluation.</param>
@@ -24,7 +31,7 @@ internal sealed class StrictReads(string ownFolder)
 
         string[] roots = [.. Roots(networkFile, result).SelectMany(r => new[] { r, RealPath.Of(r) }).Distinct()];
         var sources = new SourceFiles(ownFolder, result.EvaluatedFiles);
-        foreach (var path in paths.Where(p => !NixOwnFiles.MayBeOwn(p) && !roots.Any(r => IsBelow(p, r) || IsBelow(r, p))).Order(StringComparer.Ordinal))
+        foreach (var path in paths.Where(p => !Lookups.Any(l => RealPath.IsAtOrBelow(p, l)) && !roots.Any(r => RealPath.IsAtOrBelow(p, r) || RealPath.IsAtOrBelow(r, p))).Order(StringComparer.Ordinal))
         {
             yield return new Diagnostic(
                 ErrorCodes.ReadOutsideRoots,
@@ -43,7 +50,4 @@ internal sealed class StrictReads(string ownFolder)
         foreach (var path in result.Debian is not { } debian ? [] : new[] { debian.Lock, debian.Mirrors, debian.BootstrapTools, debian.Names })
             yield return path;
     }
-
-    private static bool IsBelow(string path, string folder) =>
-        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || folder == "/" || path[folder.Length] == '/');
 }

@@ -16,13 +16,16 @@ namespace NixVms.Build.Tasks.Evaluation;
 internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSelector selector, TrackingContext context)
 {
     /// <summary>The times of the network's inputs, or null where by the look of them something has changed.</summary>
-    public InputTimes? TryGetCurrentTimes(NetworkDefinition network, NetworkFolder folder)
+    /// <param name="network">The network.</param>
+    /// <param name="folder">Its folder in obj/.</param>
+    /// <param name="comparesContents">Whether contents are compared even where times tell that nothing has changed.</param>
+    public InputTimes? TryGetCurrentTimes(NetworkDefinition network, NetworkFolder folder, bool comparesContents)
     {
         var settings = context.SettingsOf(network);
         return InputsFile.TryRead(folder.Inputs) is { } recorded
             && InputTimes.TryRead(folder.InputTimes) is { } times
-            && InputChange.Find(recorded.WithoutFiles(), settings.Keys, FingerprintOf(settings)) is null
             && times.AreCurrent()
+            && InputChange.Find(recorded with { Inputs = [.. recorded.Inputs.Where(i => comparesContents || !times.Tell(i))] }, settings.Keys, FingerprintOf(settings)) is null
             && HasResults(folder)
             ? times
             : null;
@@ -52,17 +55,18 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         }
 
         context.OnMessage($"{network.Name}: evaluating ({reason})");
-        var target = selector.SelectAsync(network, cancellationToken);
-        await Task.WhenAll(evaluation.PrepareAsync(), target).ConfigureAwait(false);
-        var result = await evaluation.EvaluateAsync(await target.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        (start, fingerprint) = (DateTime.UtcNow, FingerprintOf(settings));
-        var collected = CollectInputs(network, result, settings, fingerprint);
-        if (IsDownload(collected) && recorded?.Inputs.Any(i => i.Name == TraceReader.Download) is not true)
+        var selection = selector.SelectAsync(network, cancellationToken);
+        await Task.WhenAll(evaluation.PrepareAsync(), selection).ConfigureAwait(false);
+
+        // What is pinned comes from the store or from Nix's cache at the second look, even where Nix is told to ask anew.
+        var hadDownload = recorded?.Inputs.Any(i => i.Name == TraceReader.Download) is true;
+        var isRepeated = hadDownload && InputChange.Find(recorded! with { Inputs = [.. recorded.Inputs.Where(i => i.Kind != TrackedInputKind.Always)] }, settings.Keys, fingerprint) is null;
+        var target = await selection.ConfigureAwait(false) with { AsksAnew = recorded is not null && !hadDownload };
+        var (result, collected) = await EvaluateAsync().ConfigureAwait(false);
+        if (!isRepeated && collected.Contains(TrackedInputKind.Always, TraceReader.Download))
         {
-            // What has a hash is in the store from now on: only a second look tells it from what has none.
-            result = await evaluation.EvaluateAsync(await target.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            (start, fingerprint) = (DateTime.UtcNow, FingerprintOf(settings));
-            collected = CollectInputs(network, result, settings, fingerprint);
+            target = target with { AsksAnew = true };
+            (result, collected) = await EvaluateAsync().ConfigureAwait(false);
         }
 
         if (result.Manifest.AllErrors.Count > 0)
@@ -75,7 +79,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
 
         WriteWarnings(folder, result.Manifest);
 
-        IReadOnlyList<TrackedInput> inputs = [.. collected.Select(i => new TrackedInput(i.Kind, i.Name, i.IsChanged ? Fingerprint.Changed : fingerprint.Of(i.Kind, i.Name), i.Reason))];
+        IReadOnlyList<TrackedInput> inputs = [.. collected];
         new InputsFile(reason, inputs).Write(folder.Inputs);
         var times = Record(inputs);
         foreach (var always in inputs.Where(i => i.Kind == TrackedInputKind.Always))
@@ -87,6 +91,13 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         }
 
         return (times, result.Manifest);
+
+        async Task<(EvaluationResult Result, InputSet Inputs)> EvaluateAsync()
+        {
+            var evaluated = await evaluation.EvaluateAsync(target, cancellationToken).ConfigureAwait(false);
+            (start, fingerprint) = (DateTime.UtcNow, FingerprintOf(settings));
+            return (evaluated, CollectInputs(network, evaluated, settings, fingerprint));
+        }
 
         InputTimes Record(IReadOnlyList<TrackedInput> ofNetwork)
         {
@@ -110,8 +121,6 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
     private Fingerprint FingerprintOf(IReadOnlyDictionary<string, string> settings) =>
         new(settings, context.Environment, context.Exclusions, context.Key);
 
-    private static bool IsDownload(InputSet inputs) => inputs.Contains(TrackedInputKind.Always, TraceReader.Download);
-
     private TraceReader NewReader(Fingerprint fingerprint) => new([context.NixFolder, .. context.HashedPaths], context.Exclusions, context.Environment, fingerprint);
 
     private void CheckReads(NetworkDefinition network, EvaluationResult result, Fingerprint fingerprint)
@@ -126,13 +135,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
     {
         var inputs = new InputSet();
         var traced = NewReader(fingerprint).Read(result.Trace);
-        foreach (var file in Files(network, result))
-        {
-            // As the trace has them: the file, and each link on the way.
-            var name = RealPath.Of(file.Name, link => inputs.Add(new(TrackedInputKind.Link, link, file.Reason)));
-            inputs.Add(file with { Name = name });
-        }
-
+        AddFiles(network, result, Add);
         inputs.AddRange(traced);
 
         var nixpkgs = result.Manifest.Nixpkgs is { } folder ? RealPath.Of(folder) + "/" : null;
@@ -140,22 +143,29 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
             inputs.AddRange(ClockReads.Find(Path.GetFileName(file), TextFile.TryRead(file) ?? ""));
         foreach (var argument in network.Arguments)
             inputs.AddRange(ClockReads.Find($"the argument {argument.Name}", argument.Expression ?? ""));
-        inputs.AddRange(settings.Keys.Select(s => new CollectedInput(TrackedInputKind.Setting, s, "setting of the build")));
+        inputs.AddRange(settings.Keys.Select(s => fingerprint.Input(TrackedInputKind.Setting, s, "setting of the build")));
         return inputs;
+
+        // As the trace has them: the file, and each link on the way.
+        void Add(TrackedInputKind kind, string path, string reason)
+        {
+            var name = RealPath.Of(path, link => inputs.Add(fingerprint.Input(TrackedInputKind.Link, link, reason)));
+            inputs.Add(fingerprint.Input(kind, name, reason));
+        }
     }
 
-    private IEnumerable<CollectedInput> Files(NetworkDefinition network, EvaluationResult result)
+    private void AddFiles(NetworkDefinition network, EvaluationResult result, Action<TrackedInputKind, string, string> add)
     {
-        yield return new(TrackedInputKind.File, network.Definition.File, "definition of the network");
+        add(TrackedInputKind.File, network.Definition.File, "definition of the network");
         if (result.Debian is { } debian)
         {
-            yield return new(TrackedInputKind.File, debian.Lock, $"lock {TrackedInput.OwnReason}");
-            yield return new(TrackedInputKind.File, debian.Mirrors, $"mirrors {TrackedInput.OwnReason}");
-            yield return new(TrackedInputKind.Existence, Path.Combine(debian.BootstrapTools, "busybox"), $"bootstrap tools {TrackedInput.OwnReason}");
-            yield return new(TrackedInputKind.Existence, context.ProjectLock, "a lock of the project's own would be used");
+            add(TrackedInputKind.File, debian.Lock, $"lock {TrackedInput.OwnReason}");
+            add(TrackedInputKind.File, debian.Mirrors, $"mirrors {TrackedInput.OwnReason}");
+            add(TrackedInputKind.Existence, Path.Combine(debian.BootstrapTools, "busybox"), $"bootstrap tools {TrackedInput.OwnReason}");
+            add(TrackedInputKind.Existence, context.ProjectLock, "a lock of the project's own would be used");
         }
 
         foreach (var folder in network.Nixpkgs is null ? new NixConfigurationSources(context.Environment).NixpkgsFolders : [])
-            yield return new(TrackedInputKind.Existence, folder, "a nixpkgs there would be used");
+            add(TrackedInputKind.Existence, folder, "a nixpkgs there would be used");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace NixVms.Build.Tasks.Files;
@@ -42,6 +43,21 @@ internal static class FileState
     public static bool IsOwnFolder(string path) =>
         path.IndexOf('\0') < 0 && Statx(CurrentFolder, System.Text.Encoding.UTF8.GetBytes(path + '\0'), NoFollow, BasicFields, out var state) == 0
         && (state.Mode & TypeMask) == Folder && state.Owner == EffectiveUser();
+
+    /// <summary>What a state is one of: 'f' a file, 'd' a folder, 'l' a link, 'o' something else, '-' nothing, '?' unknown.</summary>
+    public static char TypeOf(string state) => state.Split(':') switch
+    {
+        // The fourth field is the mode, in octal.
+        [_, _, _, { Length: > 4 } mode, ..] => mode.Substring(0, mode.Length - 4) switch { "10" => 'f', "4" => 'd', "12" => 'l', _ => 'o' },
+        _ => state == Absent ? '-' : '?',
+    };
+
+    /// <summary>When anything of it was changed last, in seconds.</summary>
+    public static decimal ChangedAt(string state) => Seconds(state.Substring(state.LastIndexOf(':') + 1));
+
+    /// <summary>A time in the words of the tracing library.</summary>
+    public static decimal Seconds(string time) =>
+        decimal.TryParse(time, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0;
 
     /// <summary>Whether a path is no pipe, no socket and no device: opening one of those may wait, and reading never end.</summary>
     public static bool IsOrdinaryFile(string path)

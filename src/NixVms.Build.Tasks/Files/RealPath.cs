@@ -40,5 +40,9 @@ internal static class RealPath
         return result;
     }
 
+    /// <summary>Whether a path is a folder, or in it at any depth, by their texts.</summary>
+    public static bool IsAtOrBelow(string path, string folder) =>
+        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || folder == "/" || path[folder.Length] == '/');
+
     private static string[] Parts(string path) => path.Split(['/'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -18,16 +18,29 @@ namespace NixVms.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class EvaluateNixNetwork : NixEvaluationTask
 {
+    /// <summary>Whether the targets have found nothing that has changed: the task is called to compare contents.</summary>
+    public bool SeemsUpToDate { get; set; }
+
+    private protected override bool IsIncremental => !SeemsUpToDate;
+
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var networks = ResolveNetworks();
         if (networks.Count == 0)
             return;
 
+        var comparesContents = ProjectSettings.Find("CompareContents")?.AsBoolean() ?? false;
         OutputRecord.Add(networks.SelectMany(n => FolderOf(n.Name).Files));
-        ProjectState.BeginEvaluation();
         var evaluation = await PrepareEvaluationAsync(networks).ConfigureAwait(false);
+        if (SeemsUpToDate && networks.All(n => evaluation.TryGetCurrentTimes(n, FolderOf(n.Name), comparesContents) is not null))
+        {
+            foreach (var network in networks)
+                LogWarnings(FolderOf(network.Name));
+            return;
+        }
 
+        BeginToChange();
+        ProjectState.BeginEvaluation();
         using var slots = new SemaphoreSlim(EvaluationSlots.Count);
         var failures = new ConcurrentDictionary<string, IReadOnlyList<Diagnostic>>();
         var times = new ConcurrentDictionary<string, InputTimes>();
@@ -36,7 +49,7 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
             await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                times[network.Name] = await UpdateAsync(evaluation, network, isOnlyOne: networks.Count == 1, cancellationToken).ConfigureAwait(false);
+                times[network.Name] = await UpdateAsync(evaluation, network, isOnlyOne: networks.Count == 1, comparesContents, cancellationToken).ConfigureAwait(false);
             }
             catch (NixVmsException e)
             {
@@ -53,12 +66,12 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
         ProjectState.SetEvaluated(State, [.. networks.Select(n => FolderOf(n.Name))], InputTimes.Union(times.Values));
     }
 
-    private async Task<InputTimes> UpdateAsync(TrackedEvaluation evaluation, NetworkDefinition network, bool isOnlyOne, CancellationToken cancellationToken)
+    private async Task<InputTimes> UpdateAsync(TrackedEvaluation evaluation, NetworkDefinition network, bool isOnlyOne, bool comparesContents, CancellationToken cancellationToken)
     {
         var folder = FolderOf(network.Name);
 
         // Of a single network the targets have found out already.
-        var times = isOnlyOne ? null : evaluation.TryGetCurrentTimes(network, folder);
+        var times = isOnlyOne ? null : evaluation.TryGetCurrentTimes(network, folder, comparesContents);
         if (times is null)
         {
             var watch = Stopwatch.StartNew();

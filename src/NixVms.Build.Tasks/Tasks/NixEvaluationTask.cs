@@ -38,7 +38,7 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
     /// <summary>What the targets compare with what was recorded, to be recorded when the task is done.</summary>
     public string State { get; set; } = "";
 
-    private protected sealed override bool IsIncremental => true;
+    private protected override bool IsIncremental => true;
 
     /// <summary>What the project says for all of its networks.</summary>
     private protected virtual ProjectSettings ProjectSettings => new(

@@ -37,14 +37,10 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
     /// <inheritdoc/>
     public sealed override bool Execute()
     {
-        if (_failIfNotIncremental && IsIncremental)
-        {
-            LogError(new Diagnostic(ErrorCodes.NotUpToDate, $"The networks of this project are not up to date: {GetType().Name} has something to do.", ProjectPosition));
-            return false;
-        }
-
         try
         {
+            if (IsIncremental)
+                BeginToChange();
             ExecuteAsync(_cancellation.Token).GetAwaiter().GetResult();
         }
         catch (Exception) when (_cancellation.IsCancellationRequested)
@@ -70,6 +66,14 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
 
     /// <summary>Whether the task is called only where something has changed.</summary>
     private protected virtual bool IsIncremental => false;
+
+    /// <summary>To be called by a task that has something to do.</summary>
+    /// <exception cref="NixVmsException">The build is only asked whether there is something to do.</exception>
+    private protected void BeginToChange()
+    {
+        if (_failIfNotIncremental)
+            throw new NixVmsException(ErrorCodes.NotUpToDate, $"The networks of this project are not up to date: {GetType().Name} has something to do.", ProjectPosition);
+    }
 
     private protected CancellationToken CancellationToken => _cancellation.Token;
 

@@ -14,19 +14,18 @@ internal sealed class Fingerprint(
     TreeExclusions exclusions,
     string key)
 {
-    /// <summary>The state of what nobody knows the state of: no state is equal to it.</summary>
-    public const string Changed = "changed during the evaluation";
-
-    // By kind: see InputSet.
-    private readonly Dictionary<string, string>[] _known =
-        [.. Enum.GetNames(typeof(TrackedInputKind)).Select(_ => new Dictionary<string, string>(StringComparer.Ordinal))];
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
 
     public string Of(TrackedInputKind kind, string name)
     {
-        if (!_known[(int)kind].TryGetValue(name, out var state))
-            _known[(int)kind].Add(name, state = Take(kind, name));
+        var key = InputSet.Key(kind, name);
+        if (!_known.TryGetValue(key, out var state))
+            _known.Add(key, state = Take(kind, name));
         return state;
     }
+
+    /// <summary>The input with its state.</summary>
+    public TrackedInput Input(TrackedInputKind kind, string name, string reason) => new(kind, name, Of(kind, name), reason);
 
     private string Take(TrackedInputKind kind, string name) => kind switch
     {

@@ -3,31 +3,31 @@ using System.Collections;
 namespace NixVms.Build.Tasks.Tracking;
 
 /// <summary>Inputs, each once with the reason that was given first, in the order of kinds and names.</summary>
-internal sealed class InputSet : IEnumerable<CollectedInput>
+internal sealed class InputSet : IEnumerable<TrackedInput>
 {
-    // By kind. Pairs as keys would be code that the runtime compiles anew in every build: no assembly can bring it along.
-    private readonly Dictionary<string, CollectedInput>[] _inputs =
-        [.. Enum.GetNames(typeof(TrackedInputKind)).Select(_ => new Dictionary<string, CollectedInput>(StringComparer.Ordinal))];
+    // Text as keys: pairs would be code that the runtime compiles anew in every build, since no assembly can bring it along.
+    private readonly SortedDictionary<string, TrackedInput> _inputs = new(StringComparer.Ordinal);
 
-    public void Add(CollectedInput input)
+    public void Add(TrackedInput input)
     {
-        var ofKind = _inputs[(int)input.Kind];
-        if (!ofKind.TryGetValue(input.Name, out var known))
-            ofKind.Add(input.Name, input);
-        else if (input.IsChanged && !known.IsChanged)
-            ofKind[input.Name] = known with { IsChanged = true };
+        if (!_inputs.TryGetValue(Key(input.Kind, input.Name), out var known))
+            _inputs.Add(Key(input.Kind, input.Name), input);
+        else if (!input.IsKnown)
+            _inputs[Key(input.Kind, input.Name)] = known with { Fingerprint = input.Fingerprint };
     }
 
-    public void AddRange(IEnumerable<CollectedInput> inputs)
+    public void AddRange(IEnumerable<TrackedInput> inputs)
     {
         foreach (var input in inputs)
             Add(input);
     }
 
-    public bool Contains(TrackedInputKind kind, string name) => _inputs[(int)kind].ContainsKey(name);
+    public bool Contains(TrackedInputKind kind, string name) => _inputs.ContainsKey(Key(kind, name));
 
-    public IEnumerator<CollectedInput> GetEnumerator() =>
-        _inputs.SelectMany(ofKind => ofKind.Values.OrderBy(i => i.Name, StringComparer.Ordinal)).GetEnumerator();
+    public IEnumerator<TrackedInput> GetEnumerator() => _inputs.Values.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>What stands for an input in dictionaries.</summary>
+    public static string Key(TrackedInputKind kind, string name) => (char)kind + name;
 }

@@ -26,7 +26,7 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
 
             var inputs = new List<TrackedInput>();
             for (var line = lines.ReadLine(); line != End; line = lines.ReadLine())
-                inputs.Add(Read(line ?? throw new FormatException(), inputs.Count == 0 ? null : inputs[inputs.Count - 1]));
+                inputs.Add(Read(line ?? throw new FormatException()));
             return lines.ReadLine() is null ? new InputsFile(reason, inputs) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
@@ -34,10 +34,6 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
             return null;
         }
     }
-
-    /// <summary>The same without what takes a look at files.</summary>
-    public InputsFile WithoutFiles() =>
-        this with { Inputs = [.. Inputs.Where(i => i.Kind is TrackedInputKind.Setting or TrackedInputKind.Variable or TrackedInputKind.Always)] };
 
     public void Write(string path)
     {
@@ -52,42 +48,15 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
     private static string? Field(string line, string name) =>
         line.StartsWith(name + "\t", StringComparison.Ordinal) ? Unescape(line.Substring(name.Length + 1)) : null;
 
-    // Neighbours mostly have the same reason; it is taken from there.
-    private static TrackedInput Read(string line, TrackedInput? previous)
-    {
-        var name = line.IndexOf('\t') + 1;
-        var fingerprint = line.IndexOf('\t', name) + 1;
-        var reason = fingerprint == 0 ? 0 : line.IndexOf('\t', fingerprint) + 1;
-        if (name == 0 || reason == 0 || line.IndexOf('\t', reason) >= 0)
-            throw new FormatException();
-
-        return new TrackedInput(
-            Kinds.TryGetValue(line.Substring(0, name - 1), out var kind) ? kind : throw new FormatException(),
-            Unescape(line.Substring(name, fingerprint - name - 1)),
-            Unescape(line.Substring(fingerprint, reason - fingerprint - 1)),
-            previous is not null && EndsWith(line, reason, previous.Reason) ? previous.Reason : Unescape(line.Substring(reason)));
-    }
-
-    private static bool EndsWith(string line, int start, string text) =>
-        line.Length - start == text.Length && text.IndexOf('\\') < 0 && string.CompareOrdinal(line, start, text, 0, text.Length) == 0;
+    private static TrackedInput Read(string line) =>
+        line.Split('\t') is [var name, var input, var fingerprint, var reason] && Kinds.TryGetValue(name, out var kind)
+            ? new TrackedInput(kind, Unescape(input), Unescape(fingerprint), Unescape(reason))
+            : throw new FormatException();
 
     private static string Escape(string text) =>
         text.Replace("\\", "\\\\").Replace("\t", "\\t").Replace("\n", "\\n").Replace("\r", "\\r");
 
-    private static string Unescape(string text)
-    {
-        if (text.IndexOf('\\') < 0)
-            return text;
-
-        var result = new StringBuilder();
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] != '\\' || i + 1 == text.Length)
-                result.Append(text[i]);
-            else
-                result.Append(text[++i] switch { 't' => '\t', 'n' => '\n', 'r' => '\r', var c => c });
-        }
-
-        return result.ToString();
-    }
+    // Nothing that is recorded has a NUL in it.
+    private static string Unescape(string text) =>
+        text.Replace("\\\\", "\0").Replace("\\t", "\t").Replace("\\n", "\n").Replace("\\r", "\r").Replace("\0", "\\");
 }

@@ -19,6 +19,9 @@ internal sealed record TraceRecord(char Kind, string State, string Name, byte[] 
 /// <param name="IsComplete">Whether nothing is missing: the library was loaded, the evaluation has begun, no record was lost.</param>
 internal sealed record NixTrace(bool IsComplete, IReadOnlyList<TraceRecord> Records)
 {
+    /// <summary>Whether Nix was told to ask anew for what it had fetched by an address alone.</summary>
+    public bool AsksAnew { get; init; }
+
     /// <summary>What the file of a trace begins with; a lost record turns the last but one into another.</summary>
     public const string Header = "nixvms-trace 1.\n";
 

@@ -78,7 +78,6 @@ internal sealed class ProjectState(string intermediateDirectory)
     public void SetEvaluated(string state, IReadOnlyList<NetworkFolder> networks, InputTimes times)
     {
         SetInputTimes(times);
-        WriteLines("inputs.variables", times.Variables);
         WriteLines("networks", networks.Select(n => n.Name));
         WriteLines("fingerprints", networks.Select(n => n.Fingerprint));
         SetResults(networks);
@@ -100,6 +99,8 @@ internal sealed class ProjectState(string intermediateDirectory)
         WriteLines("inputs.files", times.Files.Keys);
         WriteLines("inputs.folders", times.Folders.Keys);
         WriteLines("inputs.existence", times.Existence.Keys);
+        WriteLines("inputs.variables", times.Variables);
+        WriteLines("inputs.contents", times.Contents);
         AtomicFile.WriteIfDifferent(In("inputs.times"), $"{Format}\n{times.ComparedText()}");
     }
 

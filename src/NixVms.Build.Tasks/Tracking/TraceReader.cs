@@ -1,4 +1,3 @@
-using System.Globalization;
 using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Tracking;
@@ -27,28 +26,25 @@ internal sealed class TraceReader(IEnumerable<string> settled, TreeExclusions ex
     {
         if (!trace.IsComplete)
         {
-            _inputs.Add(new(TrackedInputKind.Always, "a Nix that cannot be traced", "it is linked statically, or does not load the library that tells what it reads"));
+            Add(TrackedInputKind.Always, "a Nix that cannot be traced", "it is linked statically, or does not load the library that tells what it reads");
             return _inputs;
         }
 
         foreach (var record in trace.Records.Where(r => r.Kind is 'e' && (r.IsOfLanguage || NixOwnFiles.IsOwnVariable(r.Name))))
             Add(TrackedInputKind.Variable, record.Name, "asked for");
-        if (trace.Records.Any(r => r.IsOfLanguage && (r.Kind == 'n' || _nix.IsOfFetcher(r.Name))))
+        if (_nix.HasDownload(trace))
             Add(TrackedInputKind.Always, Download, "what is at an address can change although no file does");
 
-        var looks = trace.Records.Where(r => r.Kind is 'r' or 'd' or 's' or 'l' or 'k' && !_nix.Contains(r)).Select(r => (Record: r, Place: PlaceOf(r))).ToList();
-        _listed.UnionWith(looks.Where(l => l.Record.Kind == 'd').Select(l => l.Place.Path));
-        foreach (var (record, place) in looks)
-            Add(record, place);
+        _listed.UnionWith(Looks(trace).Where(r => r.Kind == 'd').Select(r => PlaceOf(r).Path));
+        foreach (var record in Looks(trace))
+            Add(record, PlaceOf(record));
         return _inputs;
     }
 
     /// <summary>The files and folders that an evaluation looked at and that are none of Nix's own.</summary>
-    public IEnumerable<string> PathsOfLanguage(NixTrace trace) => trace.Records
-        .Where(r => r.IsOfLanguage && r.Kind is 'r' or 'd' or 's' or 'l' or 'k' && !_nix.Contains(r))
-        .Select(r => PlaceOf(r).Path)
-        .Where(p => !IsSettled(p))
-        .Distinct();
+    public IEnumerable<string> PathsOfLanguage(NixTrace trace) => Looks(trace).Where(r => r.IsOfLanguage).Select(r => PlaceOf(r).Path).Where(p => !IsSettled(p)).Distinct();
+
+    private IEnumerable<TraceRecord> Looks(NixTrace trace) => trace.Records.Where(r => r.Kind is 'r' or 'd' or 's' or 'l' or 'k' && !_nix.Contains(r));
 
     private void Add(TraceRecord record, Place place)
     {
@@ -63,7 +59,7 @@ internal sealed class TraceReader(IEnumerable<string> settled, TreeExclusions ex
             return;
         }
 
-        var (kind, reason) = (record.Kind, StateType(record.State)) switch
+        var (kind, reason) = (record.Kind, FileState.TypeOf(record.State)) switch
         {
             ('r', 'f') => (TrackedInputKind.File, "read"),
             ('r', 'o') => (TrackedInputKind.Always, "it is no file that has an end"),
@@ -73,34 +69,24 @@ internal sealed class TraceReader(IEnumerable<string> settled, TreeExclusions ex
         };
 
         // What is in the store does not change; what is not there may come.
-        if (IsBelow(place.Path, "/nix/store") && record.State != FileState.Absent)
+        if (RealPath.IsAtOrBelow(place.Path, "/nix/store") && record.State != FileState.Absent)
             return;
         if (kind == TrackedInputKind.Folder && !fingerprint.CanBeListed(place.Path))
             Add(TrackedInputKind.Always, place.Path, "a name in it is no UTF-8");
-        _inputs.Add(new(kind, place.Path, reason, HasChanged(record, kind, place.Path)));
+        var input = fingerprint.Input(kind, place.Path, reason);
+        _inputs.Add(HasChanged(record, kind) ? input with { Fingerprint = TrackedInput.Unknown } : input);
     }
 
-    private void Add(TrackedInputKind kind, string name, string reason) => _inputs.Add(new(kind, name, reason));
+    private void Add(TrackedInputKind kind, string name, string reason) => _inputs.Add(fingerprint.Input(kind, name, reason));
 
     /// <summary>What was there before Nix looked and is there still is what Nix has seen.</summary>
-    private bool HasChanged(TraceRecord record, TrackedInputKind kind, string path)
+    private static bool HasChanged(TraceRecord record, TrackedInputKind kind)
     {
-        fingerprint.Of(kind, path);
         var now = FileState.Of(record.Bytes, followsLinks: record.Kind is not ('l' or 'k'));
         if (kind == TrackedInputKind.Existence)
-            return StateType(now) != StateType(record.State);
-        return now != record.State || Time(now.Substring(now.LastIndexOf(':') + 1)) >= Time(record.Earliest) - Tick;
+            return FileState.TypeOf(now) != FileState.TypeOf(record.State);
+        return now != record.State || FileState.ChangedAt(now) >= FileState.Seconds(record.Earliest) - Tick;
     }
-
-    private static decimal Time(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var time) ? time : 0;
-
-    // The fourth field is the mode, in octal.
-    private static char StateType(string state) => state.Split(':') switch
-    {
-        [_, _, _, { Length: > 4 } mode, ..] => mode.Substring(0, mode.Length - 4) switch { "10" => 'f', "4" => 'd', "12" => 'l', _ => 'o' },
-        _ => state == FileState.Absent ? '-' : '?',
-    };
 
     /// <summary>Where a path leads, without links, as the kernel goes: ".." after a link is another folder than its text says.</summary>
     private Place PlaceOf(TraceRecord record)
@@ -125,10 +111,7 @@ internal sealed class TraceReader(IEnumerable<string> settled, TreeExclusions ex
         return new Place(real, found);
     }
 
-    private bool IsSettled(string path) => Array.Exists(_settled, s => IsBelow(path, s));
-
-    private static bool IsBelow(string path, string folder) =>
-        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');
+    private bool IsSettled(string path) => Array.Exists(_settled, s => RealPath.IsAtOrBelow(path, s));
 
     private sealed record Place(string Path, IReadOnlyList<string> Links);
 }

@@ -21,10 +21,13 @@ internal sealed class RecordedInputs
         if (IsAlways)
             return true;
 
-        // Every link on the way counts as well as what is at its end.
+        // Every link on the way counts, the path itself included where it is one, as well as what is at its end.
         var path = Resolve(access.Path, out var links);
         if (links.Any(l => !Has("Link", l)))
             return false;
+
+        // A look at a link itself sees that it is one and where it points. Its own record, without which it would not have come
+        // to this line, has both: another kind of thing at its place, and another target, are other states of a Link.
         if (!access.FollowsLink && new FileInfo(access.Path).LinkTarget is not null)
             return true;
 

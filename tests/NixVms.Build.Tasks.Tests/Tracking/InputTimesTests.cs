@@ -46,6 +46,26 @@ public sealed class InputTimesTests : IDisposable
     }
 
     [Fact]
+    public void A_file_beside_what_builds_write_is_to_be_read_unless_it_is_large()
+    {
+        TrackedInput[] inputs =
+        [
+            new(TrackedInputKind.File, _folder.Write("small"), "", "read"),
+            new(TrackedInputKind.File, _folder.Write("large", new string('x', (1 << 20) + 1)), "", "read"),
+            new(TrackedInputKind.File, _folder.Write("elsewhere/small"), "", "read"),
+            new(TrackedInputKind.File, _folder.Write("lock"), "", $"lock {TrackedInput.OwnReason}"),
+            new(TrackedInputKind.Existence, _folder["absent"], "", ""),
+            new(TrackedInputKind.Variable, "HOME", "", ""),
+        ];
+
+        var times = Of(inputs);
+
+        Assert.Equal([_folder["small"]], times.Contents);
+        Assert.Equal([_folder["elsewhere"]], times.Folders.Keys);
+        Assert.Equal([_folder["small"], "HOME"], inputs.Where(i => !times.Tell(i)).Select(i => i.Name));
+    }
+
+    [Fact]
     public void A_folder_that_the_build_wrote_to_is_taken_over_unless_something_in_it_has_changed()
     {
         var file = _folder.Write("data/file", "1");
@@ -68,7 +88,7 @@ public sealed class InputTimesTests : IDisposable
     {
         TrackedInputKind[] kinds = [TrackedInputKind.File, TrackedInputKind.Folder, TrackedInputKind.Link, TrackedInputKind.Existence];
 
-        Assert.All(kinds, kind => Assert.False(Of(new TrackedInput(kind, _folder["absent"], Fingerprint.Changed, "")).AreCurrent()));
+        Assert.All(kinds, kind => Assert.False(Of(new TrackedInput(kind, _folder["absent"], TrackedInput.Unknown, "")).AreCurrent()));
     }
 
     [Fact]
@@ -125,6 +145,7 @@ public sealed class InputTimesTests : IDisposable
         Assert.NotNull(read);
         Assert.Equal(written.ComparedText(), read.ComparedText());
         Assert.Equal(written.Variables, read.Variables);
+        Assert.Equal([_folder["file"]], read.Contents);
         Assert.True(read.AreCurrent());
     }
 

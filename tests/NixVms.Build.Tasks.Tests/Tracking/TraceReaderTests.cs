@@ -88,7 +88,7 @@ public sealed class TraceReaderTests : IDisposable
 
         Assert.Equal(
             ["folder", "link", "made", "removed", "replaced", "written"],
-            Read().Where(i => i.IsChanged).Select(i => Path.GetRelativePath(_folder.Path, i.Name)).Order());
+            Read().Where(i => !i.IsKnown).Select(i => Path.GetRelativePath(_folder.Path, i.Name)).Order());
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class TraceReaderTests : IDisposable
         Record($"S{((DateTimeOffset)File.GetLastWriteTimeUtc(file)).ToUnixTimeMilliseconds() / 1000m} /sdk/nix/network.nix");
         Look('r', "young");
 
-        Assert.True(Assert.Single(Read()).IsChanged);
+        Assert.False(Assert.Single(Read()).IsKnown);
     }
 
     [Fact]
@@ -145,6 +145,50 @@ public sealed class TraceReaderTests : IDisposable
         AssertInputs(("Always", TraceReader.Download));
     }
 
+    [Theory]
+    [InlineData("x1.000000000 2", true)]
+    [InlineData("n network", true)]
+    [InlineData("l254:0:1:100644:0:1.000000000:1.000000000 /home/user/flake/.git/index", true)]
+    [InlineData("s254:0:1:40755:0:1.000000000:1.000000000 /home/user/flake/.git", true)]
+    [InlineData("s- /home/user/repository.git/.git", false)]
+    [InlineData("l254:0:1:100644:0:1.000000000:1.000000000 /home/user/flake/.gitignore", false)]
+    [InlineData("w- @cache@/fetcher-cache-v1.sqlite-journal", true)]
+    [InlineData("w- @cache@/fetcher-cache-v1.sqlite-wal", false)]
+    [InlineData("s- @cache@/fetcher-cache-v1.sqlite-journal", false)]
+    [InlineData("w- @cache@/fetcher-cache-v1.sqlite", false)]
+    public void When_Nix_asks_anew_what_it_finds_in_its_cache_is_pinned(string record, bool isFetched)
+    {
+        Start();
+        Record($"l- {_folder[".cache/nix/fetcher-cache-v1.sqlite"]}");
+        Record(record.Replace("@cache@", _folder[".cache/nix"]));
+
+        Assert.Equal(isFetched, Read(asksAnew: true).Contains(TrackedInputKind.Always, TraceReader.Download));
+    }
+
+    /// <summary>Newer versions of Nix have SQLite open its log in order to read.</summary>
+    [Fact]
+    public void A_cache_of_Nix_that_has_become_another_one_was_written()
+    {
+        var cache = _folder.Write(".cache/nix/fetcher-cache-v4.sqlite", "1");
+        Start();
+        Look('s', ".cache/nix/fetcher-cache-v4.sqlite");
+        Record($"w- {cache}-wal");
+        Assert.Empty(Read(asksAnew: true));
+
+        File.WriteAllText(cache, "22");
+
+        Assert.Equal(TraceReader.Download, Assert.Single(Read(asksAnew: true)).Name);
+    }
+
+    [Fact]
+    public void A_program_that_is_started_is_no_download()
+    {
+        Start();
+        Record("x1.000000000 2");
+
+        Assert.Empty(Read(asksAnew: true));
+    }
+
     [Fact]
     public void A_trace_that_lacks_something_is_none()
     {
@@ -166,11 +210,11 @@ public sealed class TraceReaderTests : IDisposable
 
     private void Put(string text) => _trace.Write(Encoding.UTF8.GetBytes(text));
 
-    private InputSet Read()
+    private InputSet Read(bool asksAnew = false)
     {
-        var environment = new Dictionary<string, string> { ["HOME"] = "/home/user" };
+        var environment = new Dictionary<string, string> { ["HOME"] = asksAnew ? _folder.Path : "/home/user" };
         var exclusions = new TreeExclusions([_folder["lab/bin/"], _folder["other/bin"]]);
-        return new TraceReader(["/sdk/nix"], exclusions, environment, new Fingerprint(environment, environment, exclusions, "key")).Read(NixTrace.Parse(_trace.ToArray()));
+        return new TraceReader(["/sdk/nix"], exclusions, environment, new Fingerprint(environment, environment, exclusions, "key")).Read(NixTrace.Parse(_trace.ToArray()) with { AsksAnew = asksAnew });
     }
 
     private void AssertInputs(params (string Kind, string Name)[] expected) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NixVms.Build.Sdk.Tests.Infrastructure;
 
 namespace NixVms.Build.Sdk.Tests.Incremental.Corpus;
@@ -59,6 +60,29 @@ internal sealed class CaseFolder
         Write(path + ".new", content);
         File.SetLastWriteTimeUtc(this[path] + ".new", time);
         File.Move(this[path] + ".new", this[path], overwrite: true);
+    }
+
+    /// <summary>
+    /// Commits data.txt with this content to a repository without files that are worked on, which is made where it is
+    /// missing. Returns the commit.
+    /// </summary>
+    public string Commit(string repository, string content)
+    {
+        Write($"{repository}/../data.txt", content);
+        Git("init", "--quiet", "--bare");
+        Git("--work-tree=..", "add", "../data.txt");
+        Git("--work-tree=..", "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "--message", content);
+        return Git("rev-parse", "HEAD").Trim();
+
+        string Git(params string[] arguments)
+        {
+            Directory.CreateDirectory(this[repository]);
+            using var git = Process.Start(new ProcessStartInfo("git", ["--git-dir=.", .. arguments]) { WorkingDirectory = this[repository], RedirectStandardOutput = true })!;
+            var output = git.StandardOutput.ReadToEnd();
+            git.WaitForExit();
+            Assert.Equal(0, git.ExitCode);
+            return output;
+        }
     }
 
     public void SetVariable(string name, string value) => _environment[name] = Expand(value);

@@ -30,6 +30,9 @@ public sealed class CorpusFixture(PackedSdk sdk) : IAsyncLifetime
         // Nix itself: its store (immutable), state and configuration, which ConfigurationTests change.
         "/nix", "/etc/nix", "/etc/xdg/nix", $"{Project.Environment["HOME"]}/.config/nix", $"{Project.Environment["HOME"]}/.nix-defexpr",
 
+        // Its cache of what it has fetched: where something in it is not pinned, the network is evaluated in every build.
+        $"{Project.Environment["XDG_CACHE_HOME"]}/nix",
+
         // Where Nix builds what an evaluation imports.
         Project.Environment["TMPDIR"],
 

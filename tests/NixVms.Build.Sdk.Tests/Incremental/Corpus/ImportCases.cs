@@ -93,6 +93,12 @@ internal static class ImportCases
             ChangesResult = false,
             Reason = "always, because of a download without a hash",
         },
+        new("commit-without-a-hash", "")
+        {
+            Prepare = f => f.Write("network.nix", ReadingCommit(f.Commit("@outside@/repository.git", "one"))),
+            Change = f => f.Write("network.nix", ReadingCommit(f.Commit("@outside@/repository.git", "two"))),
+            Reason = "changed: @net@/network.nix",
+        },
         new("current-time", "toString builtins.currentTime")
         {
             Change = _ => { },
@@ -100,4 +106,8 @@ internal static class ImportCases
             Reason = "always, because of currentTime",
         },
     ];
+
+    // What cannot change is an input only by its name: Nix keeps it.
+    private static string ReadingCommit(string revision) =>
+        $$"""{ alpha.deployment.targetHost = builtins.readFile ((builtins.fetchGit { url = "file://@outside@/repository.git"; rev = "{{revision}}"; }) + "/data.txt"); }""";
 }

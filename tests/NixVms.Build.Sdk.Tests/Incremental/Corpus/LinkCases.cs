@@ -67,6 +67,38 @@ internal static class LinkCases
             Change = f => f.Link("d/link", "elsewhere"),
             Reason = "link points elsewhere: @net@/d/link",
         },
+        new("link-replaced-by-its-target", """ "${./d}" """)
+        {
+            Files = new Dictionary<string, string> { ["d/one"] = "1" },
+            Prepare = f => f.Link("d/link", "one"),
+            Change = f =>
+            {
+                f.Delete("d/link");
+                f.Write("d/link", "1");
+            },
+            Reason = "changed in the folder: @net@/d",
+        },
+        new("link-in-a-listed-folder", """toString (map (name: builtins.readFile (./d + "/${name}")) (builtins.attrNames (builtins.readDir ./d)))""")
+        {
+            Files = new Dictionary<string, string> { ["one.txt"] = "one", ["two.txt"] = "two", ["d/x"] = "" },
+            Prepare = f => f.Link("d/link", "../one.txt"),
+            Change = f => f.Link("d/link", "../two.txt"),
+        },
+        new("link-above-the-file", """builtins.readFile (./. + "/up/to/data.txt")""")
+        {
+            Files = new Dictionary<string, string> { ["@outside@/a/to/data.txt"] = "one" },
+            Prepare = f => f.Link("up", "@outside@/a"),
+            Change = f =>
+            {
+                f.Delete("up");
+                f.Write("up/to/data.txt", "two");
+            },
+        },
+        new("vanishing-dangling-link", """if builtins.pathExists ./current then "yes" else "no" """)
+        {
+            Prepare = f => f.Link("current", "nowhere"),
+            Change = f => f.Delete("current"),
+        },
         new("dangling-link", """if builtins.pathExists ./current/data.txt then "yes" else "no" """)
         {
             Prepare = f => f.Link("current", "@outside@/later"),

@@ -1,9 +1,10 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Tracking;
 
-namespace NixVms.Build.Tasks.Tracking;
+namespace NixVms.Build.Tasks.Evaluation;
 
-/// <summary>What tracking has to know that is the same for all networks of a build.</summary>
+/// <summary>What is the same for the tracked evaluations of all networks of a build.</summary>
 internal sealed record TrackingContext
 {
     public required IReadOnlyDictionary<string, string> Environment { get; init; }

@@ -14,6 +14,7 @@ In a network that runs:
   run-vms shell MACHINE [COMMAND]...   root's shell in MACHINE, or a command
   run-vms ssh MACHINE [ARGUMENT]...    ssh to MACHINE, with a key made for it
   run-vms console MACHINE              the serial console; Ctrl-] leaves it
+  run-vms switch [MACHINE]...          machines take this build over while they run
 Environment, read by the start script of every machine:
   QEMU_OPTS, QEMU_NET_OPTS   further options of QEMU, of its user network
   QEMU_KERNEL_PARAMS         further kernel parameters
@@ -87,6 +88,9 @@ list() {
 case "${1-}" in
   shell | ssh | console)
     if [ $# -gt 1 ] || ! describe "$1"; then by_hand "$@"; fi
+    ;;
+  switch)
+    if [ $# -gt 1 ] || ! describe "$1"; then switch "$@"; fi
     ;;
 esac
 

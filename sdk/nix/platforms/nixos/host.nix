@@ -87,6 +87,7 @@ let
       "mkdir"
       "mkfifo"
       "mktemp"
+      "readlink"
       "rm"
       "sleep"
       "stty"

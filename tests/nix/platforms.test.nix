@@ -166,6 +166,7 @@ in
     ) engines;
     expected = everywhere [
       [
+        "fixed"
         "info"
         "name"
         "program"

@@ -5,8 +5,7 @@ usage() {
 Usage: run-vms [OPTION]... [MACHINE]...
 Starts the virtual network, or only the given machines of it. Ctrl-C stops it.
   --list                  list the machines: name, address, system
-  --state DIR             keep disks, logs and shared files in DIR
-                          (default: a temporary folder, removed at the end)
+  --state DIR             keep disks, logs and shared files in DIR (else removed)
   --forward MACHINE:HOSTPORT:GUESTPORT
                           forward a port of 127.0.0.1 to a port of MACHINE
   -h, --help              show this help

@@ -93,8 +93,10 @@ let
       "stty"
       "tail"
       "timeout"
+      "wc"
     ]
     ++ [
+      (tool pkgs.gnutar "tar")
       (tool pkgs.gnused "sed")
       (tool utilLinux "setsid")
     ]

@@ -108,11 +108,21 @@ summarise() {
 # The exit status of the machine's part where it lacks the build.
 lacks_build=113
 
-# run_in_machine SCRIPT: runs it as root; sets `status`, and writes its standard error to the file $base.error.
+# send_with FILE PORT ID SCRIPT: as `send`, with a file as the script's standard input.
+send_with() (
+  LC_ALL=C
+  {
+    printf '\nR %s %s %s\n%s' "$3" "${#4}" "$(($(wc -c <"$1")))" "$4"
+    cat "$1"
+  } 1<>"$run/$machine.agent$2.in"
+)
+
+# run_in_machine SCRIPT [INPUT]: runs it as root; sets `status`, and writes its outputs to the files $base.output and
+# $base.error.
 run_in_machine() {
   new_question
   session=$question
-  send "$slot" "$session" "$1"
+  if [ $# -gt 1 ]; then send_with "$2" "$slot" "$session" "$1"; else send "$slot" "$session" "$1"; fi
   exec 5<"$run/$machine.agent$slot.out"
   status=''
   while IFS='' read -r line <&5; do
@@ -139,6 +149,47 @@ run_in_machine() {
   exec 5<&-
 }
 
+# add_build CONFIGURATION: copies what the machine lacks of the build into its store, which is on an image. The configuration
+# comes last: where it is, all is.
+add_build() {
+  [ -r "${script%/bin/*}/store-paths" ] || return 1
+  paths=''
+  while read -r path; do
+    [ "$path" = "$1" ] || paths="$paths $path"
+  done <"${script%/bin/*}/store-paths"
+  paths="$paths $1"
+  run_in_machine "for path in$paths; do [ -e \"\$path\" ] || echo \"\$path\"; done"
+  [ "$status" = 0 ] || return 1
+  answer=$line_feed$(cat "$base.output")$line_feed
+  set --
+  missing=''
+  # Of what a machine names, only what is of the build.
+  for path in $paths; do
+    case "$answer" in
+      *"$line_feed$path$line_feed"*)
+        set -- "$@" "${path#/}"
+        missing="$missing $path"
+        ;;
+    esac
+  done
+  tar -C / -cf "$base.tar" "$@" || return 1
+  run_in_machine "
+    set -e
+    kind=
+    while read -r _ place type _; do [ \"\$place\" != /nix/store ] || kind=\$type; done < /proc/mounts
+    if [ \"\$kind\" != overlay ]; then
+      store=/run/nixvms/store
+      mkdir -p \"\$store/upper\" \"\$store/work\"
+      mount -t overlay -o \"lowerdir=/nix/store,upperdir=\$store/upper,workdir=\$store/work\" overlay /nix/store
+    fi
+    rm -rf /nix/store/.nixvms
+    mkdir /nix/store/.nixvms
+    tar --extract --no-same-owner --preserve-permissions --directory /nix/store/.nixvms
+    for path in$missing; do mv -T \"/nix/store/.nixvms\$path\" \"\$path\"; done" "$base.tar"
+  rm -f "$base.tar"
+  [ "$status" = 0 ]
+}
+
 # In a process of its own: the machine takes over the configuration $1.
 switch_machine() {
   trap leave EXIT
@@ -150,10 +201,12 @@ switch_machine() {
   now
   began=$hundredths
   quote_word "$1"
-  run_in_machine "
+  activation="
     program=$quoted/bin/switch-to-configuration
     [ -e \"\$program\" ] || exit $lacks_build
     exec \"\$program\" test"
+  run_in_machine "$activation"
+  if [ "$status" = "$lacks_build" ] && add_build "$1"; then run_in_machine "$activation"; fi
   took "$began"
   summarise "$base.error"
   if [ "$status" = 0 ]; then
@@ -163,14 +216,14 @@ switch_machine() {
   printf '%s: failed%s (%s s)\n' "$machine" "${done:+ after: $done}" "$duration"
   {
     if [ "$status" = "$lacks_build" ]; then
-      echo "the machine does not see $1"
+      echo "it does not see $1, or that has no switch-to-configuration (on NixOS, system.switch.enable = true)"
     else
       echo "its switch-to-configuration ended with status $status:"
-      while IFS='' read -r line || [ -n "$line" ]; do
-        strip_controls "$line"
-        printf '%s\n' "$text"
-      done <"$base.error"
     fi
+    while IFS='' read -r line || [ -n "$line" ]; do
+      strip_controls "$line"
+      printf '%s\n' "$text"
+    done <"$base.error"
   } >"$run/$machine.failure"
   exit 1
 }

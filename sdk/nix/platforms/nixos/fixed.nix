@@ -3,15 +3,15 @@
 # Inputs: config of the machine; number of it. Result: name, for people → text.
 { config, number }:
 let
-  inherit (config) boot system virtualisation;
+  inherit (config) virtualisation;
   inherit (config.nixvms) info;
   json = builtins.toJSON;
 in
 {
-  "boot.kernelParams" = builtins.concatStringsSep " " boot.kernelParams;
+  "boot.kernelParams" = builtins.concatStringsSep " " (config.boot.kernelParams or [ ]);
   "networking.hostName" = info.hostName;
-  "the initial RAM disk" = "${system.build.initialRamdisk or ""}";
-  "the kernel" = "${system.build.kernel or ""}";
+  "the initial RAM disk" = "${config.system.build.initialRamdisk or ""}";
+  "the kernel" = "${config.system.build.kernel or ""}";
   "the network cards" = json (map (address: [ address.interface address.vlan ]) info.addresses);
   "the number of the machine in the network" = toString number;
   "virtualisation.cores" = toString info.cores;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NixVms.Testing.Tests.Infrastructure;
 
 namespace NixVms.Testing.Tests.Redeploying;
@@ -22,6 +23,13 @@ public sealed class SwitchNetwork : IAsyncLifetime
     {
         var script = VmNetworkManifest.Load(this[build]).Machines.Single().StartScript;
         return File.ResolveLinkTarget(Path.Combine(Path.GetDirectoryName(script)!, "../system"), false)!.FullName;
+    }
+
+    /// <summary>The store path of a build.</summary>
+    public string OutputOf(string build)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(this[build], "network.json")));
+        return json.RootElement.GetProperty("outputPath").GetString()!;
     }
 
     public async Task InitializeAsync()

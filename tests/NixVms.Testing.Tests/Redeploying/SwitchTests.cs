@@ -214,7 +214,7 @@ public sealed class SwitchTests(SwitchNetwork lab, ITestOutputHelper output) : I
         var launcher = scratch[$"run-vms-{build}"];
         if (!File.Exists(launcher))
         {
-            File.WriteAllText(launcher, File.ReadAllText(Path.Combine(lab[build], "run-vms")).Replace($"network='{build}'\n", "network='a'\n", StringComparison.Ordinal));
+            File.WriteAllText(launcher, File.ReadAllText(Path.Combine(lab.OutputOf(build), "bin/run-vms")).Replace($"network='{build}'\n", "network='a'\n", StringComparison.Ordinal));
             File.SetUnixFileMode(launcher, (UnixFileMode)0x1ED);
         }
 

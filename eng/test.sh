@@ -81,9 +81,10 @@ dotnet_suite() {
 
 eng/install-prerequisites.sh --tests || exit 1
 
-check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh \
+check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh tests/switch/*.sh \
     sdk/nix/platforms/debian/images/*.sh sdk/nix/platforms/debian/packages/*.sh sdk/nix/platforms/debian/modules/services/*/*.sh
 check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
+check "Shell scripts in parts" bash -c 'cat sdk/nix/platforms/debian/machine/switch/{contract,differences,units,files,apply}.sh | shellcheck -'
 check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
 check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet
 
@@ -99,6 +100,7 @@ end "Images"
 # The scripts that are tested here sleep most of the time.
 begin "run-vms" tests/launcher/run.sh
 begin "run-vms by hand" tests/launcher/by-hand.sh
+begin "switch-to-configuration" tests/switch/run.sh
 begin "Nix code" tests/nix/run.sh
 end "Nix code"
 begin "nixos engine" tests/nix/nixos/run.sh
@@ -107,6 +109,7 @@ built=(--no-build --configuration Release)
 dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
 end "run-vms"
 end "run-vms by hand"
+end "switch-to-configuration"
 dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Testing.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Testing.Xunit.Tests "${built[@]}"

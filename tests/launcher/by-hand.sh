@@ -34,22 +34,23 @@ END_OF_MACHINE
 chmod +x "$work/machine"
 
 cat >"$work/fill.nix" <<'END_OF_NIX'
-{ launcher, shell, path, script, byHand }:
+{ launcher, shell, path, script, byHand, fixed }:
 builtins.toFile "run-vms" (
   import (/. + launcher) {
     name = "by-hand-test";
     inherit shell path;
     byHand = byHand == "true";
     vdeSwitch = "/no/switch";
+    inherit fixed;
     machines = map (name: { inherit name; address = null; system = "x86_64-linux"; vlans = [ ]; runScript = script; }) [ "alpha" "beta" "shell" ];
   }
 )
 END_OF_NIX
 
-# fill SHELL BY_HAND
+# fill SHELL BY_HAND [FIXED]
 fill() {
   store_path=$(nix-instantiate --eval --read-write-mode "$work/fill.nix" --argstr launcher "$here/../../sdk/nix/launcher" \
-    --argstr shell "$1" --argstr path "$(dirname "$(command -v mktemp)")" --argstr script "$work/machine" --argstr byHand "$2" 2>"$work/nix.log") || {
+    --argstr shell "$1" --argstr path "$(dirname "$(command -v mktemp)")" --argstr script "$work/machine" --argstr byHand "$2" --argstr fixed "${3-}" 2>"$work/nix.log") || {
     cat "$work/nix.log"
     exit 1
   }
@@ -131,6 +132,27 @@ for shell in dash bash; do
   start three shell
   ask ssh shell
   contains 'a machine called shell' 1 'shell has no SSH server'
+  stop_all
+
+  # What a machine cannot take over is said before anybody talks to it, of all machines.
+  mkdir -p "$work/before" "$work/after"
+  printf '%s\n' 'memory=384' 'the kernel=/nix/store/a' 'same=x y' 'gone=1' >"$work/before/alpha"
+  cp "$work/before/alpha" "$work/before/beta"
+  cp "$work/before/alpha" "$work/after/beta"
+  printf '%s\n' 'memory=512' 'the kernel=/nix/store/b' 'same=x y' 'new=' >"$work/after/alpha"
+  ask switch
+  contains 'switch: no network runs' 1 'the network by-hand-test is not running'
+  ask switch gamma
+  contains 'switch: no such machine' 2 'there is no machine "gamma" in the network by-hand-test'
+  fill "$interpreter" true "$work/before"
+  start five alpha beta
+  fill "$interpreter" true "$work/after"
+  ask switch
+  contains 'switch: reasons' 1 'run-vms: NIXVM5001: alpha needs a restart: memory changed (384 → 512), the kernel changed, gone changed (1 → none)
+run-vms: Nothing was changed.'
+  contains 'switch: a machine that was not started' 1 'run-vms: shell does not run: it was not started with the network'
+  ask switch beta
+  contains 'switch: a machine alone; its build is none here' 1 'beta: its build is gone from the store'
   stop_all
 
   fill "$interpreter" false

@@ -166,12 +166,35 @@ in
     ) engines;
     expected = everywhere [
       [
+        "fixed"
         "info"
         "name"
         "program"
         "vm"
       ]
     ];
+  };
+  # By what a machine is told that it needs a restart, on every platform.
+  whatIsFixed = {
+    actual = builtins.mapAttrs (
+      _: engine:
+      map (
+        machine:
+        builtins.filter (name: !(builtins.hasAttr name machine.fixed)) [
+          "boot.kernelParams"
+          "networking.hostName"
+          "the kernel"
+          "the network cards"
+          "the number of the machine in the network"
+          "virtualisation.cores"
+          "virtualisation.diskSize"
+          "virtualisation.forwardPorts"
+          "virtualisation.graphics"
+          "virtualisation.memorySize"
+        ]
+      ) engine.machines
+    ) engines;
+    expected = everywhere [ [ ] ];
   };
   whatIsSaidOfAMachine = {
     actual = builtins.mapAttrs (_: engine: map (machine: builtins.attrNames machine.info) engine.machines) engines;

@@ -7,7 +7,8 @@
 #   path        folder with its tools
 #   vdeSwitch   the virtual switch
 #   accel       a program that prints the accelerator to use, or "" where start scripts decide alone
-#   byHand      whether run-vms shell, ssh and console can be had: QEMU must be 2.6 or newer
+#   byHand      whether run-vms shell, ssh, console and switch can be had: QEMU must be 2.6 or newer
+#   fixed       a folder with a file for each machine: NAME=TEXT of what it cannot take over while it runs, or ""
 #
 # Whatever is filled in is quoted for the shell: a path or a name is data, never code. Names of
 # machines are checked by network/machines.nix (letters, digits, "-", "_"), and once more here,
@@ -20,6 +21,7 @@
   vdeSwitch,
   accel ? "",
   byHand ? true,
+  fixed ? "",
 }:
 
 let
@@ -56,10 +58,12 @@ let
   # In this order: a part uses functions and variables of those before it.
   parts = [
     ./run-vms/settings.sh
+    ./run-vms/controls.sh
     ./run-vms/by-hand/find.sh
     ./run-vms/by-hand/talk.sh
     ./run-vms/by-hand/terminal.sh
     ./run-vms/by-hand/commands.sh
+    ./run-vms/by-hand/switch.sh
     ./run-vms/command-line.sh
     ./run-vms/environment.sh
     ./run-vms/stopping.sh
@@ -79,6 +83,7 @@ let
     "@accel@" = quote accel;
     "@byHand@" = if byHand then "1" else "";
     "@path@" = quote path;
+    "@fixed@" = quote fixed;
     "# @describe@" = joined "\n    " (map describe machines);
   };
 in

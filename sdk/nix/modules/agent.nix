@@ -4,6 +4,8 @@
   systemd.services.nixvms-agent = {
     description = "Commands for NixVms.Testing";
     wantedBy = [ "multi-user.target" ];
+    # It carries the command that takes a new configuration over.
+    restartIfChanged = false;
     # As early as possible: a driver can look at a machine that does not come up.
     unitConfig.DefaultDependencies = false;
     script = builtins.readFile ../guest/agent.sh;

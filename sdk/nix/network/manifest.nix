@@ -27,6 +27,10 @@ let
         inherit (machine.vm) drvPath outPath;
       };
       program = inMachine machine.name machine.program;
+      # Plain data, each in a line.
+      fixed = builtins.mapAttrs (
+        _: text: builtins.replaceStrings [ "\n" ] [ " " ] (data (inMachine machine.name text))
+      ) (machine.fixed or { });
     }
   ) engine.machines;
 
@@ -47,12 +51,14 @@ let
           drvPath = data machine.vm.drvPath;
           outputPath = data machine.vm.outPath;
           runScript = data "${machine.vm}/bin/${machine.program}";
+          inherit (machine) fixed;
         }
       else
         {
           drvPath = null;
           outputPath = null;
           runScript = null;
+          fixed = { };
         }
     );
 

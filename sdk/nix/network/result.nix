@@ -2,6 +2,7 @@
 #
 #   bin/run-vms               starts the whole network
 #   bin/run-<machine>-vm      starts one machine
+#   fixed/<machine>           what a running machine cannot take over from another build: NAME=TEXT, a line each
 #
 # Input: the network's name, the engine's machines and its tools of the host (../platforms).
 {
@@ -22,6 +23,7 @@ let
       accel
       byHand
       ;
+    fixed = "${builtins.placeholder "out"}/fixed";
     machines = map (machine: {
       inherit (machine) name;
       inherit (machine.info) system vlans;
@@ -48,6 +50,14 @@ host.writeTree "nixvms-${name}" (
     path = "bin/run-${machine.name}-vm";
     text = null;
     link = runScript machine;
+    executable = false;
+  }) machines
+  ++ map (machine: {
+    path = "fixed/${machine.name}";
+    text = builtins.concatStringsSep "" (
+      map (fact: "${fact}=${machine.fixed.${fact}}\n") (builtins.attrNames (machine.fixed or { }))
+    );
+    link = null;
     executable = false;
   }) machines
 )

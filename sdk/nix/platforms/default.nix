@@ -25,6 +25,7 @@
 #                       addresses, memorySize, diskSize, cores, graphics, forwardedPorts, openPorts, ssh, targetHost,
 #                       warnings, failedAssertions
 #     vm, program       the derivation of the machine, and the name of its start script in bin/ of that
+#     fixed             what a running machine cannot take over from another build: its name for people → text
 #     packages          where a lock has to be completed first: a list of all that can be evaluated beside `info` before
 #   missing           what the lock lacks: architecture → names of packages
 #   optionsOf         a machine's name → the tree of its options, for ../failure; only where the module system's errors

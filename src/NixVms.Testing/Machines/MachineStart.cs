@@ -20,7 +20,8 @@ internal sealed class MachineStart
 
     public static readonly IReadOnlyList<string> SocketNames = [ControlSocket, ConsoleSocket, BackdoorSocket, .. AgentSockets];
 
-    public required VmManifest Manifest { get; init; }
+    /// <summary>The build that the machine is started from, or was.</summary>
+    public required VmManifest Manifest { get; set; }
 
     public required VmNetworkOptions Options { get; init; }
 
@@ -34,7 +35,7 @@ internal sealed class MachineStart
     public required IReadOnlyDictionary<int, string> SwitchFolders { get; init; }
 
     /// <summary>Where its store image is, or is made.</summary>
-    public required string StoreImage { get; init; }
+    public required string StoreImage { get; set; }
 
     /// <summary>Where its disks are.</summary>
     public string StateFolder => Path.Combine(Folder, "state");

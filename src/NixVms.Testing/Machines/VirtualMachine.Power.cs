@@ -21,7 +21,7 @@ public sealed partial class VirtualMachine
     /// <exception cref="VmHostException">QEMU does not start; the message has what it says.</exception>
     /// <exception cref="VmTimeoutException">QEMU does not answer within <see cref="VmTimeouts.Boot"/>.</exception>
     /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
-    public Task PowerOnAsync(CancellationToken cancellationToken = default) => PowerOnAsync([], null, cancellationToken);
+    public Task PowerOnAsync(CancellationToken cancellationToken = default) => PowerOnAsync([], null, false, cancellationToken);
 
     /// <summary>Waits until the machine accepts commands.</summary>
     /// <param name="timeout"><see cref="VmTimeouts.Boot"/> by default.</param>
@@ -124,7 +124,8 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Powers on with more options for QEMU, and the memory of a snapshot where there is one.</summary>
-    internal async Task PowerOnAsync(IReadOnlyList<string> arguments, string? memoryFile, CancellationToken cancellationToken)
+    /// <param name="isRestored">Whether it becomes what it was at a snapshot.</param>
+    internal async Task PowerOnAsync(IReadOnlyList<string> arguments, string? memoryFile, bool isRestored, CancellationToken cancellationToken)
     {
         await _power.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -133,6 +134,8 @@ public sealed partial class VirtualMachine
             if (_run is { EndState: null })
                 return;
             await EndRunAsync().ConfigureAwait(false);
+            if (!isRestored)
+                TakeNewBuild();
             _logger.LogInformation("{Machine}: powering on", Name);
             _run = await MachineRun.StartAsync(Start, arguments, memoryFile, Console, cancellationToken).ConfigureAwait(false);
             await RestoreForwardsAsync(cancellationToken).ConfigureAwait(false);

@@ -53,7 +53,7 @@ public sealed partial class VirtualMachine
         // Through a link: options for QEMU cannot have just any path.
         if (isShared)
             Link(Start.MemoryLink, memory);
-        await PowerOnAsync(MachineMigration.IncomingArguments, isShared ? Start.MemoryLink : null, cancellationToken).ConfigureAwait(false);
+        await PowerOnAsync(MachineMigration.IncomingArguments, isShared ? Start.MemoryLink : null, true, cancellationToken).ConfigureAwait(false);
         var run = _run ?? throw Stopped("It cannot be restored");
 
         // QEMU would not mind, but what runs in the machine has seen what the processor can do.

@@ -26,8 +26,8 @@ public sealed partial class VirtualMachine
     /// <summary>The network it belongs to.</summary>
     public VmNetwork Network { get; }
 
-    /// <summary>What the build says of it: addresses, memory, open ports.</summary>
-    public VmManifest Manifest { get; }
+    /// <summary>What the build says of it: addresses, memory, open ports. After <see cref="VmNetwork.SwitchAsync"/>, what the build says that it switched to.</summary>
+    public VmManifest Manifest { get; private set; }
 
     /// <summary>What it is doing.</summary>
     public VmState State => _run switch

@@ -23,6 +23,12 @@ public sealed record VmManifest(
     IReadOnlyList<int> OpenTcpPorts,
     string StartScript)
 {
+    /// <summary>What the machine cannot take over from another build while it runs, by its name for people.</summary>
+    internal IReadOnlyDictionary<string, string> Fixed { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>The folder of the store that its start script is in.</summary>
+    internal string Output => Path.GetDirectoryName(Path.GetDirectoryName(StartScript)) ?? "/";
+
     internal static VmManifest Read(JsonElement json) => new(
         json.GetProperty("name").GetString()!,
         json.GetProperty("hostName").GetString()!,
@@ -32,7 +38,13 @@ public sealed record VmManifest(
         json.GetProperty("memorySize").GetInt32(),
         json.GetProperty("cores").GetInt32(),
         [.. json.GetProperty("openPorts").GetProperty("tcp").EnumerateArray().Select(p => p.GetInt32())],
-        json.GetProperty("runScript").GetString() ?? throw new FormatException("a machine has no runScript."));
+        json.GetProperty("runScript").GetString() ?? throw new FormatException("a machine has no runScript."))
+    {
+        // Networks of older builds do not say it.
+        Fixed = json.TryGetProperty("fixed", out var all)
+            ? all.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "")
+            : new Dictionary<string, string>(),
+    };
 }
 
 /// <summary>A machine's card in a virtual network.</summary>

@@ -82,6 +82,9 @@ public partial class VmNetwork
             RestartRecording();
             Unobserved.Begin();
             await Task.WhenAll(Machines.Select(m => m.PowerOffAsync())).ConfigureAwait(false);
+            Manifest = snapshot.Manifest;
+            foreach (var (machine, build) in snapshot.Builds)
+                machine.ReturnTo(build);
             foreach (var machine in Machines.Except(running))
                 machine.RestoreDisks(snapshot);
             await Task.WhenAll(running.Select(m => m.LoadAsync(snapshot, cancellationToken))).ConfigureAwait(false);

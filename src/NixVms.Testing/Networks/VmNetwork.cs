@@ -80,8 +80,8 @@ public partial class VmNetwork : IAsyncDisposable
         where TNetwork : VmNetwork, IVmNetworkDefinition<TNetwork> =>
         TNetwork.Create(new VmNetworkSession(VmNetworkManifest.Load(TNetwork.Directory), options ?? new VmNetworkOptions()));
 
-    /// <summary>What the build says of the network.</summary>
-    public VmNetworkManifest Manifest { get; }
+    /// <summary>What the build says of the network. After <see cref="SwitchAsync"/>, what the build says that it switched to.</summary>
+    public VmNetworkManifest Manifest { get; private set; }
 
     /// <summary>Its machines, by name.</summary>
     public IReadOnlyList<VirtualMachine> Machines { get; }

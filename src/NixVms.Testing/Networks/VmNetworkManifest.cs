@@ -20,6 +20,9 @@ public sealed record VmNetworkManifest(
     /// <summary>The whole file, of which this library reads what it needs.</summary>
     internal string Text { get; private init; } = "";
 
+    /// <summary>The folder that it was read from.</summary>
+    internal string Folder { get; private init; } = "";
+
     /// <summary>Reads a manifest.</summary>
     /// <param name="path">The file, or the folder that it is in: <c>bin/Debug/MyNetwork</c>.</param>
     /// <exception cref="VmHostException">There is none, it is of another version, or its network has errors.</exception>
@@ -32,7 +35,7 @@ public sealed record VmNetworkManifest(
         {
             var text = File.ReadAllText(file);
             using var json = JsonDocument.Parse(text);
-            return Read(json.RootElement) with { Text = text };
+            return Read(json.RootElement) with { Text = text, Folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/" };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

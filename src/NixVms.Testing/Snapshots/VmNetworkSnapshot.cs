@@ -1,4 +1,5 @@
 using System.Globalization;
+using NixVms.Testing.Redeploying;
 
 namespace NixVms.Testing;
 
@@ -9,7 +10,8 @@ namespace NixVms.Testing;
 public sealed class VmNetworkSnapshot
 {
     internal VmNetworkSnapshot(VmNetwork network, string name, string folder, IReadOnlyList<string> running) =>
-        (Network, Name, Directory, RunningMachines) = (network, name, folder, running);
+        (Network, Name, Directory, RunningMachines, Manifest, Builds) =
+            (network, name, folder, running, network.Manifest, network.Machines.ToDictionary(m => m, m => m.Build));
 
     /// <summary>What it was called when it was taken.</summary>
     public string Name { get; }
@@ -27,6 +29,12 @@ public sealed class VmNetworkSnapshot
     public long Size => new DirectoryInfo(Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
 
     internal VmNetwork Network { get; }
+
+    /// <summary>The build that the network had then.</summary>
+    internal VmNetworkManifest Manifest { get; }
+
+    /// <summary>The builds that its machines had then.</summary>
+    internal IReadOnlyDictionary<VirtualMachine, MachineBuild> Builds { get; }
 
     /// <summary>Whether it is in a cache, and serves other networks, too.</summary>
     internal bool IsCached { get; init; }

@@ -1,6 +1,3 @@
-using CliWrap;
-using CliWrap.Buffered;
-
 namespace NixVms.Testing.Tests.Infrastructure;
 
 /// <summary>
@@ -10,8 +7,6 @@ namespace NixVms.Testing.Tests.Infrastructure;
 /// </summary>
 internal sealed class BuiltNetwork : IDisposable
 {
-    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(5);
-
     private const string Three = """
         {
           alpha = {
@@ -47,43 +42,11 @@ internal sealed class BuiltNetwork : IDisposable
 
     private async Task BuildAsync()
     {
-        var repository = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(repository, "NixVms.Build.sln")))
-            repository = Path.GetDirectoryName(repository) ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository.");
-
-        var feed = Environment.GetEnvironmentVariable("NIXVMS_TEST_FEED");
-        var version = Environment.GetEnvironmentVariable("NIXVMS_TEST_VERSION") ?? $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmss}";
-        if (feed is null)
-            await RunAsync(Path.Combine(repository, "eng/pack.sh"), "--output", feed = _scratch["feed"], "--version", version, "--sdk");
-
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "samples/ManPage")))
+        var project = await BuiltProject.PrepareAsync(_scratch);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(BuiltProject.Repository, "samples/ManPage")))
             File.Copy(file, _scratch[Path.GetFileName(file)]);
         await File.WriteAllTextAsync(_scratch["Three.nixnet"], """<NixNetwork Network="three.nix" />""");
         await File.WriteAllTextAsync(_scratch["three.nix"], Three);
-        await File.WriteAllTextAsync(_scratch["global.json"], $$"""{ "msbuild-sdks": { "NixVms.Build": "{{version}}" } }""");
-        await File.WriteAllTextAsync(_scratch["NuGet.config"], $"""
-            <configuration>
-              <packageSources>
-                <clear />
-                <add key="packed" value="{feed}" />
-              </packageSources>
-            </configuration>
-            """);
-        await RunAsync("dotnet", "build", "-nodeReuse:false", "-terminalLogger:off");
-    }
-
-    private async Task RunAsync(string program, params string[] arguments)
-    {
-        var environment = DotnetEnvironment.Clean();
-        environment["NIX_PATH"] = null;
-        if (Environment.GetEnvironmentVariable("NIXVMS_TEST_STATE") is { } state)
-            environment["XDG_DATA_HOME"] = Path.Combine(state, "data");
-        environment["NUGET_PACKAGES"] = _scratch["nuget"];
-
-        var command = Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(_scratch.Path)
-            .WithEnvironmentVariables(environment).WithValidation(CommandResultValidation.None);
-        using var limit = new CancellationTokenSource(BuildLimit);
-        var result = await command.ExecuteBufferedAsync(limit.Token);
-        Assert.True(result.IsSuccess, $"{command}\n{result.StandardOutput}\n{result.StandardError}");
+        await project.BuildAsync();
     }
 }

@@ -24,6 +24,8 @@ make_connections() {
     *' -serial '*) ;;
     *) connections="$connections -chardev pty,id=nvconsole,logfile=$base.console -serial chardev:nvconsole" ;;
   esac
+  # What is to be the same in a build that the machine takes over while it runs.
+  if [ -r "$fixed/$1" ]; then cat "$fixed/$1" >"$base.fixed"; fi
   : >"$base.connected"
 }
 

@@ -28,6 +28,7 @@ width=@width@
 vde_switch=@vdeSwitch@
 accel=@accel@
 by_hand=@byHand@
+fixed=@fixed@
 line_feed='
 '
 

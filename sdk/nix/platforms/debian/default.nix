@@ -70,7 +70,12 @@ in
       nixpkgs = null;
 
       machines = map (machine: rec {
-        inherit (machine) name vm packages;
+        inherit (machine)
+          name
+          vm
+          packages
+          fixed
+          ;
         info = import ./machine/info.nix { inherit lib machine; };
         program = "run-${info.hostName}-vm";
       }) network.machines;

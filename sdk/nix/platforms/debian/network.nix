@@ -149,7 +149,7 @@ let
       inherit (architecture.packageSet) packagesOf packagesIn;
       toplevel = import ./machine/toplevel.nix {
         inherit (platform) writeTree;
-        inherit config;
+        inherit lib config switch;
       };
     in
     {
@@ -164,6 +164,11 @@ let
         config.debian.packages
         ++ packagesOf config.environment.systemPackages
         ++ packagesIn toplevel.script;
+      fixed = import ./machine/fixed.nix {
+        inherit lib config options;
+        inherit (shared.${config.nixpkgs.system}) images;
+        number = numbers.${name};
+      };
       vm = import ./machine/run-vm.nix {
         inherit
           lib
@@ -221,6 +226,9 @@ let
       };
     }
   ) platform.architectures;
+
+  # Made once for the network.
+  switch = import ./machine/switch.nix;
 
   used = lib.uniqueStrings (map (m: m.config.nixpkgs.system) all);
 in

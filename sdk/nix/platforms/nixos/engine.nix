@@ -68,6 +68,10 @@ let
       inherit (config.nixvms) info;
       vm = engine.startOf config program host;
       inherit program;
+      fixed = import ./fixed.nix {
+        inherit config;
+        number = numberOf machine;
+      };
     };
 
   host = import ./host.nix { inherit (engine) pkgs system; };

@@ -87,13 +87,16 @@ let
       "mkdir"
       "mkfifo"
       "mktemp"
+      "readlink"
       "rm"
       "sleep"
       "stty"
       "tail"
       "timeout"
+      "wc"
     ]
     ++ [
+      (tool pkgs.gnutar "tar")
       (tool pkgs.gnused "sed")
       (tool utilLinux "setsid")
     ]

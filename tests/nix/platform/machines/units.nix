@@ -29,6 +29,17 @@
       preStop = "stop-it";
       postStop = "clean-up";
     };
+    services.careful = {
+      script = "go-on";
+      restartIfChanged = false;
+      reloadIfChanged = true;
+      stopIfChanged = false;
+      restartTriggers = [
+        "a"
+        ./units.nix
+      ];
+      reloadTriggers = [ { b = 1; } ];
+    };
     services.hidden = {
       enable = false;
       script = "never";

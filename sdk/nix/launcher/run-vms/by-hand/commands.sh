@@ -215,22 +215,28 @@ open_ssh() {
     -o LogLevel=ERROR root@127.0.0.1 "$@" 3<&-
 }
 
+# take_pid [--pid PID]...: sets `wanted_pid`, and `taken` to how many arguments that were.
+take_pid() {
+  wanted_pid='' taken=0
+  case "${1-}" in
+    --pid)
+      wanted_pid=${2-}
+      taken=2
+      [ $# -ge 2 ] || taken=$#
+      ;;
+    --pid=*)
+      wanted_pid=${1#*=}
+      taken=1
+      ;;
+  esac
+}
+
 # by_hand COMMAND [--pid PID] MACHINE [ARGUMENT]...
 by_hand() {
   hand=$1
   shift
-  wanted_pid=''
-  case "${1-}" in
-    --pid)
-      wanted_pid=${2-}
-      shift
-      [ $# -eq 0 ] || shift
-      ;;
-    --pid=*)
-      wanted_pid=${1#*=}
-      shift
-      ;;
-  esac
+  take_pid "$@"
+  shift "$taken"
   [ $# -gt 0 ] || wrong_usage "run-vms $hand needs the name of a machine; there are: $machines"
   require_machine "$1"
   machine=$1

@@ -58,16 +58,18 @@ check_maker() {
 }
 advice='Its files are used as they are. To start afresh, stop the machine and delete the disk image.'
 
-# Files of /etc that the last configuration made and this one does not must go. Others in /etc are the machine's own.
+# Files of /etc that the last configuration made and this one does not must go; those of an unfinished switch, too. Others
+# in /etc are the machine's own.
 forget_configuration() {
-  if [ -e "$1" ]; then
-    (
-      cd "$upper/upper/etc" || exit
-      while read -r path; do
-        [ -d "$path" ] && [ ! -L "$path" ] || echo "$path"
-      done < "$1" | tr '\n' '\0' | xargs -0 rm -f
-    )
-  fi
+  (
+    cd "$upper/upper/etc" 2> /dev/null || exit
+    {
+      cat "$1"
+      sed -n 's,^[^ ]* etc/,,p' nixvms/configuration nixvms/pending
+    } 2> /dev/null | while read -r path; do
+      [ -d "$path" ] && [ ! -L "$path" ] || echo "$path"
+    done | tr '\n' '\0' | xargs -0 rm -f nixvms/pending
+  )
   cpio -it < "$system/etc.cpio" > "$1" 2> /dev/null
 }
 

@@ -1,22 +1,70 @@
-# A machine's configuration as one store path: etc, units, scripts and the lists that stage 1 reads.
+# A machine's configuration as one store path: etc, units, scripts, the lists that stage 1 reads, and the program that
+# takes all of it over in a machine that runs.
 # One derivation for all of it: a derivation costs 50 ms, whatever is in it.
-# Inputs: writeTree (write-tree.nix), config of the machine.
+# Inputs: lib, writeTree (write-tree.nix), config of the machine, switch: the path of the program's code (switch.nix).
 # Result: a derivation.
 {
+  lib,
   writeTree,
   config,
+  switch,
 }:
 let
   # Debian's packages are in the images already. The programs of others are linked.
   packages = builtins.filter (package: !(package ? debianPackages)) config.environment.systemPackages;
+
+  inherit (config.system) files;
+
+  # Path → mode and owner, of those that have a line in etc-modes.
+  modes =
+    let
+      file = lib.findFirst (file: file.path == "etc-modes") { text = ""; } files;
+      entry = line: builtins.match "([^ ]* [^ ]* [^ ]*) (.*)" line;
+    in
+    builtins.listToAttrs (
+      map (line: lib.nameValuePair "etc/${builtins.elemAt (entry line) 1}" (builtins.head (entry line))) (
+        builtins.filter (line: line != "") (lib.splitString "\n" file.text)
+      )
+    );
+
+  # What bin/switch-to-configuration compares: a line HASH PATH for each file, in the order of their bytes. Made of what
+  # the file is made of: the builder has no work, and the machine reads one file instead of all.
+  hashOf =
+    file:
+    builtins.substring 0 32 (
+      builtins.hashString "sha256" (
+        builtins.concatStringsSep "\n" [
+          (if file.link or null != null then "link ${file.link}" else file.copy or "text ${file.text}")
+          (file.append or "")
+          (modes.${file.path} or "")
+          (if file.executable or false then "executable" else "")
+        ]
+      )
+    );
+  # Of two files with one path, the later is there.
+  byPath = builtins.listToAttrs (
+    lib.reverseList (map (file: lib.nameValuePair file.path (hashOf file)) files)
+  );
+  contents = lib.concatMapStrings (line: "${line}\n") (
+    builtins.sort builtins.lessThan (lib.mapAttrsToList (path: hash: "${hash} ${path}") byPath)
+  );
 in
 writeTree "nixos-system-${config.networking.hostName}"
   (
-    config.system.files
+    files
     ++ [
       {
         path = "kernel-params";
         text = "${builtins.concatStringsSep " " config.boot.kernelParams}\n";
+      }
+      {
+        path = "etc/nixvms/configuration";
+        text = contents;
+      }
+      {
+        path = "bin/switch-to-configuration";
+        text = "#!/bin/bash\n. ${switch}\n";
+        executable = true;
       }
     ]
   )

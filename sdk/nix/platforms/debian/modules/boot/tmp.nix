@@ -16,9 +16,10 @@ in
     tmpfsSize = option (types.either types.str types.ints.positive) "50%" "The size of that file system.";
   };
 
-  # Before systemd starts. The folders shared with the host, xchg and shared, are mounted already: they stay, untouched.
+  # Before systemd starts, and not when a running machine takes this configuration over (NIXOS_ACTION is set then). The folders shared with the host, xchg and shared, are mounted already: they stay, untouched.
   config.system.activationScripts = {
     tmpfs = lib.mkIf inMemory ''
+      [ -z "''${NIXOS_ACTION-}" ] || exit 0
       mkdir -p /run/tmp
       mount -t tmpfs -o mode=1777,nosuid,nodev,size=${lib.escapeShellArg (toString cfg.tmpfsSize)} tmpfs /run/tmp
       for folder in xchg shared; do
@@ -29,6 +30,7 @@ in
       rmdir /run/tmp
     '';
     cleanTmp = lib.mkIf (cleaned && !inMemory) ''
+      [ -z "''${NIXOS_ACTION-}" ] || exit 0
       find /tmp -xdev -mindepth 1 ! -path /tmp/xchg ! -path /tmp/shared -delete
     '';
   };

@@ -39,6 +39,7 @@ in
       systemd.services.cron = {
         description = "Cron daemon";
         wantedBy = [ "multi-user.target" ];
+        restartTriggers = [ config.environment.etc.crontab.text ];
         preStart = ''
           mkdir -p /var/spool/cron/crontabs
           chgrp crontab /var/spool/cron/crontabs /usr/bin/crontab

@@ -196,6 +196,10 @@ in
       description = "Apache web server";
       wantedBy = [ "multi-user.target" ];
       after = [ "network.target" ];
+      restartTriggers = [
+        config.environment.etc."httpd/httpd.conf".text
+        config.environment.etc."httpd/mime.types".text
+      ];
       preStart = "mkdir -p /run/httpd /var/log/httpd";
       serviceConfig = {
         ExecStart = "/usr/sbin/apache2 -DFOREGROUND -f /etc/httpd/httpd.conf";

@@ -143,6 +143,8 @@ in
       wantedBy = [ "multi-user.target" ];
       after = [ "network.target" ];
       wants = [ "sshd-keygen.service" ];
+      stopIfChanged = false;
+      restartTriggers = [ config.environment.etc."ssh/sshd_config".text ];
       serviceConfig = {
         RuntimeDirectory = "sshd";
         ExecStart = "/usr/sbin/sshd -D -f /etc/ssh/sshd_config";

@@ -143,6 +143,7 @@ in
           description = "Redis server ${name}";
           wantedBy = [ "multi-user.target" ];
           after = [ "network.target" ];
+          restartTriggers = [ config.environment.etc."redis/${serverName name}.conf".text ];
           serviceConfig = {
             Type = "notify";
             ExecStart = "/usr/bin/redis-server /etc/redis/${serverName name}.conf";

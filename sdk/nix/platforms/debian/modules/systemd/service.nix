@@ -37,6 +37,13 @@ let
       (script "ExecStopPost" "post-stop" service.postStop)
     ];
 
+  # Read by bin/switch-to-configuration, as on NixOS.
+  changeLines =
+    service:
+    optionalString service.reloadIfChanged "X-ReloadIfChanged=true\n"
+    + optionalString (!service.restartIfChanged) "X-RestartIfChanged=false\n"
+    + optionalString (!service.stopIfChanged) "X-StopIfChanged=false\n";
+
   # One path on all machines: the text of a unit does not depend on the machine's store path.
   scriptLine =
     script: "${script.directive}=/run/current-system/scripts/${script.name}${script.arguments}\n";
@@ -52,7 +59,8 @@ let
       body =
         environment ((if runs then { PATH = path; } else { }) // variables)
         + concatMapStrings scriptLine scripts
-        + settings service.serviceConfig;
+        + settings service.serviceConfig
+        + changeLines service;
     in
     optionalString (body != "") "\n[Service]\n${body}";
 in

@@ -21,8 +21,6 @@ let
   section = option (types.attrsOf setting) { };
   number = option (types.nullOr types.int) null;
 
-  unchanging = "Accepted: the units of a machine do not change while it runs.";
-
   common = {
     enable =
       option types.bool true
@@ -47,8 +45,12 @@ let
     startLimitIntervalSec = number "The time within which starts are counted, in seconds.";
     startLimitBurst = number "How many starts are allowed within that time.";
     unitConfig = section "Lines of the section [Unit].";
-    restartTriggers = option (types.listOf types.raw) [ ] unchanging;
-    reloadTriggers = option (types.listOf types.raw) [ ] unchanging;
+    restartTriggers =
+      option (types.listOf types.raw) [ ]
+        "Whatever makes `switch` restart the unit when it differs: texts, paths, packages.";
+    reloadTriggers =
+      option (types.listOf types.raw) [ ]
+        "Whatever makes `switch` reload the unit when nothing else of it differs.";
   };
 
   service = {
@@ -76,9 +78,15 @@ let
     startAt = option (types.either types.str (
       types.listOf types.str
     )) [ ] "When the service starts, as a calendar event of systemd.";
-    restartIfChanged = option types.bool true unchanging;
-    reloadIfChanged = option types.bool false unchanging;
-    stopIfChanged = option types.bool true unchanging;
+    restartIfChanged =
+      option types.bool true
+        "Whether `switch` restarts the service when it differs.";
+    reloadIfChanged =
+      option types.bool false
+        "Whether `switch` reloads the service instead of restarting it.";
+    stopIfChanged =
+      option types.bool true
+        "Whether `switch` stops the service before files are changed, and starts it after that; false restarts it then.";
   };
 
   unit = extra: types.submodule { options = common // extra; };

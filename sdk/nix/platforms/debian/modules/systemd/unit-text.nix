@@ -32,6 +32,14 @@ let
     in
     "\"${escaped}\"";
 
+  # As NixOS has it: what differs here makes another unit of it. Whatever a trigger is (a path, a package, a text), its
+  # JSON says; the hash keeps it from being built for that.
+  triggers =
+    key: list:
+    optionalString (
+      list != [ ]
+    ) "${key}=${builtins.hashString "sha256" (builtins.toJSON list)}\n";
+
   oneLine = builtins.replaceStrings [ "\n" ] [ " " ];
 in
 {
@@ -65,6 +73,8 @@ in
         + words "OnSuccess" unit.onSuccess
         + number "StartLimitIntervalSec" unit.startLimitIntervalSec
         + number "StartLimitBurst" unit.startLimitBurst
+        + triggers "X-Restart-Triggers" unit.restartTriggers
+        + triggers "X-Reload-Triggers" unit.reloadTriggers
         + settings unit.unitConfig;
     in
     optionalString (body != "") "[Unit]\n${body}";

@@ -3,6 +3,7 @@
   systemd.services.backdoor = {
     description = "Root shell for test drivers";
     wantedBy = [ "multi-user.target" ];
+    restartIfChanged = false;
     unitConfig = {
       # Not Requires=dev-hvc0.device: a machine without the console would wait for it.
       ConditionPathExists = "/dev/hvc0";

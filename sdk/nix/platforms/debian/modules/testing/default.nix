@@ -26,6 +26,8 @@ let
     reload = "";
     preStop = "";
     postStop = "";
+    reloadIfChanged = false;
+    stopIfChanged = true;
   };
 
   textOf =

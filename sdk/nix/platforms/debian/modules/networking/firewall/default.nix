@@ -140,6 +140,9 @@ in
       wants = [ "network-pre.target" ];
       conflicts = [ "shutdown.target" ];
       unitConfig.DefaultDependencies = false;
+      # The rules are replaced at once.
+      reloadIfChanged = true;
+      reloadTriggers = [ config.environment.etc."nftables.conf".text ];
       serviceConfig = {
         Type = "oneshot";
         RemainAfterExit = true;

@@ -54,6 +54,8 @@ in
       description = "Web server nginx";
       wantedBy = [ "multi-user.target" ];
       after = [ "network.target" ];
+      stopIfChanged = false;
+      restartTriggers = [ config.environment.etc."nginx/nginx.conf".text ];
       serviceConfig = {
         ExecStart = "/usr/sbin/nginx -c /etc/nginx/nginx.conf";
         ExecReload = "/usr/sbin/nginx -c /etc/nginx/nginx.conf -s reload";

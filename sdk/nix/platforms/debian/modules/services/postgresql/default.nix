@@ -194,6 +194,11 @@ in
       description = "PostgreSQL server";
       wantedBy = [ "multi-user.target" ];
       after = [ "network.target" ];
+      restartTriggers = map (name: config.environment.etc."postgresql/${name}.conf".text) [
+        "pg_hba"
+        "pg_ident"
+        "postgresql"
+      ];
       environment.PGDATA = cfg.dataDir;
       preStart = ''
         if [ ! -e ${cfg.dataDir}/PG_VERSION ]; then

@@ -1,0 +1,12 @@
+namespace NixVms.Testing;
+
+/// <summary>
+/// A machine has taken a build over, and not all of it went well: a unit failed, or an activation script. The message has
+/// what <c>switch-to-configuration</c> said, with the end of the units' journal.
+/// </summary>
+public sealed class SwitchFailedException(string message, IReadOnlyList<MachineSwitch> switches)
+    : VmException(message, switches.FirstOrDefault(s => s.ExitCode != 0)?.Machine)
+{
+    /// <summary>What all machines did, those that went well as well.</summary>
+    public IReadOnlyList<MachineSwitch> Switches { get; } = switches;
+}

@@ -118,6 +118,7 @@ let
     (platform {
       system = "x86_64-linux";
       systemSetting = null;
+      projects = [ ];
       nixpkgs = toString ./nixos/trees/modern;
       debianLock = ./packages/lock.json;
       debianMirrors = ./packages/mirrors.json;

@@ -3,6 +3,7 @@
   accounts = ./machines/accounts.nix;
   cleaned.boot.cleanTmpDir = true;
   database = ./machines/database.nix;
+  dotnet = ./machines/dotnet.nix;
   hosts-of-none = ./machines/hosts-of-none.nix;
   network = ./machines/network.nix;
   router = ./machines/router.nix;

@@ -14,6 +14,58 @@ let
   unit = machine: name: lacks machine "etc/systemd/system/${name}";
 in
 {
+  dotnet = none (
+    unit "dotnet" "shop.service" [
+      "Description=The .NET program Shop"
+      "Type=exec"
+      "ExecStart=/nix/store/11111111111111111111111111111111-Shop/bin/Shop \"--price\" \"5 $$ \\\"each\\\" 100%%\""
+      "ExecStartPost=/run/current-system/scripts/shop-post-start"
+      "WorkingDirectory=/var/lib/shop"
+      "StateDirectory=shop"
+      "DynamicUser=true"
+      "AmbientCapabilities=CAP_NET_BIND_SERVICE"
+      "Environment=\"ASPNETCORE_CONTENTROOT=/nix/store/22222222222222222222222222222222-Shop\""
+    ]
+  );
+  dotnetAwaitsItsPorts = none (
+    lacks "dotnet" "scripts/shop-post-start" [
+      "until (exec 3<> /dev/tcp/127.0.0.1/80) 2> /dev/null; do"
+      "until (exec 3<> /dev/tcp/10.0.0.1/8443) 2> /dev/null; do"
+    ]
+  );
+  dotnetOpensItsPorts = {
+    actual = (configOf "dotnet").networking.firewall.allowedTCPPorts;
+    expected = [
+      80
+      8443
+    ];
+  };
+  dotnetTellsSystemd = {
+    actual = map (name: unit "dotnet" "${name}.service" [ "Type=notify" ]) [
+      "worker"
+      "loud"
+    ];
+    expected = [
+      [ ]
+      [ ]
+    ];
+  };
+  dotnetOfAUser = none (
+    unit "dotnet" "worker.service" [
+      "User=worker"
+      "WorkingDirectory=/srv/work"
+    ]
+  );
+  dotnetWithoutAReasonHasNoUnit = {
+    actual = map (name: fileOf "dotnet" name) [
+      "etc/systemd/system/off.service"
+      "scripts/worker-post-start"
+    ];
+    expected = [
+      null
+      null
+    ];
+  };
   nginx = none (
     etc "web" "nginx/nginx.conf" [
       "user www web;"

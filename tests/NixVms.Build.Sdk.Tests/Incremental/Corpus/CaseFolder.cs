@@ -69,7 +69,7 @@ internal sealed class CaseFolder
     public string Commit(string repository, string content)
     {
         Write($"{repository}/../data.txt", content);
-        Git("init", "--quiet", "--bare");
+        Git("init", "--quiet", "--bare", "--initial-branch=master");
         Git("--work-tree=..", "add", "../data.txt");
         Git("--work-tree=..", "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "--message", content);
         return Git("rev-parse", "HEAD").Trim();

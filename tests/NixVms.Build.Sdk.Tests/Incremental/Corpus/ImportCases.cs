@@ -1,3 +1,5 @@
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
 namespace NixVms.Build.Sdk.Tests.Incremental.Corpus;
 
 /// <summary>Code that an evaluation finds, builds or fetches.</summary>
@@ -93,12 +95,12 @@ internal static class ImportCases
             ChangesResult = false,
             Reason = "always, because of a download without a hash",
         },
-        new("commit-without-a-hash", "")
-        {
-            Prepare = f => f.Write("network.nix", ReadingCommit(f.Commit("@outside@/repository.git", "one"))),
-            Change = f => f.Write("network.nix", ReadingCommit(f.Commit("@outside@/repository.git", "two"))),
-            Reason = "changed: @net@/network.nix",
-        },
+        Commit("commit-of-a-branch", "ref = \"master\";"),
+
+        // Where the branch is not named, newer versions ask the repository for it.
+        Commit("commit-alone", "") is var alone && NixPrograms.Version < new Version(2, 20)
+            ? alone
+            : alone with { IsAlways = true, Reason = "always, because of a download without a hash" },
         new("current-time", "toString builtins.currentTime")
         {
             Change = _ => { },
@@ -107,7 +109,17 @@ internal static class ImportCases
         },
     ];
 
-    // What cannot change is an input only by its name: Nix keeps it.
-    private static string ReadingCommit(string revision) =>
-        $$"""{ alpha.deployment.targetHost = builtins.readFile ((builtins.fetchGit { url = "file://@outside@/repository.git"; rev = "{{revision}}"; }) + "/data.txt"); }""";
+    // A commit cannot change: it is an input only by its name.
+    private static TrackingCase Commit(string name, string branch)
+    {
+        return new(name, "")
+        {
+            Prepare = f => f.Write("network.nix", Reading(f.Commit("@outside@/repository.git", "one"))),
+            Change = f => f.Write("network.nix", Reading(f.Commit("@outside@/repository.git", "two"))),
+            Reason = "changed: @net@/network.nix",
+        };
+
+        string Reading(string revision) =>
+            $$"""{ alpha.deployment.targetHost = builtins.readFile ((builtins.fetchGit { url = "file://@outside@/repository.git"; {{branch}} rev = "{{revision}}"; }) + "/data.txt"); }""";
+    }
 }

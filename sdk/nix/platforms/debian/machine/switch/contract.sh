@@ -61,7 +61,7 @@ state=$root/run/nixvms/switch
 etc=$root/etc
 units=etc/systemd/system
 debian_units=$root/usr/lib/systemd/system
-mkdir -p "$state" || exit 1
+[ -d "$state" ] || mkdir -p "$state" || exit 1
 # One at a time; a process that it leaves behind is kept from holding the lock.
 exec 9>> "$state/lock"
 if ! flock -n 9; then

@@ -162,12 +162,15 @@ public sealed class SwitchTests(SwitchNetwork lab, ITestOutputHelper output) : I
         Assert.Contains("384 → 400", (await Assert.ThrowsAsync<RestartNeededException>(() => SwitchAsync("larger"))).Message);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Run_vms_switches_the_network_that_runs()
+    /// <param name="image">Whether the machine's store is on an image, so that it lacks what is new.</param>
+    [Theory(Timeout = Limit)]
+    [InlineData("")]
+    [InlineData("1")]
+    public async Task Run_vms_switches_the_network_that_runs(string image)
     {
         using var scratch = new ScratchFolder();
         Directory.CreateDirectory(scratch["runtime"]);
-        var network = RunVms(scratch, "a").ExecuteBufferedAsync();
+        var network = RunVms(scratch, "a").WithEnvironmentVariables(e => e.Set("XDG_RUNTIME_DIR", scratch["runtime"]).Set("NIXVMS_STORE_IMAGE", image)).ExecuteBufferedAsync();
         try
         {
             while (!Directory.EnumerateFileSystemEntries(scratch["runtime"]).Any())
@@ -182,6 +185,7 @@ public sealed class SwitchTests(SwitchNetwork lab, ITestOutputHelper output) : I
             var done = await RunVms(scratch, "b", "switch").ExecuteBufferedAsync();
             output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: {done.StandardOutput}");
             Assert.Equal((0, ""), (done.ExitCode, done.StandardError));
+            Assert.Equal(image.Length > 0 ? "overlay\n" : "9p\n", (await RunVms(scratch, "a", "shell", "m", "findmnt -n -o FSTYPE /nix/store | tail -n 1").ExecuteBufferedAsync()).StandardOutput);
             Assert.Matches(
                 @"^m: stopped masked\.service, old\.service; restarted soft\.service, tick\.timer, .*plain\.service.*; reloaded firewall\.service, loads\.service; started fresh\.service; changed /etc/.*; left as they are: left\.service \(\d+\.\d s\)\n$",
                 done.StandardOutput);

@@ -5,7 +5,7 @@ usage() {
 Usage: run-vms [OPTION]... [MACHINE]...
 Starts the virtual network, or only the given machines of it. Ctrl-C stops it.
   --list                  list the machines: name, address, system
-  --state DIR             keep disks, logs and shared files in DIR (else removed)
+  --state DIR             keep disks, logs, shared files in DIR (else removed)
   --forward MACHINE:HOSTPORT:GUESTPORT
                           forward a port of 127.0.0.1 to a port of MACHINE
   -h, --help              show this help
@@ -13,7 +13,7 @@ In a network that runs:
   run-vms shell MACHINE [COMMAND]...   root's shell in MACHINE, or a command
   run-vms ssh MACHINE [ARGUMENT]...    ssh to MACHINE, with a key made for it
   run-vms console MACHINE              the serial console; Ctrl-] leaves it
-  run-vms switch [MACHINE]...          machines take this build over while they run
+  run-vms switch [MACHINE]...          machines that run take over this build
 Environment, read by the start script of every machine:
   QEMU_OPTS, QEMU_NET_OPTS   further options of QEMU, of its user network
   QEMU_KERNEL_PARAMS         further kernel parameters

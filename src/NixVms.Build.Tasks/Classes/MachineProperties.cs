@@ -13,7 +13,7 @@ internal static class MachineProperties
     public static readonly IReadOnlyCollection<string> Taken = new HashSet<string>
     {
         "Addresses", "Between", "Create", "DisposeAsync", "Equals", "Finalize", "GetHashCode", "GetType", "Heal", "Invariant", "Item", "Lans",
-        "Machines", "Manifest", "MarkFailed", "MemberwiseClone", "Options", "Partition", "PowerOnAllAsync", "ReferenceEquals", "RestoreAsync",
+        "Machines", "Manifest", "MarkFailed", "MemberwiseClone", "Options", "Partition", "PowerOnAllAsync", "ReferenceEquals", "RestoreAsync", "SwitchAsync",
         "RunDirectory", "SaveArtifactsAsync", "ShutdownAllAsync", "SnapshotAsync", "StartAllAsync", "StartAsync", "StartSnapshot", "Step", "ToString",
         "TryGetMachine", "WaitForBootAsync", "WaitForShutdownAllAsync", "WaitUntilIdleAsync",
     };

@@ -81,6 +81,20 @@ public sealed class ProjectReferenceTests(PackedSdk sdk)
     }
 
     [Fact(Timeout = Limits.Builds)]
+    public async Task A_name_is_no_code_and_properties_of_a_publication_compile_nothing_anew()
+    {
+        var project = Programs.Of(
+            sdk,
+            Programs.ConsoleProject.Replace("</PropertyGroup>", "<AssemblyName>a $(id) shop</AssemblyName></PropertyGroup>".Replace("$(", "%24(")),
+            """{ a = { projects, ... }: { environment.etc.script.text = builtins.readFile "${projects.Shop}/bin/Shop"; }; }""",
+            """<ProjectReference Include="../programs/Shop/Shop.csproj" VmPublishProperties="DebugType=none; CopyOutputSymbolsToPublishDirectory=false" />""");
+
+        (await project.BuildAsync()).AssertSucceededWithoutWarnings();
+        Assert.Contains("/a $(id) shop' \"$@\"", File.ReadAllText(Script(project)));
+        (await project.BuildAsync("--no-restore", "-question")).AssertSucceededWithoutWarnings().AssertOwnTasks();
+    }
+
+    [Fact(Timeout = Limits.Builds)]
     public async Task A_graph_builds_in_isolation_and_a_solution_builds_each_project_once()
     {
         var project = Programs.Of(sdk, Programs.ConsoleProject, "{ a = { projects, ... }: { environment.systemPackages = [ projects.Shop ]; }; }");
@@ -121,6 +135,10 @@ public sealed class ProjectReferenceTests(PackedSdk sdk)
         Assert.Equal(["service"], Directory.GetFiles(project["lab/obj/Debug/nixvms/.state/projects"], "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!));
         (await project.BuildAsync("--no-restore", "-question")).AssertSucceededWithoutWarnings();
     }
+
+    // The start script is a link into the machine's own path, beside which its configuration is.
+    private static string Script(TestProject project) =>
+        Path.Combine(Path.GetDirectoryName(File.ResolveLinkTarget(project["lab/result/bin/run-a-vm"], returnFinalTarget: true)!.FullName)!, "../system/etc/script");
 
     private static string Started(TestProject project, string name)
     {

@@ -11,6 +11,7 @@
   system,
 }:
 let
+  quote = import ../../lib/quote.nix;
   add = import ../../projects/store-path.nix;
 
   # dotnet finds all the rest from where it is itself, links followed.
@@ -88,9 +89,9 @@ import ../../projects {
       root = rootOf project;
       program =
         if project.executable != null then
-          "${folder}/${project.executable}"
+          quote "${folder}/${project.executable}"
         else
-          "${root}/dotnet ${folder}/${project.assembly}";
+          "${root}/dotnet ${quote "${folder}/${project.assembly}"}";
       # Only the context: the libraries are where every program finds them.
       needed = builtins.substring 0 0 (toString (librariesOf project));
     in

@@ -11,6 +11,7 @@
 
 let
   inherit (import ../../lib/diagnostics.nix) fail;
+  quote = import ../../lib/quote.nix;
 
   isWeb = project: builtins.any (framework: framework.name == "Microsoft.AspNetCore.App") project.frameworks;
 
@@ -45,5 +46,5 @@ import ../../projects {
         inherit (project) position;
       }
     else
-      "exec ${runtimeOf project}/bin/dotnet ${folder}/${project.assembly} \"$@\"";
+      "exec ${runtimeOf project}/bin/dotnet ${quote "${folder}/${project.assembly}"} \"$@\"";
 }

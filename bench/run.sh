@@ -5,7 +5,7 @@ set -euo pipefail
 export LC_ALL=C.UTF-8 # a comma in a number would be no number
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-rows=(noop evaluation comment clone first option cold nixpkgs inputs machines fifty package boot single postgresql eight driver)
+rows=(noop evaluation comment clone first option cold nixpkgs inputs machines fifty package boot single postgresql eight references redeploy web driver)
 pairs=15
 only=()
 trees=()
@@ -63,6 +63,8 @@ trap 'exit 143' TERM
 . "$root/bench/rows.sh"
 # shellcheck source-path=SCRIPTDIR source=platform.sh
 . "$root/bench/platform.sh"
+# shellcheck source-path=SCRIPTDIR source=projects.sh
+. "$root/bench/projects.sh"
 # shellcheck source-path=SCRIPTDIR source=driver.sh
 . "$root/bench/driver.sh"
 

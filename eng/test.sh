@@ -116,6 +116,7 @@ dotnet_suite tests/NixVms.Testing.Xunit.Tests "${built[@]}"
 
 # As a stranger would run it, after the first command.
 dotnet_suite samples/ManPage.Tests
+dotnet_suite samples/WebShop/Tests/WebShop.Tests.csproj
 
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" = 0 ]

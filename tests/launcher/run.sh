@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 export XDG_RUNTIME_DIR="$work/runtime"
 mkdir "$XDG_RUNTIME_DIR"
 
-for part in lib/assert lib/machines lib/runs cases/arguments cases/environment cases/console cases/folders cases/signals cases/qemu; do
+for part in lib/assert lib/machines lib/runs cases/arguments cases/environment cases/console cases/folders cases/signals cases/watch cases/qemu; do
   # shellcheck source=/dev/null # each is checked by itself
   . "$here/$part.sh"
 done
@@ -42,6 +42,7 @@ run_tests() {
   test_hostile_paths
   test_signals
   test_terminal
+  test_watch
   test_qemu
 }
 

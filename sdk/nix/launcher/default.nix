@@ -66,6 +66,7 @@ let
     ./run-vms/by-hand/switch.sh
     ./run-vms/command-line.sh
     ./run-vms/environment.sh
+    ./run-vms/watch.sh
     ./run-vms/stopping.sh
     ./run-vms/consoles.sh
     ./run-vms/connections.sh

@@ -3,17 +3,19 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 
 namespace NixVms.Build.Sdk.Tests.Typed;
 
-/// <summary>The quick start of docs/testing.md works as it is printed: its blocks are pasted into a shell, one after the other.</summary>
+/// <summary>The quick starts work as they are printed: their blocks are pasted into a shell, one after the other.</summary>
 [Collection(PackedSdk.Typed)]
 public sealed partial class QuickStartTests(PackedSdk sdk)
 {
     private const string PrintedVersion = "0.1.0";
 
-    [Fact(Timeout = Limits.Long)]
-    public async Task It_leads_from_an_empty_folder_to_a_passing_test()
+    [Theory(Timeout = Limits.Long)]
+    [InlineData("docs/testing.md", "## The class")]
+    [InlineData("README.md", "## Read on")]
+    public async Task It_leads_from_an_empty_folder_to_a_passing_test(string file, string end)
     {
-        var page = File.ReadAllText(Path.Combine(sdk.Repository, "docs/testing.md"));
-        var blocks = Blocks().Matches(page[..page.IndexOf("\n## The class", StringComparison.Ordinal)])
+        var page = File.ReadAllText(Path.Combine(sdk.Repository, file));
+        var blocks = Blocks().Matches(page[..page.IndexOf($"\n{end}", StringComparison.Ordinal)])
             .Select(b => Regex.Replace(b.Groups["text"].Value, $"^{b.Groups["indent"].Value}", "", RegexOptions.Multiline));
         var project = new TestProject(sdk);
         File.Delete(project["../global.json"]);

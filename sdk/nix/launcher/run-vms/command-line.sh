@@ -8,6 +8,7 @@ Starts the virtual network, or only the given machines of it. Ctrl-C stops it.
   --state DIR             keep disks, logs, shared files in DIR (else removed)
   --forward MACHINE:HOSTPORT:GUESTPORT
                           forward a port of 127.0.0.1 to a port of MACHINE
+  --stop-with PID         stop when the process PID has ended
   -h, --help              show this help
 In a network that runs:
   run-vms shell MACHINE [COMMAND]...   root's shell in MACHINE, or a command
@@ -43,6 +44,7 @@ require_machine() {
 chosen='' # names, each surrounded by spaces
 forwards=''
 state=''
+owner='' # the pid of the process that the network ends with
 
 choose() {
   require_machine "$1"
@@ -76,6 +78,13 @@ add_forward() {
   forwards="$forwards $1"
 }
 
+stop_with() {
+  case "$1" in
+    *[!0-9]*) wrong_usage "--stop-with \"$1\" is not the number of a process" ;;
+  esac
+  owner=$1
+}
+
 list() {
   for machine in $machines; do
     describe "$machine"
@@ -105,16 +114,21 @@ while [ $# -gt 0 ]; do
       ;;
     --state=*) state=${1#*=} ;;
     --forward=*) add_forward "${1#*=}" ;;
-    --state | --forward)
+    --stop-with=*) stop_with "${1#*=}" ;;
+    --state | --forward | --stop-with)
       if [ $# -lt 2 ] || [ -z "$2" ]; then wrong_usage "$1 needs a value"; fi
-      if [ "$1" = --state ]; then state=$2; else add_forward "$2"; fi
+      case "$1" in
+        --state) state=$2 ;;
+        --forward) add_forward "$2" ;;
+        *) stop_with "$2" ;;
+      esac
       shift
       ;;
     --)
       shift
       break
       ;;
-    -*) wrong_usage "there is no option \"$1\"; there are: --list --state --forward --help" ;;
+    -*) wrong_usage "there is no option \"$1\"; there are: --list --state --forward --stop-with --help" ;;
     *) choose "$1" ;;
   esac
   shift

@@ -34,7 +34,7 @@ published=''
 publish() {
   # shellcheck disable=SC2086 # names of machines hold no space
   set -- $chosen
-  printf '%s\n%s\n%s\n' "$network" "$PWD" "$*" >"$run/about"
+  printf '%s\n%s\n%s\n%s\n' "$network" "$PWD" "$*" "$owner" >"$run/about"
   # Links of runs that were cut off, by a loss of power for one.
   for link in "$runtime"/run-vms-*; do
     if [ -L "$link" ] && [ ! -d "$link" ]; then rm -f "$link" 2>/dev/null || :; fi

@@ -94,7 +94,11 @@ done
 
 publish
 guard_against_kill >/dev/null 2>&1 &
-guard=$!
+guards=$!
+if [ -n "$owner" ]; then
+  stop_after "$owner" >/dev/null 2>&1 &
+  guards="$guards $!"
+fi
 
 failed=0
 for supervisor in $supervisors; do

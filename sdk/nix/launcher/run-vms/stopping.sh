@@ -4,7 +4,7 @@ main=$$
 run=''         # private folder: sockets, pipes, and the state unless --state is given
 supervisors='' # name:pid of each
 switches=''    # pids
-guard=''
+guards=''     # pids
 signal=''   # the first signal that asked to stop
 stop_now='' # set by the second
 
@@ -125,10 +125,10 @@ finish() {
       stop_group "$switch"
       wait "$switch"
     done
-    if [ -n "$guard" ]; then
+    for guard in $guards; do
       kill -KILL "$guard"
       wait_for "$guard"
-    fi
+    done
     withdraw
     rm -rf "$run"
   fi
@@ -161,5 +161,21 @@ guard_against_kill() {
   done
   withdraw
   rm -rf "$run"
+}
+
+# Ends this shell when a process has ended that is not its child. In the process's folder of /proc: another one that gets its
+# pid has a folder of its own.
+stop_after() {
+  trap '' HUP INT TERM
+  exec 9>&-
+  if cd "/proc/$1"; then
+    while { read -r fields <stat; } && kill -0 "$main"; do
+      case "${fields##*) }" in
+        Z*) break ;;
+      esac
+      pause 0.3
+    done
+  fi
+  kill -TERM "$main"
 }
 

@@ -1,7 +1,7 @@
 # --- By hand: the running network -----------------------------------------------------------------
 
 # A running network makes itself known by a link run-vms-PID to its private folder. In there, the file `about`
-# has the network's name, the folder it was started in, and its machines.
+# has the network's name, the folder it was started in, its machines, and the pid of the process that it ends with.
 runtime=${XDG_RUNTIME_DIR:-/tmp}
 if [ ! -d "$runtime" ] || [ ! -w "$runtime" ]; then runtime=/tmp; fi
 
@@ -10,17 +10,24 @@ give_up() {
   exit 1
 }
 
+# What the copy to find is known by; empty for any.
+wanted_pid=''
+wanted_owner=''
+
 # look_in FOLDER: adds the running copies of this network to `found`, each as PID:FOLDER and a line feed.
-found=''
-found_here=''
 look_in() {
   for link in "$1"/run-vms-*; do
     its_pid=${link##*-}
     its_run=$(cd -P "$link" 2>/dev/null && pwd -P) || continue
     # In /tmp anybody can make a link; nobody else may see what is typed.
     if [ ! -O "$its_run" ] || [ ! -O "$its_run/about" ] || ! kill -0 "$its_pid" 2>/dev/null; then continue; fi
-    { IFS='' read -r its_network && IFS='' read -r its_folder; } <"$its_run/about" || continue
+    { IFS='' read -r its_network && IFS='' read -r its_folder && read -r _ && IFS='' read -r its_owner; } \
+      <"$its_run/about" || continue
     [ "$its_network" = "$network" ] || continue
+    case "$wanted_owner" in
+      '' | "$its_owner") ;;
+      *) continue ;;
+    esac
     case "$wanted_pid" in
       '' | "$its_pid") ;;
       *) continue ;;
@@ -32,11 +39,15 @@ look_in() {
   done
 }
 
-# Sets `run` to the private folder of the running network. Of several, the one that was started in this folder.
-find_run() {
-  copies=''
+find_copies() {
+  found='' found_here='' copies=''
   look_in "$runtime"
   [ "$runtime" = /tmp ] || look_in /tmp
+}
+
+# Sets `run` to the private folder of the running network. Of several, the one that was started in this folder.
+find_run() {
+  find_copies
   [ -n "$found" ] || give_up "the network $network is not running${wanted_pid:+ as process $wanted_pid}; start it first, with dotnet run or run-vms"
   case "$found_here" in
     *"$line_feed"?*) ;;

@@ -196,7 +196,7 @@ switch_machine() {
   trap 'exit 130' INT
   trap 'exit 143' HUP TERM
   find_slot
-  base=$run/$machine.switch
+  base=$run/$machine.switch$slot
   await_agent
   now
   began=$hundredths
@@ -224,7 +224,7 @@ switch_machine() {
       strip_controls "$line"
       printf '%s\n' "$text"
     done <"$base.error"
-  } >"$run/$machine.failure"
+  } >"$run/$machine.$$.failure"
   exit 1
 }
 
@@ -270,7 +270,7 @@ switch() {
   for machine in $wanted; do
     describe "$machine"
     configuration=$(readlink "${script%/bin/*}/system") || give_up "$machine: its build is gone from the store; build it again"
-    rm -f "$run/$machine.failure"
+    rm -f "$run/$machine.$$.failure"
     switch_machine "$configuration" &
     switching="$switching $!"
   done
@@ -279,8 +279,8 @@ switch() {
     wait "$process" || failed=1
   done
   for machine in $wanted; do
-    if [ -e "$run/$machine.failure" ]; then
-      while IFS='' read -r line; do notice "$machine: $line"; done <"$run/$machine.failure"
+    if [ -e "$run/$machine.$$.failure" ]; then
+      while IFS='' read -r line; do notice "$machine: $line"; done <"$run/$machine.$$.failure"
     fi
   done
   exit "$failed"

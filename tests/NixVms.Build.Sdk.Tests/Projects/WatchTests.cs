@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
+namespace NixVms.Build.Sdk.Tests.Projects;
+
+/// <summary><c>dotnet watch</c> in a project of networks: the network runs as long as it does, and takes over each build.</summary>
+[Collection(PackedSdk.Packages)]
+public sealed class WatchTests(PackedSdk sdk)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private const string Network = """
+        {
+          web = { projects, ... }: {
+            services.dotnet.shop = { project = projects.Shop; environment.ASPNETCORE_URLS = "http://*:80"; openFirewall = true; };
+            environment.etc.greeting.text = "first";
+          };
+        }
+        """;
+
+    [Fact(Timeout = Limits.Long)]
+    public async Task A_change_of_code_reaches_the_machine_that_runs_and_Ctrl_C_stops_it()
+    {
+        var project = Programs.Of(sdk, Programs.WebProject, Network)
+            .With("programs/Shop/Program.cs", Programs.Web("first"))
+            .WithVariable("DOTNET_WATCH_SUPPRESS_EMOJIS", "1");
+        var port = Machines.FreePort();
+        using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
+        using var watch = project.Start("dotnet", "watch", "--project", project.ProjectFile, "--", "--forward", $"web:{port}:80");
+
+        await UntilAsync(async () => await client.GetStringAsync("/") == "first");
+        Assert.Contains("starting web", watch.Output);
+        var machine = Assert.Single(Qemu(watch));
+
+        project.With("programs/Shop/Program.cs", Programs.Web("second"));
+        await UntilAsync(async () => await client.GetStringAsync("/") == "second");
+        await UntilPrintedAsync("web: restarted shop.service (");
+
+        project.With("lab/network.nix", Network.Replace("first", "second"));
+        await UntilPrintedAsync("web: changed /etc/greeting (");
+
+        project.With("programs/Shop/Program.cs", "no code");
+        await UntilPrintedAsync("Fix the error to continue");
+        project.With("programs/Shop/Program.cs", Programs.Web("third"));
+        await UntilAsync(async () => await client.GetStringAsync("/") == "third");
+        Assert.Equal(machine.Id, Assert.Single(Qemu(watch)).Id);
+
+        watch.InterruptGroup();
+        await watch.WaitAsync(TimeSpan.FromSeconds(30));
+        await UntilAsync(() => Task.FromResult(watch.Family().Count == 0));
+
+        Task UntilPrintedAsync(string text) => UntilAsync(() => Task.FromResult(watch.Output.Contains(text, StringComparison.Ordinal)));
+
+        async Task UntilAsync(Func<Task<bool>> holds)
+        {
+            for (var waited = Stopwatch.StartNew(); ; await Task.Delay(200))
+            {
+                try
+                {
+                    if (await holds())
+                        return;
+                }
+                catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+                {
+                    // Nobody answers yet.
+                }
+
+                Assert.True(waited.Elapsed < Patience, watch.Output);
+            }
+        }
+    }
+
+    private static IEnumerable<ProcessEntry> Qemu(RunningProgram watch) =>
+        watch.Family().Where(p => p.CommandLine.StartsWith("qemu-system-", StringComparison.Ordinal));
+}

@@ -84,15 +84,20 @@ let
 
   # --- The unit
 
-  # Within quotes, systemd reads C escapes, % as the start of a specifier and $ as that of a variable.
-  word =
-    text:
-    "\"${
-      builtins.replaceStrings
-        [ "\\" "\"" "%" "$" "\n" ]
-        [ "\\\\" "\\\"" "%%" "$$" "\\n" ]
-        text
-    }\"";
+  # The script is the only place that names the program: the unit stays the same when the program changes, and systemd need
+  # not read its units again. The content root is where a program looks for its settings and pages; it watches all below.
+  start =
+    name: cfg:
+    let
+      root = lib.escapeShellArg (cfg.project.contentRoot or cfg.workingDirectory);
+    in
+    ''
+      [ -v DOTNET_CONTENTROOT ] || export DOTNET_CONTENTROOT=${root}
+      [ -v ASPNETCORE_CONTENTROOT ] || export ASPNETCORE_CONTENTROOT=${root}
+      exec ${
+        lib.escapeShellArgs ([ "${cfg.project}/bin/${cfg.project.pname or name}" ] ++ cfg.arguments)
+      }
+    '';
 
   # A port that answers is how others know that it is ready.
   awaitPort = address: ''
@@ -114,17 +119,14 @@ let
       wantedBy = [ "multi-user.target" ];
       after = [ "network.target" ];
       environment = {
-        # Where it looks for its settings and pages; it watches all below for changes.
-        DOTNET_CONTENTROOT = cfg.project.contentRoot or cfg.workingDirectory;
-        ASPNETCORE_CONTENTROOT = cfg.project.contentRoot or cfg.workingDirectory;
         # Nothing that a machine for tests has to be guarded against; emulated, a third of the time of a start.
         DOTNET_EnableWriteXorExecute = "0";
         HOME = cfg.workingDirectory;
       }
       // cfg.environment;
+      script = start name cfg;
       serviceConfig = {
         Type = if notifies then "notify" else "exec";
-        ExecStart = lib.concatStringsSep " " ([ "${cfg.project}/bin/${cfg.project.pname or name}" ] ++ map word cfg.arguments);
         WorkingDirectory = cfg.workingDirectory;
         Restart = "on-failure";
       }

@@ -1,8 +1,8 @@
 namespace NixVms.Testing;
 
 /// <summary>
-/// A machine has taken a build over, and not all of it went well: a unit failed, or an activation script. The message has
-/// what <c>switch-to-configuration</c> said, with the end of the units' journal.
+/// A machine has taken a build over, and not all of it works: a unit failed, or an activation script (NIXVM5002). The message
+/// has what <c>switch-to-configuration</c> said, with the end of the units' journal.
 /// </summary>
 public sealed class SwitchFailedException(string message, IReadOnlyList<MachineSwitch> switches)
     : VmException(message, switches.FirstOrDefault(s => s.ExitCode != 0)?.Machine)

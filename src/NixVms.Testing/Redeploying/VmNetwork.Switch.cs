@@ -38,7 +38,7 @@ public partial class VmNetwork
             List<MachineSwitch> failed = [.. switches.Where(s => s.ExitCode != 0)];
             return failed.Count == 0
                 ? switches
-                : throw new SwitchFailedException(string.Join("\n", failed.Select(f => $"{f}\n{f.Output.Trim()}")), switches);
+                : throw new SwitchFailedException(string.Join("\n", failed.Select(f => $"NIXVM5002: {f}\n{f.Output.Trim()}")), switches);
         }
         finally
         {

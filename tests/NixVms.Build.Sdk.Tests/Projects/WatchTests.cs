@@ -45,6 +45,10 @@ public sealed class WatchTests(PackedSdk sdk)
         await UntilAsync(async () => await client.GetStringAsync("/") == "third");
         Assert.Equal(machine.Id, Assert.Single(Qemu(watch)).Id);
 
+        project.With("programs/Shop/Program.cs", "System.Console.Error.WriteLine(\"the reason\"); return 3;");
+        await UntilPrintedAsync("run-vms: NIXVM5002: web has the build, and not all of it works (status 4):");
+        await UntilPrintedAsync(": the reason");
+
         watch.InterruptGroup();
         await watch.WaitAsync(TimeSpan.FromSeconds(30));
         await UntilAsync(() => Task.FromResult(watch.Family().Count == 0));

@@ -89,7 +89,7 @@ public sealed class SwitchTests(SwitchNetwork lab, ITestOutputHelper output) : I
         await SwitchAsync("a");
         var error = await Assert.ThrowsAsync<SwitchFailedException>(() => SwitchAsync("fails"));
 
-        Assert.Contains("m: ", error.Message);
+        Assert.Contains("NIXVM5002: m: ", error.Message);
         Assert.Contains("the words of the failure", error.Message);
         var result = Assert.Single(error.Switches);
         Assert.Equal((4, "plain.service"), (result.ExitCode, Assert.Single(result.FailedUnits)));
@@ -194,6 +194,7 @@ public sealed class SwitchTests(SwitchNetwork lab, ITestOutputHelper output) : I
             var failed = await RunVms(scratch, "fails", "switch").ExecuteBufferedAsync();
             Assert.Equal(1, failed.ExitCode);
             Assert.StartsWith("m: failed after: ", failed.StandardOutput);
+            Assert.StartsWith("run-vms: NIXVM5002: m has the build, and not all of it works (status 4):\nrun-vms: m: ", failed.StandardError);
             Assert.Contains("run-vms: m: warning: the following units failed: plain.service\n", failed.StandardError);
             Assert.Contains("the words of the failure\n", failed.StandardError);
 

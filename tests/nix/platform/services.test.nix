@@ -18,13 +18,19 @@ in
     unit "dotnet" "shop.service" [
       "Description=The .NET program Shop"
       "Type=exec"
-      "ExecStart=/nix/store/11111111111111111111111111111111-Shop/bin/Shop \"--price\" \"5 $$ \\\"each\\\" 100%%\""
+      "ExecStart=/run/current-system/scripts/shop-start"
       "ExecStartPost=/run/current-system/scripts/shop-post-start"
       "WorkingDirectory=/var/lib/shop"
       "StateDirectory=shop"
       "DynamicUser=true"
       "AmbientCapabilities=CAP_NET_BIND_SERVICE"
-      "Environment=\"ASPNETCORE_CONTENTROOT=/nix/store/22222222222222222222222222222222-Shop\""
+    ]
+  );
+  # With these alone, the unit is the same for every build of the program.
+  dotnetIsNamedByAScript = none (
+    lacks "dotnet" "scripts/shop-start" [
+      "[ -v ASPNETCORE_CONTENTROOT ] || export ASPNETCORE_CONTENTROOT=/nix/store/22222222222222222222222222222222-Shop"
+      "exec /nix/store/11111111111111111111111111111111-Shop/bin/Shop --price '5 $ \"each\" 100%'"
     ]
   );
   dotnetAwaitsItsPorts = none (

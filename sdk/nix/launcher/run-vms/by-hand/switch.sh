@@ -216,13 +216,13 @@ switch_machine() {
   printf '%s: failed%s (%s s)\n' "$machine" "${done:+ after: $done}" "$duration"
   {
     if [ "$status" = "$lacks_build" ]; then
-      echo "it does not see $1, or that has no switch-to-configuration (on NixOS, system.switch.enable = true)"
+      echo "$machine: it does not see $1, or that has no switch-to-configuration (on NixOS, system.switch.enable = true)"
     else
-      echo "its switch-to-configuration ended with status $status:"
+      echo "NIXVM5002: $machine has the build, and not all of it works (status $status):"
     fi
     while IFS='' read -r line || [ -n "$line" ]; do
       strip_controls "$line"
-      printf '%s\n' "$text"
+      printf '%s: %s\n' "$machine" "$text"
     done <"$base.error"
   } >"$run/$machine.$$.failure"
   exit 1
@@ -280,7 +280,7 @@ switch() {
   done
   for machine in $wanted; do
     if [ -e "$run/$machine.$$.failure" ]; then
-      while IFS='' read -r line; do notice "$machine: $line"; done <"$run/$machine.$$.failure"
+      while IFS='' read -r line; do notice "$line"; done <"$run/$machine.$$.failure"
     fi
   done
   exit "$failed"

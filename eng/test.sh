@@ -111,12 +111,17 @@ end "run-vms"
 end "run-vms by hand"
 end "switch-to-configuration"
 dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"
+# A machine of a test keeps one processor busy. The samples run as a stranger would run them, after the first command.
+samples() {
+    passed=0 failed=0 skipped=0
+    dotnet_suite tests/NixVms.Testing.Xunit.Tests "${built[@]}"
+    dotnet_suite samples/ManPage.Tests
+    dotnet_suite samples/WebShop/Tests/WebShop.Tests.csproj
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+}
+begin "Samples" samples
 dotnet_suite tests/NixVms.Testing.Tests "${built[@]}"
-dotnet_suite tests/NixVms.Testing.Xunit.Tests "${built[@]}"
-
-# As a stranger would run it, after the first command.
-dotnet_suite samples/ManPage.Tests
-dotnet_suite samples/WebShop/Tests/WebShop.Tests.csproj
+end "Samples"
 
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" = 0 ]

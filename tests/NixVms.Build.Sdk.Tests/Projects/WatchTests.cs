@@ -32,26 +32,32 @@ public sealed class WatchTests(PackedSdk sdk)
         Assert.Contains("starting web", watch.Output);
         var machine = Assert.Single(Qemu(watch));
 
-        project.With("programs/Shop/Program.cs", Programs.Web("second"));
-        await UntilAsync(async () => await client.GetStringAsync("/") == "second");
+        await ChangeAsync("programs/Shop/Program.cs", Programs.Web("second"));
         await UntilPrintedAsync("web: restarted shop.service (");
+        Assert.Equal("second", await client.GetStringAsync("/"));
 
-        project.With("lab/network.nix", Network.Replace("first", "second"));
+        await ChangeAsync("lab/network.nix", Network.Replace("first", "second"));
         await UntilPrintedAsync("web: changed /etc/greeting (");
 
-        project.With("programs/Shop/Program.cs", "no code");
-        await UntilPrintedAsync("Fix the error to continue");
-        project.With("programs/Shop/Program.cs", Programs.Web("third"));
-        await UntilAsync(async () => await client.GetStringAsync("/") == "third");
-        Assert.Equal(machine.Id, Assert.Single(Qemu(watch)).Id);
-
-        project.With("programs/Shop/Program.cs", "System.Console.Error.WriteLine(\"the reason\"); return 3;");
+        await ChangeAsync("programs/Shop/Program.cs", "no code");
+        await UntilPrintedAsync("error CS");
+        await ChangeAsync("programs/Shop/Program.cs", "System.Console.Error.WriteLine(\"the reason\"); return 3;");
         await UntilPrintedAsync("run-vms: NIXVM5002: web has the build, and not all of it works (status 4):");
         await UntilPrintedAsync(": the reason");
+        await ChangeAsync("programs/Shop/Program.cs", Programs.Web("third"));
+        await UntilAsync(async () => await client.GetStringAsync("/") == "third");
+        Assert.Equal(machine.Id, Assert.Single(Qemu(watch)).Id);
 
         watch.InterruptGroup();
         await watch.WaitAsync(TimeSpan.FromSeconds(30));
         await UntilAsync(() => Task.FromResult(watch.Family().Count == 0));
+
+        // What is saved before would be taken over with the next save.
+        async Task ChangeAsync(string path, string text)
+        {
+            await UntilAsync(() => Task.FromResult(LastWordOf(watch).StartsWith("Waiting for a file", StringComparison.Ordinal) || LastWordOf(watch).StartsWith("Fix the error", StringComparison.Ordinal)));
+            project.With(path, text);
+        }
 
         Task UntilPrintedAsync(string text) => UntilAsync(() => Task.FromResult(watch.Output.Contains(text, StringComparison.Ordinal)));
 
@@ -72,6 +78,12 @@ public sealed class WatchTests(PackedSdk sdk)
                 Assert.True(waited.Elapsed < Patience, watch.Output);
             }
         }
+    }
+
+    private static string LastWordOf(RunningProgram watch)
+    {
+        const string Name = "dotnet watch : ";
+        return watch.Output.Split('\n').LastOrDefault(l => l.StartsWith(Name, StringComparison.Ordinal))?[Name.Length..] ?? "";
     }
 
     private static IEnumerable<ProcessEntry> Qemu(RunningProgram watch) =>

@@ -96,6 +96,7 @@ public sealed class TraceReaderTests : IDisposable
     {
         var file = _folder.Write("young");
         Record($"S{((DateTimeOffset)File.GetLastWriteTimeUtc(file)).ToUnixTimeMilliseconds() / 1000m} /sdk/nix/network.nix");
+        Record("E1.000000000 /sdk/nix/network.nix");
         Look('r', "young");
 
         Assert.False(Assert.Single(Read()).IsKnown);
@@ -196,12 +197,21 @@ public sealed class TraceReaderTests : IDisposable
         AssertInputs(("Always", "a Nix that cannot be traced"));
 
         Start();
+        AssertInputs(("Existence", "/somewhere"));
+        Record("S1.000000000 /sdk/nix/network.nix");
+        AssertInputs(("Always", "a Nix that cannot be traced"));
+        Record("E1.000000000 /sdk/nix/network.nix");
+        AssertInputs(("Existence", "/somewhere"));
         _trace.Position = 14;
         _trace.WriteByte((byte)'L');
         AssertInputs(("Always", "a Nix that cannot be traced"));
     }
 
-    private void Start() => Record($"S{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 100}.000000000 /sdk/nix/network.nix");
+    private void Start()
+    {
+        Record($"S{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 100}.000000000 /sdk/nix/network.nix");
+        Record("E1.000000000 /sdk/nix/network.nix");
+    }
 
     private void Look(char kind, string name) =>
         Record($"{kind}{FileState.Of(Encoding.UTF8.GetBytes(_folder[name] + '\0'), followsLinks: kind is not ('l' or 'k'))} {_folder[name]}");

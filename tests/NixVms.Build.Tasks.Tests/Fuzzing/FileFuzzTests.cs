@@ -71,7 +71,7 @@ public sealed class FileFuzzTests : IDisposable
         {
             var trace = NixTrace.Parse(bytes);
 
-            Assert.NotEmpty(new TraceReader(["/sdk/nix"], exclusions, environment, new Fingerprint(environment, environment, exclusions, "key")).Read(trace));
+            Assert.NotEmpty(new TraceReader(["/sdk/nix"], exclusions, environment, new Fingerprint(environment, environment, exclusions, "key")).Read(trace).All);
         });
     }
 

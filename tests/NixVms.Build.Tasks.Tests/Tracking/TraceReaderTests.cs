@@ -236,6 +236,9 @@ public sealed class TraceReaderTests : IDisposable
         AssertInputs(("Existence", "/somewhere"));
         Record("S1.000000000 /sdk/nix/network.nix");
         AssertInputs(("Always", "a Nix that cannot be traced"));
+        Record("S2.000000000 /sdk/nix/network.nix");
+        Record("E2.000000000 /sdk/nix/network.nix");
+        AssertInputs(("Always", "a Nix that cannot be traced"));
         Record("E1.000000000 /sdk/nix/network.nix");
         AssertInputs(("Existence", "/somewhere"));
         _trace.Position = 14;

@@ -38,6 +38,32 @@ public sealed class NixInstallationTests(PackedSdk sdk)
         Assert.Contains(path, error.Text);
     }
 
+    [Theory(Timeout = Limits.Builds)]
+    [InlineData("nix")]
+    [InlineData("nix-instantiate")]
+    [InlineData("nix-store")]
+    public async Task A_program_of_Nix_that_is_missing_or_does_not_run_is_one_error(string name)
+    {
+        var project = TestProject.OfNetwork(sdk);
+        (await project.RestoreAsync()).AssertSucceeded();
+        Directory.CreateDirectory(project["tools"]);
+        foreach (var other in NixPrograms.Names.Where(n => n != name))
+            File.CreateSymbolicLink(project[$"tools/{other}"], NixPrograms.Find(other));
+
+        AssertNames(await project.BuildAsync("--no-restore", "-p:NixToolPath=tools"));
+        File.WriteAllText(project[$"tools/{name}"], "");
+        AssertNames(await project.BuildAsync("--no-restore", "-p:NixToolPath=tools"));
+        project.WithVariable("PATH", $"{project["tools"]}:{project.Environment["PATH"]}");
+        AssertNames(await project.BuildAsync("--no-restore"));
+
+        void AssertNames(BuildOutput build)
+        {
+            var error = build.AssertOnlyError(NixMissing, project.ProjectFile);
+            Assert.Contains(name, error.Text);
+            Assert.Contains("NixToolPath", error.Text);
+        }
+    }
+
     [Fact(Timeout = Limits.Build)]
     public async Task NixToolPath_can_be_a_folder_of_links()
     {

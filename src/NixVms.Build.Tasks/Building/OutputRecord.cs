@@ -29,8 +29,7 @@ internal sealed class OutputRecord(string path)
         foreach (var output in Paths)
             Remove(output);
         TemporaryName.RemoveLeftovers(path);
-        if (File.Exists(path))
-            File.Delete(path);
+        AtomicFile.Remove(path);
         RemoveFolderWhenEmpty(Path.GetDirectoryName(path)!);
     }
 
@@ -46,9 +45,9 @@ internal sealed class OutputRecord(string path)
             if (ResultLink.IsOurs(output))
                 SymbolicLink.Remove(output);
         }
-        else if (File.Exists(output))
+        else
         {
-            File.Delete(output);
+            AtomicFile.Remove(output);
         }
 
         RemoveFolderWhenEmpty(Path.GetDirectoryName(output)!);

@@ -63,7 +63,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         var isRepeated = hadDownload && InputChange.Find(recorded! with { Inputs = [.. recorded.Inputs.Where(i => i.Kind != TrackedInputKind.Always)] }, settings.Keys, fingerprint) is null;
         var target = await selection.ConfigureAwait(false) with { AsksAnew = recorded is not null && !hadDownload };
         var (result, collected) = await EvaluateAsync().ConfigureAwait(false);
-        if (!isRepeated && collected.Contains(TrackedInputKind.Always, TraceReader.Download))
+        if (!isRepeated && collected.Find(TrackedInputKind.Always, TraceReader.Download) is not null)
         {
             target = target with { AsksAnew = true };
             (result, collected) = await EvaluateAsync().ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
 
         WriteWarnings(folder, result.Manifest);
 
-        IReadOnlyList<TrackedInput> inputs = [.. collected];
+        IReadOnlyList<TrackedInput> inputs = [.. collected.All];
         new InputsFile(reason, inputs).Write(folder.Inputs);
         var times = Record(inputs);
         foreach (var always in inputs.Where(i => i.Kind == TrackedInputKind.Always))
@@ -136,7 +136,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         var inputs = new InputSet();
         var traced = NewReader(fingerprint).Read(result.Trace);
         AddFiles(network, result, Add);
-        inputs.AddRange(traced);
+        inputs.AddRange(traced.All);
 
         var nixpkgs = result.Manifest.Nixpkgs is { } folder ? RealPath.Of(folder) + "/" : null;
         foreach (var file in result.EvaluatedFiles.Where(f => !f.StartsWith(context.NixFolder + "/", StringComparison.Ordinal) && (nixpkgs is null || !RealPath.Of(f).StartsWith(nixpkgs, StringComparison.Ordinal))))

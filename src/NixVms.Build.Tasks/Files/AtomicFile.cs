@@ -71,6 +71,13 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>Removes a file, if it and its folder are there.</summary>
+    public static void Remove(string path)
+    {
+        if (File.Exists(path))
+            File.Delete(path);
+    }
+
     private static void Replace(string path, string content, UnixFileMode? mode)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

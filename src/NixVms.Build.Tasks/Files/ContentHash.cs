@@ -16,8 +16,8 @@ internal static class ContentHash
     [ThreadStatic]
     private static byte[]? _buffer;
 
-    /// <summary>The hash of a file's content, and whether it is executable.</summary>
-    public static string OfFile(string path)
+    /// <summary>The hash of a file's content, which may be a short secret, and whether it is executable.</summary>
+    public static string OfFile(string path, string key)
     {
         try
         {
@@ -29,7 +29,7 @@ internal static class ContentHash
 
             // Nix keeps the executable bit of what it copies to the store.
             var isExecutable = (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) != 0;
-            return Text(HashOf(file)) + (isExecutable ? " executable" : "");
+            return Text(WithKey(HashOf(file), key)) + (isExecutable ? " executable" : "");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -40,7 +40,9 @@ internal static class ContentHash
     public static string OfText(string text) => Text(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>The hash of a text that may be a short secret: without the key nobody can tell whether a guess is right.</summary>
-    public static string OfSecret(string text, string key) => Text(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text)));
+    public static string OfSecret(string text, string key) => Text(WithKey(Encoding.UTF8.GetBytes(text), key));
+
+    private static byte[] WithKey(byte[] content, string key) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), content);
 
     private static byte[] HashOf(SafeFileHandle file)
     {

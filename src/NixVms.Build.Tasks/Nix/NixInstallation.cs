@@ -50,25 +50,13 @@ internal sealed record NixInstallation(string Folder)
     /// <returns>What it says of its version.</returns>
     public async Task<string> CheckVersionAsync(string workingDirectory, SourcePosition project, CancellationToken cancellationToken)
     {
-        var result = await RunAsync().ConfigureAwait(false);
+        var result = await ProcessRunner.CaptureAsync(new ProcessCommand(Instantiate, ["--version"], workingDirectory), cancellationToken).ConfigureAwait(false);
         var match = Regex.Match(result.StandardOutput, @"\d+\.\d+");
         if (result.ExitCode != 0 || !Version.TryParse(match.Value, out var version))
             throw new NixVmsException(ErrorCodes.NixMissing, $"{Instantiate} does not run: {TerminalText.Clean(result.StandardError).Trim()}", project);
         if (version < Oldest)
             throw new NixVmsException(ErrorCodes.NixTooOld, $"{Instantiate} is Nix {version}; {Oldest} or newer is needed.", project);
         return result.StandardOutput.Trim();
-
-        async Task<ProcessResult> RunAsync()
-        {
-            try
-            {
-                return await ProcessRunner.CaptureAsync(new ProcessCommand(Instantiate, ["--version"], workingDirectory), cancellationToken).ConfigureAwait(false);
-            }
-            catch (System.ComponentModel.Win32Exception e)
-            {
-                throw new NixVmsException(ErrorCodes.NixMissing, $"{Instantiate} does not run: {e.Message}", project);
-            }
-        }
     }
 
     private static bool Has(string folder) => Path.IsPathRooted(folder) && File.Exists(Path.Combine(folder, "nix-instantiate"));

@@ -83,7 +83,7 @@ internal sealed class NixProbeCache(string path, NixInstallation nix, IReadOnlyD
             return null;
 
         var states = NixConfigurationSources.Variables.Select(v => environment.TryGetValue(v, out var value) ? ContentHash.OfSecret(value, key) : ContentHash.None)
-            .Concat(sources.Files.Select(ContentHash.OfFile))
+            .Concat(sources.Files.Select(f => ContentHash.OfFile(f, key)))
             .Concat(sources.NixpkgsFolders.Select(f => $"{SymbolicLink.Target(f)} {(Directory.Exists(f) ? "folder" : File.Exists(f) ? "file" : ContentHash.None)}"));
         return string.Join(" ", states);
     }

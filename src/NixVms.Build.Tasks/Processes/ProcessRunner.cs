@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using CliWrap;
+using NixVms.Build.Tasks.Diagnostics;
 
 namespace NixVms.Build.Tasks.Processes;
 
@@ -28,7 +28,7 @@ internal static class ProcessRunner
 
     /// <summary>Runs a program and returns its exit code. Lines are handed on from background threads, one at a time a stream.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the program and its descendants are gone.</exception>
-    /// <exception cref="Win32Exception">The program could not be started.</exception>
+    /// <exception cref="NixVmsException">The program could not be started.</exception>
     public static Task<int> RunAsync(
         ProcessCommand command,
         Action<string>? onOutput,
@@ -95,11 +95,10 @@ internal static class ProcessRunner
                     .WithStandardErrorPipe(errors)
                     .ExecuteAsync(null, process => AtEnd(process, End), kill.Token, interrupt.Token);
             }
-            catch (Win32Exception e) when (e.InnerException is Win32Exception cause)
+            catch (Win32Exception e)
             {
                 // CliWrap says only that there is a cause.
-                ExceptionDispatchInfo.Throw(cause);
-                throw;
+                throw StartFailure.Explain(command, e.InnerException as Win32Exception ?? e);
             }
         }
 

@@ -66,12 +66,12 @@ public sealed class DescribeVmProject : NixNetworkTask
         var muxer = Path.Combine(DotnetRoot, "dotnet");
         var folder = PublishDirectory.TrimEnd('/');
         var nix = NixInstallation.Find(NixToolPath.Length > 0 ? Path.Combine(ProjectDirectory, NixToolPath) : "", CurrentEnvironment, ProjectPosition);
-        var hashes = await new StoreHashes(Path.Combine(nix.Folder, "nix-hash"), ProjectState.HashCache).OfAsync(
+        var hashes = await new StoreHashes(Path.Combine(nix.Folder, "nix-hash"), ProjectState.Projects.HashCache).OfAsync(
             [folder],
             frameworks.Count == 0 ? [] : [muxer, .. frameworks.SelectMany(f => f.Folders), .. frameworks.Select(f => f.Host).OfType<string>()],
             cancellationToken).ConfigureAwait(false);
 
-        ProjectState.SetProject(name, State, new ProjectDescription
+        ProjectState.Projects.Set(name, State, new ProjectDescription
         {
             Name = name,
             Position = Position,

@@ -95,7 +95,7 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
 
     // The setting has the name and the hash of each.
     private List<string> ProjectDescriptions =>
-        [.. ProjectSettings.Value("Projects").Split(' ').Where((word, i) => i % 2 == 0 && word.Length > 0).Select(n => File.ReadAllText(ProjectState.DescriptionOf(n)))];
+        [.. ProjectSettings.Value("Projects").Split(' ').Where((word, i) => i % 2 == 0 && word.Length > 0).Select(n => File.ReadAllText(ProjectState.Projects.DescriptionOf(n)))];
 
     private protected DebianLockRequest DebianLockRequest
     {

@@ -7,7 +7,7 @@ namespace NixVms.Build.Tasks.Tracking;
 /// <param name="settings">The settings of this build.</param>
 /// <param name="environment">The environment of this build.</param>
 /// <param name="exclusions">What is left out of folders: what builds write.</param>
-/// <param name="key">What hashes of settings and variables are made with: see <see cref="ProjectState.Key"/>.</param>
+/// <param name="key">What hashes of settings, variables and files are made with: see <see cref="ProjectState.Key"/>.</param>
 internal sealed class Fingerprint(
     IReadOnlyDictionary<string, string> settings,
     IReadOnlyDictionary<string, string> environment,
@@ -30,7 +30,7 @@ internal sealed class Fingerprint(
     private string Take(TrackedInputKind kind, string name) => kind switch
     {
         // Files are recorded by paths without links.
-        TrackedInputKind.File => SymbolicLink.Target(name) is null ? ContentHash.OfFile(name) : "link",
+        TrackedInputKind.File => SymbolicLink.Target(name) is null ? ContentHash.OfFile(name, key) : "link",
         TrackedInputKind.Folder => OfFolder(name),
         TrackedInputKind.Existence => KindOf(name),
         TrackedInputKind.Link => SymbolicLink.Target(name) ?? ContentHash.None,

@@ -1,9 +1,7 @@
-using System.Collections;
-
 namespace NixVms.Build.Tasks.Tracking;
 
 /// <summary>Inputs, each once with the reason that was given first, in the order of kinds and names.</summary>
-internal sealed class InputSet : IEnumerable<TrackedInput>
+internal sealed class InputSet
 {
     // Text as keys: pairs would be code that the runtime compiles anew in every build, since no assembly can bring it along.
     private readonly SortedDictionary<string, TrackedInput> _inputs = new(StringComparer.Ordinal);
@@ -22,11 +20,11 @@ internal sealed class InputSet : IEnumerable<TrackedInput>
             Add(input);
     }
 
-    public bool Contains(TrackedInputKind kind, string name) => _inputs.ContainsKey(Key(kind, name));
+    public IReadOnlyCollection<TrackedInput> All => _inputs.Values;
 
-    public IEnumerator<TrackedInput> GetEnumerator() => _inputs.Values.GetEnumerator();
+    public TrackedInput? Find(TrackedInputKind kind, string name) => _inputs.TryGetValue(Key(kind, name), out var input) ? input : null;
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    public void Remove(TrackedInput input) => _inputs.Remove(Key(input.Kind, input.Name));
 
     /// <summary>What stands for an input in dictionaries.</summary>
     public static string Key(TrackedInputKind kind, string name) => (char)kind + name;

@@ -4,7 +4,7 @@ namespace NixVms.Build.Tasks.Tracking;
 
 /// <summary>
 /// The times of everything that networks depend on: as long as they are what they were when it was read, nothing has
-/// changed, and no content has to be looked at but that of <see cref="Contents"/>.
+/// changed, and no content has to be looked at but that of some small files.
 /// </summary>
 internal sealed class InputTimes
 {
@@ -14,24 +14,19 @@ internal sealed class InputTimes
     // Nothing has to be read in order to do nothing that takes longer than to ask for its time.
     private const long LargestContent = 1 << 20;
 
-    private static readonly string[] Kinds = ["file", "folder", "existence", "variable", "content"];
+    /// <summary>
+    /// Files with their times as MSBuild shows them; folders and links with the ticks of their own times; paths of which it
+    /// matters whether something is there, with its attributes; names of variables; and those of the files that have to be
+    /// read, since neither their own time nor that of a folder tells of another file. All by name.
+    /// </summary>
+    public IReadOnlyDictionary<string, SortedDictionary<string, string>> Lists { get; } =
+        new[] { "files", "folders", "existence", "variables", "contents" }.ToDictionary(n => n, _ => new SortedDictionary<string, string>(StringComparer.Ordinal));
 
-    private readonly SortedDictionary<string, string>[] _byKind = [.. Kinds.Select(_ => new SortedDictionary<string, string>(StringComparer.Ordinal))];
+    private SortedDictionary<string, string> Files => Lists["files"];
 
-    /// <summary>Files, with their times as MSBuild shows them.</summary>
-    public IReadOnlyDictionary<string, string> Files => _byKind[0];
+    private SortedDictionary<string, string> Folders => Lists["folders"];
 
-    /// <summary>Folders and links, with the ticks of their own times.</summary>
-    public IReadOnlyDictionary<string, string> Folders => _byKind[1];
-
-    /// <summary>Paths of which it matters whether something is there, with its attributes.</summary>
-    public IReadOnlyDictionary<string, string> Existence => _byKind[2];
-
-    /// <summary>Names of variables, of which this knows nothing else.</summary>
-    public IEnumerable<string> Variables => _byKind[3].Keys;
-
-    /// <summary>Those of the files that have to be read, since neither their own time nor that of a folder tells of another file.</summary>
-    public IEnumerable<string> Contents => _byKind[4].Keys;
+    private SortedDictionary<string, string> Existence => Lists["existence"];
 
     /// <summary>
     /// The times of a network's inputs, as they are now. Those of the folders that files are in count, too: a file that is
@@ -45,7 +40,7 @@ internal sealed class InputTimes
     public static InputTimes Of(IEnumerable<TrackedInput> inputs, TreeExclusions exclusions, IEnumerable<string> tools, DateTime start)
     {
         var times = new InputTimes();
-        var (files, folders, existence, variables, contents) = (times._byKind[0], times._byKind[1], times._byKind[2], times._byKind[3], times._byKind[4]);
+        var (files, folders, existence) = (times.Files, times.Folders, times.Existence);
         foreach (var tool in tools.SelectMany(t => new[] { t, RealPath.Of(t) }))
             files[tool] = FileTime(tool);
         foreach (var input in inputs)
@@ -57,7 +52,7 @@ internal sealed class InputTimes
                     if (input.MayBeReplaced && !exclusions.IsAboveOne(input.Folder))
                         folders[input.Folder] = FolderTime(input.Folder);
                     else if (input.MayBeReplaced && new FileInfo(input.Name) is { Exists: true, Length: <= LargestContent })
-                        contents[input.Name] = "";
+                        times.Lists["contents"][input.Name] = "";
                     break;
                 case TrackedInputKind.Folder or TrackedInputKind.Link:
                     folders[input.Name] = input.IsKnown ? FolderTime(input.Name) : Changed;
@@ -69,7 +64,7 @@ internal sealed class InputTimes
                     existence[input.Name] = Changed;
                     break;
                 case TrackedInputKind.Variable:
-                    variables[input.Name] = "";
+                    times.Lists["variables"][input.Name] = "";
                     break;
             }
         }
@@ -84,14 +79,11 @@ internal sealed class InputTimes
     public static InputTimes Union(IEnumerable<InputTimes> all)
     {
         var union = new InputTimes();
-        foreach (var times in all)
+        foreach (var list in all.SelectMany(t => t.Lists))
         {
-            for (var kind = 0; kind < Kinds.Length; kind++)
-            {
-                var known = union._byKind[kind];
-                foreach (var entry in times._byKind[kind])
-                    known[entry.Key] = known.TryGetValue(entry.Key, out var time) && time != entry.Value ? Changed : entry.Value;
-            }
+            var known = union.Lists[list.Key];
+            foreach (var entry in list.Value)
+                known[entry.Key] = known.TryGetValue(entry.Key, out var time) && time != entry.Value ? Changed : entry.Value;
         }
 
         return union;
@@ -105,9 +97,9 @@ internal sealed class InputTimes
             var times = new InputTimes();
             foreach (var line in File.ReadLines(path))
             {
-                if (line.Split('\t') is not [var kind, var time, var name] || Array.IndexOf(Kinds, kind) is not (>= 0 and var index))
+                if (line.Split('\t') is not [var kind, var time, var name] || !times.Lists.TryGetValue(kind, out var known))
                     return null;
-                times._byKind[index][name] = time;
+                known[name] = time;
             }
 
             return times;
@@ -120,7 +112,7 @@ internal sealed class InputTimes
 
     /// <summary>Writes a line for each input.</summary>
     public void Write(string path) =>
-        AtomicFile.WriteIfDifferent(path, string.Concat(Kinds.SelectMany((kind, i) => _byKind[i].Select(e => $"{kind}\t{e.Value}\t{e.Key}\n"))));
+        AtomicFile.WriteIfDifferent(path, string.Concat(Lists.SelectMany(k => k.Value.Select(e => $"{k.Key}\t{e.Value}\t{e.Key}\n"))));
 
     /// <summary>The text that the targets make of the lists by means of MSBuild; one that they never make where something cannot be tracked.</summary>
     public string ComparedText() =>
@@ -128,7 +120,7 @@ internal sealed class InputTimes
 
     /// <summary>Whether <see cref="AreCurrent"/> tells that an input is what it was.</summary>
     public bool Tell(TrackedInput input) =>
-        input.Kind is TrackedInputKind.Folder or TrackedInputKind.Link or TrackedInputKind.Existence || input.Kind == TrackedInputKind.File && !_byKind[4].ContainsKey(input.Name);
+        input.Kind is TrackedInputKind.Folder or TrackedInputKind.Link or TrackedInputKind.Existence || input.Kind == TrackedInputKind.File && !Lists["contents"].ContainsKey(input.Name);
 
     /// <summary>Whether everything has the time that it had. Variables are not looked at.</summary>
     public bool AreCurrent() =>
@@ -145,14 +137,12 @@ internal sealed class InputTimes
     {
         // The times first: what changes after this line is noticed by the next build.
         var news = Folders
-            .Where(f => f.Value != Changed && Directory.Exists(f.Key) && SymbolicLink.Target(f.Key) is null)
-            .Select(f => new KeyValuePair<string, string>(f.Key, FileTimes.OfFolder(f.Key)))
-            .Where(f => Folders[f.Key] != f.Value)
-            .ToDictionary(f => f.Key, f => f.Value);
+            .Where(f => f.Value != Changed && Directory.Exists(f.Key) && SymbolicLink.Target(f.Key) is null && f.Value != FileTimes.OfFolder(f.Key))
+            .ToDictionary(f => f.Key, f => FileTimes.OfFolder(f.Key));
         foreach (var input in inputs.Where(i => i.Kind is TrackedInputKind.File or TrackedInputKind.Folder && news.ContainsKey(i.Folder) && fingerprint.Of(i.Kind, i.Name) != i.Fingerprint))
             news.Remove(input.Folder);
         foreach (var folder in news)
-            _byKind[1][folder.Key] = folder.Value;
+            Folders[folder.Key] = folder.Value;
         return news.Count > 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Tracking;
@@ -21,13 +20,13 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
         try
         {
             using var lines = new StreamReader(path);
-            if (lines.ReadLine() != Header || lines.ReadLine() is not { } second || Field(second, "evaluated") is not { } reason)
+            if (lines.ReadLine() != Header || lines.ReadLine()?.Split('\t') is not ["evaluated", var reason])
                 return null;
 
             var inputs = new List<TrackedInput>();
             for (var line = lines.ReadLine(); line != End; line = lines.ReadLine())
                 inputs.Add(Read(line ?? throw new FormatException()));
-            return lines.ReadLine() is null ? new InputsFile(reason, inputs) : null;
+            return lines.ReadLine() is null ? new InputsFile(Unescape(reason), inputs) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -35,18 +34,9 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
         }
     }
 
-    public void Write(string path)
-    {
-        var text = new StringBuilder();
-        text.Append(Header).Append('\n');
-        text.Append("evaluated\t").Append(Escape(LastReason)).Append('\n');
-        foreach (var input in Inputs)
-            text.Append($"{input.Kind}\t{Escape(input.Name)}\t{Escape(input.Fingerprint)}\t{Escape(input.Reason)}\n");
-        AtomicFile.WriteIfDifferent(path, text.Append(End).Append('\n').ToString());
-    }
-
-    private static string? Field(string line, string name) =>
-        line.StartsWith(name + "\t", StringComparison.Ordinal) ? Unescape(line.Substring(name.Length + 1)) : null;
+    public void Write(string path) => AtomicFile.WriteLinesIfDifferent(
+        path,
+        [Header, $"evaluated\t{Escape(LastReason)}", .. Inputs.Select(i => $"{i.Kind}\t{Escape(i.Name)}\t{Escape(i.Fingerprint)}\t{Escape(i.Reason)}"), End]);
 
     private static TrackedInput Read(string line) =>
         line.Split('\t') is [var name, var input, var fingerprint, var reason] && Kinds.TryGetValue(name, out var kind)

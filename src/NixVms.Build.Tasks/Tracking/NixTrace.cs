@@ -16,14 +16,14 @@ internal sealed record TraceRecord(char Kind, string State, string Name, byte[] 
 }
 
 /// <summary>What Nix looked at.</summary>
-/// <param name="IsComplete">Whether nothing is missing: the library was loaded, the evaluation has begun, no record was lost.</param>
+/// <param name="IsComplete">Whether nothing is missing: the library was loaded, what has begun to evaluate has come to its end, no record was lost.</param>
 internal sealed record NixTrace(bool IsComplete, IReadOnlyList<TraceRecord> Records)
 {
     /// <summary>Whether Nix was told to ask anew for what it had fetched by an address alone.</summary>
     public bool AsksAnew { get; init; }
 
-    /// <summary>What the file of a trace begins with; a lost record turns the last but one into another.</summary>
-    public const string Header = "nixvms-trace 1.\n";
+    /// <summary>What the file of a trace begins with; where a record is lost, it is lost as well.</summary>
+    public const string Header = "nixvms-trace 2\n";
 
     // The library writes no longer ones.
     private const int LongestRecord = 2 * 4096;
@@ -35,7 +35,7 @@ internal sealed record NixTrace(bool IsComplete, IReadOnlyList<TraceRecord> Reco
     public static NixTrace Parse(byte[] trace)
     {
         var isComplete = Encoding.ASCII.GetString(trace, 0, Math.Min(trace.Length, Header.Length)) == Header;
-        var hasBegun = false;
+        var (begun, ended) = (0, 0);
         var earliest = "";
         var records = new List<TraceRecord>();
         for (var start = Header.Length; start < trace.Length;)
@@ -55,17 +55,18 @@ internal sealed record NixTrace(bool IsComplete, IReadOnlyList<TraceRecord> Reco
                     Encoding.ASCII.GetString(trace, start + 1, Math.Max(0, space - start - 1)),
                     Encoding.UTF8.GetString(trace, space + 1, end - space - 1),
                     trace.AsSpan(space + 1, end - space).ToArray(),
-                    hasBegun,
+                    begun > 0,
                     earliest);
                 if (record.Kind == 'S' || record.Kind == 'x' && earliest.Length == 0)
                     earliest = record.State;
-                hasBegun |= record.Kind == 'S';
+                begun += record.Kind == 'S' ? 1 : 0;
+                ended += record.Kind == 'E' ? 1 : 0;
                 records.Add(record);
             }
 
             start = end + 1;
         }
 
-        return new NixTrace(isComplete && hasBegun, records);
+        return new NixTrace(isComplete && begun > 0 && begun == ended, records);
     }
 }

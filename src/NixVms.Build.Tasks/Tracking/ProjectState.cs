@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Projects;
 
 namespace NixVms.Build.Tasks.Tracking;
 
@@ -17,49 +17,16 @@ internal sealed class ProjectState(string intermediateDirectory)
     // What the compared files begin with, so that one that is empty is none. NixVms.Build.targets has the same.
     private const string Format = "NixVms 1";
 
-    private const int KeyBytes = 16;
-
     private readonly string _folder = Path.Combine(intermediateDirectory, FolderName);
 
     /// <summary>What Nix has said of itself; may be deleted.</summary>
     public string ProbeCache => In("nix.probes");
 
-    /// <summary>
-    /// What hashes of settings and environment variables are made with, made once for a project: others may read its
-    /// obj/, and would find a short secret by trying. Nobody else may enter the key's folder, so that the targets, which
-    /// look whether the key is there, read for another user nothing that they may not.
-    /// </summary>
-    public string Key
-    {
-        get
-        {
-            var file = In("private/key");
-            if (File.Exists(file) && File.ReadAllText(file) is { Length: KeyBytes * 2 } known)
-                return known;
-            var key = Convert.ToHexString(RandomNumberGenerator.GetBytes(KeyBytes));
-            Directory.CreateDirectory(_folder);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!, AtomicFile.Private | UnixFileMode.UserExecute);
-            AtomicFile.Write(file, key, AtomicFile.Private);
-            return key;
-        }
-    }
+    /// <summary>What hashes of settings, variables and files are made with.</summary>
+    public string Key => SecretKey.ReadOrMake(In("private/key"));
 
-    /// <summary>The hashes of what the projects for machines share; may be deleted.</summary>
-    public string HashCache => In("dotnet.hashes");
-
-    /// <summary>The file that describes a published project to Nix.</summary>
-    public string DescriptionOf(string projectName) => In(Path.Combine("projects", $"{projectName}.json"));
-
-    /// <summary>Records a published project.</summary>
-    /// <param name="name">Its name in machines.</param>
-    /// <param name="state">What it was made of, as the targets compare it.</param>
-    /// <param name="description">What Nix is told of it.</param>
-    public void SetProject(string name, string state, string description)
-    {
-        AtomicFile.WriteIfDifferent(DescriptionOf(name), description);
-        AtomicFile.WriteIfDifferent(In(Path.Combine("projects", $"{name}.hash")), ContentHash.OfText(description));
-        AtomicFile.WriteIfDifferent(In(Path.Combine("projects", name)), state);
-    }
+    /// <summary>What is recorded of published projects.</summary>
+    public PublishedProjects Projects => new(_folder);
 
     /// <summary>The names of the networks that were evaluated last.</summary>
     public IReadOnlyList<string> Networks => File.Exists(In("networks")) ? File.ReadAllLines(In("networks")) : [];
@@ -67,8 +34,8 @@ internal sealed class ProjectState(string intermediateDirectory)
     /// <summary>Nothing is known to be evaluated from here on, until <see cref="SetEvaluated"/>.</summary>
     public void BeginEvaluation()
     {
-        Forget("evaluation");
-        Forget("variables");
+        AtomicFile.Remove(In("evaluation"));
+        AtomicFile.Remove(In("variables"));
     }
 
     /// <summary>Records that all networks are evaluated.</summary>
@@ -84,7 +51,7 @@ internal sealed class ProjectState(string intermediateDirectory)
         if (networks.Any(n => File.Exists(n.Warnings)))
             WriteLines("warnings", []);
         else
-            Forget("warnings");
+            AtomicFile.Remove(In("warnings"));
         // Options of Nix may be access tokens.
         AtomicFile.WriteIfDifferent(In("evaluation"), state, AtomicFile.Private);
     }
@@ -96,16 +63,13 @@ internal sealed class ProjectState(string intermediateDirectory)
     /// <summary>Records the times of what the networks depend on, for the targets to compare.</summary>
     public void SetInputTimes(InputTimes times)
     {
-        WriteLines("inputs.files", times.Files.Keys);
-        WriteLines("inputs.folders", times.Folders.Keys);
-        WriteLines("inputs.existence", times.Existence.Keys);
-        WriteLines("inputs.variables", times.Variables);
-        WriteLines("inputs.contents", times.Contents);
+        foreach (var list in times.Lists)
+            WriteLines($"inputs.{list.Key}", list.Value.Keys);
         AtomicFile.WriteIfDifferent(In("inputs.times"), $"{Format}\n{times.ComparedText()}");
     }
 
     /// <summary>Nothing is known to be built from here on, until <see cref="SetBuilt"/>.</summary>
-    public void BeginBuild() => Forget("build");
+    public void BeginBuild() => AtomicFile.Remove(In("build"));
 
     /// <summary>Records that all networks are built.</summary>
     /// <param name="state">The settings, as the targets compare them.</param>
@@ -145,13 +109,6 @@ internal sealed class ProjectState(string intermediateDirectory)
     {
         WriteLines(name, files);
         WriteLines($"{name}.times", [Format, .. files.Select(f => $"at {FileTimes.OfFile(f)}")]);
-    }
-
-    // File.Delete takes a missing file, but no missing folder.
-    private void Forget(string name)
-    {
-        if (File.Exists(In(name)))
-            File.Delete(In(name));
     }
 
     private void WriteLines(string name, IEnumerable<string> lines) => AtomicFile.WriteLinesIfDifferent(In(name), [.. lines]);

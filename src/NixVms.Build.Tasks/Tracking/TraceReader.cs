@@ -38,8 +38,17 @@ internal sealed class TraceReader(IEnumerable<string> settled, TreeExclusions ex
         _listed.UnionWith(Looks(trace).Where(r => r.Kind == 'd').Select(r => PlaceOf(r).Path));
         foreach (var record in Looks(trace))
             Add(record, PlaceOf(record));
+        foreach (var implied in _inputs.All.Where(IsImplied).ToList())
+            _inputs.Remove(implied);
         return _inputs;
     }
+
+    // A file that was read, and a folder that was listed for each of its names, tell what is there: at any time of the evaluation.
+    private bool IsImplied(TrackedInput input) =>
+        input is { Kind: TrackedInputKind.Existence, IsKnown: true }
+        && (IsCertain(TrackedInputKind.File, input.Name) || IsCertain(TrackedInputKind.Folder, input.Folder));
+
+    private bool IsCertain(TrackedInputKind kind, string name) => _inputs.Find(kind, name) is { IsKnown: true } input && input.Fingerprint != ContentHash.None;
 
     /// <summary>The files and folders that an evaluation looked at and that are none of Nix's own.</summary>
     public IEnumerable<string> PathsOfLanguage(NixTrace trace) => Looks(trace).Where(r => r.IsOfLanguage).Select(r => PlaceOf(r).Path).Where(p => !IsSettled(p)).Distinct();

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -76,6 +77,13 @@ internal static class Reaper
             info.ArgumentList.Add("/bin/sh");
         info.ArgumentList.Add("-c");
         info.ArgumentList.Add(Script);
-        return Process.Start(info) ?? throw new VmHostException("/bin/sh does not start.");
+        try
+        {
+            return Process.Start(info)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new VmHostException($"{info.FileName} cannot be run: {e.Message}. It is a part of every Linux system (on Debian and Ubuntu: the packages dash and util-linux).", e);
+        }
     }
 }

@@ -32,7 +32,7 @@ public sealed class InputsFileTests(PackedSdk sdk)
 
             build.AssertSucceededWithoutWarnings();
             Assert.True(build.Evaluated().ContainsKey("lab"), $"Nothing was evaluated although the record was {name}.\n{build.Console}");
-            Assert.Equal(["EvaluateNixNetwork"], build.OwnTasks);
+            build.AssertOwnTasks("EvaluateNixNetwork");
             Assert.Equal(InputLines(good), InputLines(await File.ReadAllTextAsync(inputs)));
         }
 

@@ -35,8 +35,8 @@ internal sealed class RecordedInputs
         {
             FileAccessKind.Read => Has("File", path),
             FileAccessKind.List => Has("Folder", path),
-            FileAccessKind.Stat => Has("Folder", path) || Has("File", path) || Has("Existence", path) || IsAboveAny(path),
-            _ => Has("Existence", path) || ParentsOf(path).Any(p => Has("Existence", p) || Has("File", p)),
+            FileAccessKind.Stat => Has("Folder", path) || Has("File", path) || Has("Existence", path) || IsListed(path) || IsAboveAny(path),
+            _ => Has("Existence", path) || IsListed(path) || ParentsOf(path).Any(p => Has("Existence", p) || Has("File", p)),
         };
     }
 
@@ -48,6 +48,11 @@ internal sealed class RecordedInputs
     // A link itself is recorded by its own name; what is at the end of one by either.
     private static bool Matches(string kind, string recorded, string path) =>
         recorded.TrimEnd('/') == path || kind != "Link" && Resolve(recorded, out _) == path;
+
+    // A folder's record has each name in it, and what kind of thing it is, but those of what builds write.
+    private bool IsListed(string path) =>
+        Path.GetFileName(path) is not ("bin" or "obj") and var name && !name.StartsWith("result", StringComparison.Ordinal)
+        && Path.GetDirectoryName(path) is { } folder && Has("Folder", folder);
 
     // Nix looks at every folder on the way to a file.
     private bool IsAboveAny(string path) => _names.Any(g => g.Any(n => n.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)));

@@ -38,6 +38,20 @@ public sealed class ProjectReferenceTests(PackedSdk sdk)
     }
 
     [Fact(Timeout = Limits.Builds)]
+    public async Task Without_nix_hash_there_is_one_error_that_names_it()
+    {
+        var project = Programs.Of(sdk, Programs.ConsoleProject, "{ web = { }; }");
+        Directory.CreateDirectory(project["tools"]);
+        foreach (var name in NixPrograms.Names)
+            File.CreateSymbolicLink(project[$"tools/{name}"], NixPrograms.Find(name));
+
+        var error = (await project.BuildAsync($"-p:NixToolPath={project["tools"]}")).AssertOnlyError("NIXVM2001", project.ProjectFile);
+
+        Assert.StartsWith($"{project["tools"]}/nix-hash does not run: No such file or directory. ", error.Text);
+        Assert.Contains("NixToolPath", error.Text);
+    }
+
+    [Fact(Timeout = Limits.Builds)]
     public async Task What_only_a_publication_has_is_noticed_and_what_is_lost_is_made_again()
     {
         var project = Programs.Of(sdk, Programs.WebProject, """

@@ -105,6 +105,24 @@ public partial class DebianLockUpdaterTests
         Assert.Contains("NixpkgsPath", error.Message);
     }
 
+    [DebianTheory]
+    [InlineData("apt-get", "apt")]
+    [InlineData("dpkg-deb", "dpkg")]
+    public async Task A_tool_that_does_not_run_is_named_with_its_package(string program, string package)
+    {
+        using var archive = await LocalArchive.CreateAsync();
+        Directory.CreateDirectory(archive.Home);
+        File.WriteAllText(Path.Combine(archive.Home, program), "");
+        var environment = archive.Environment;
+        environment["PATH"] = $"{archive.Home}:{environment["PATH"]}";
+
+        var error = await FailureAsync(new DebianLockRequest(environment));
+
+        Assert.Equal("NIXVM2003", error.Code);
+        Assert.StartsWith($"{archive.Home}/{program} does not run: Permission denied. ", error.Message);
+        Assert.Contains($"'{package}'", error.Message);
+    }
+
     [DebianFact]
     public async Task Without_a_mirror_the_error_says_how_to_give_one()
     {

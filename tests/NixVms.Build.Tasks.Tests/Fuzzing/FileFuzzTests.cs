@@ -71,7 +71,7 @@ public sealed class FileFuzzTests : IDisposable
         {
             var trace = NixTrace.Parse(bytes);
 
-            Assert.NotEmpty(new TraceReader(["/sdk/nix"], exclusions, environment, new Fingerprint(environment, environment, exclusions, "key")).Read(trace));
+            Assert.NotEmpty(new TraceReader(["/sdk/nix"], exclusions, environment, new Fingerprint(environment, environment, exclusions, "key")).Read(trace).All);
         });
     }
 
@@ -147,7 +147,7 @@ public sealed class FileFuzzTests : IDisposable
         + "r254:0:11913377:100644:227:1764375000.000000001:1764375000.000000001 /home/user/lab/../lab/network.nix\0"
         + "d254:0:11913489:40755:4096:1764375000.000000001:1764375000.000000001 /home/user/lab/d/\0"
         + "k254:0:11913490:120777:7:1764375000.000000001:1764375000.000000001 /home/user/lab/link\0"
-        + "r? /root/unreadable\0e LAB_HOST\0n network\0";
+        + "r? /root/unreadable\0e LAB_HOST\0n network\0E1764375002.223456789 /sdk/nix/network.nix\0";
 
     private const string InputsRecord =
         "# NixVms.Build inputs 1: what the last evaluation of this network depended on. Kind, name, fingerprint, reason.\n"

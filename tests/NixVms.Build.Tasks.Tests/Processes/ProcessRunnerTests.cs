@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Diagnostics;
+using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Processes;
 using NixVms.Build.Tasks.Tests.Files;
 
@@ -324,9 +324,9 @@ public class ProcessRunnerTests
     {
         using var folder = new ScratchFolder();
 
-        await Assert.ThrowsAsync<Win32Exception>(() => RunAsync(new ProcessCommand(folder["nothing"], [], folder.Path)));
-        await Assert.ThrowsAsync<Win32Exception>(() => RunAsync(new ProcessCommand("/bin/sh", ["-c", ":"], folder["nothing"])));
-        await Assert.ThrowsAsync<Win32Exception>(() => RunAsync(new ProcessCommand(folder.Write("not-executable"), [], folder.Path)));
+        await Assert.ThrowsAsync<NixVmsException>(() => RunAsync(new ProcessCommand(folder["nothing"], [], folder.Path)));
+        await Assert.ThrowsAsync<NixVmsException>(() => RunAsync(new ProcessCommand("/bin/sh", ["-c", ":"], folder["nothing"])));
+        await Assert.ThrowsAsync<NixVmsException>(() => RunAsync(new ProcessCommand(folder.Write("not-executable"), [], folder.Path)));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class FingerprintTests : IDisposable
         using var program = System.Diagnostics.Process.Start("mkfifo", [_folder["pipe"]]);
         await program.WaitForExitAsync();
 
-        Assert.All(["pipe", "zero"], name => Assert.Equal(ContentHash.None, ContentHash.OfFile(_folder[name])));
+        Assert.All(["pipe", "zero"], name => Assert.Equal(ContentHash.None, ContentHash.OfFile(_folder[name], "key")));
         Assert.Equal("other", Of(TrackedInputKind.Existence, _folder["pipe"]));
     }
 
@@ -100,7 +100,8 @@ public sealed class FingerprintTests : IDisposable
         var path = _folder.Write("file", content);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var expected = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..32];
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(content));
+        var expected = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("key"), hash))[..32];
 
         Assert.Equal(expected + " executable", Of(TrackedInputKind.File, path));
     }

@@ -24,10 +24,10 @@ public sealed class InputTimesTests : IDisposable
             new(TrackedInputKind.Variable, "HOME", "", ""),
             new(TrackedInputKind.Setting, "Platform", "", ""));
 
-        Assert.Equal([_folder["file"]], times.Files.Keys);
-        Assert.Equal([_folder["link"], _folder["tree"]], times.Folders.Keys);
-        Assert.Equal([_folder["absent"]], times.Existence.Keys);
-        Assert.Equal(["HOME"], times.Variables);
+        Assert.Equal([_folder["file"]], times.Lists["files"].Keys);
+        Assert.Equal([_folder["link"], _folder["tree"]], times.Lists["folders"].Keys);
+        Assert.Equal([_folder["absent"]], times.Lists["existence"].Keys);
+        Assert.Equal(["HOME"], times.Lists["variables"].Keys);
         Assert.Equal(4, times.ComparedText().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.True(times.AreCurrent());
     }
@@ -60,8 +60,8 @@ public sealed class InputTimesTests : IDisposable
 
         var times = Of(inputs);
 
-        Assert.Equal([_folder["small"]], times.Contents);
-        Assert.Equal([_folder["elsewhere"]], times.Folders.Keys);
+        Assert.Equal([_folder["small"]], times.Lists["contents"].Keys);
+        Assert.Equal([_folder["elsewhere"]], times.Lists["folders"].Keys);
         Assert.Equal([_folder["small"], "HOME"], inputs.Where(i => !times.Tell(i)).Select(i => i.Name));
     }
 
@@ -144,15 +144,15 @@ public sealed class InputTimesTests : IDisposable
 
         Assert.NotNull(read);
         Assert.Equal(written.ComparedText(), read.ComparedText());
-        Assert.Equal(written.Variables, read.Variables);
-        Assert.Equal([_folder["file"]], read.Contents);
+        Assert.Equal(["HOME"], read.Lists["variables"].Keys);
+        Assert.Equal([_folder["file"]], read.Lists["contents"].Keys);
         Assert.True(read.AreCurrent());
     }
 
     [Theory]
-    [InlineData("file\t1")]
+    [InlineData("files\t1")]
     [InlineData("what\t1\t/a")]
-    [InlineData("file\t1\t/a\tb")]
+    [InlineData("files\t1\t/a\tb")]
     public void Whatever_is_no_record_counts_as_absent(string text) => Assert.Null(InputTimes.TryRead(_folder.Write("times", text)));
 
     [Fact]

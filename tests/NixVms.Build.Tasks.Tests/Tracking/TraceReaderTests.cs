@@ -33,8 +33,44 @@ public sealed class TraceReaderTests : IDisposable
         Record("e LAB_HOST");
 
         AssertInputs(
-            ("File", _folder["tree/file"]), ("Folder", _folder["tree"]), ("Existence", _folder["absent"]), ("Existence", _folder["tree/file"]),
+            ("File", _folder["tree/file"]), ("Folder", _folder["tree"]), ("Existence", _folder["absent"]),
             ("Link", _folder["link"]), ("Variable", "LAB_HOST"));
+    }
+
+    [Fact]
+    public void What_a_file_or_a_listed_folder_tells_already_is_no_input_of_its_own()
+    {
+        _folder.Write("tree/file");
+        _folder.Write("tree/deep/file");
+        _folder.Write("read");
+        Start();
+        Look('d', "tree");
+        Look('r', "read");
+        foreach (var name in new[] { "read", "tree", "tree/file", "tree/deep", "tree/absent", "tree/deep/file", "tree/deep/absent" })
+            Look('l', name);
+
+        AssertInputs(
+            ("File", _folder["read"]), ("Folder", _folder["tree"]), ("Existence", _folder["tree"]), ("Existence", _folder["tree/deep/file"]), ("Existence", _folder["tree/deep/absent"]));
+    }
+
+    [Fact]
+    public void What_changed_tells_nothing_of_anything_else()
+    {
+        _folder.Write("tree/file");
+        _folder.Write("read");
+        Start();
+        Look('d', "tree");
+        Look('r', "read");
+        Look('l', "tree/file");
+        Look('l', "tree/deep");
+        Look('l', "read");
+
+        _folder.Write("tree/deep");
+        _folder.Write("read", "2");
+
+        AssertInputs(
+            ("File", _folder["read"]), ("Existence", _folder["read"]), ("Folder", _folder["tree"]), ("Existence", _folder["tree/file"]), ("Existence", _folder["tree/deep"]));
+        Assert.Equal(["read", "tree", "tree/deep"], Read().Where(i => !i.IsKnown).Select(i => Path.GetRelativePath(_folder.Path, i.Name)).Order());
     }
 
     [Fact]
@@ -96,6 +132,7 @@ public sealed class TraceReaderTests : IDisposable
     {
         var file = _folder.Write("young");
         Record($"S{((DateTimeOffset)File.GetLastWriteTimeUtc(file)).ToUnixTimeMilliseconds() / 1000m} /sdk/nix/network.nix");
+        Record("E1.000000000 /sdk/nix/network.nix");
         Look('r', "young");
 
         Assert.False(Assert.Single(Read()).IsKnown);
@@ -162,7 +199,7 @@ public sealed class TraceReaderTests : IDisposable
         Record($"l- {_folder[".cache/nix/fetcher-cache-v1.sqlite"]}");
         Record(record.Replace("@cache@", _folder[".cache/nix"]));
 
-        Assert.Equal(isFetched, Read(asksAnew: true).Contains(TrackedInputKind.Always, TraceReader.Download));
+        Assert.Equal(isFetched, Read(asksAnew: true).Any(i => (i.Kind, i.Name) == (TrackedInputKind.Always, TraceReader.Download)));
     }
 
     /// <summary>Newer versions of Nix have SQLite open its log in order to read.</summary>
@@ -196,12 +233,24 @@ public sealed class TraceReaderTests : IDisposable
         AssertInputs(("Always", "a Nix that cannot be traced"));
 
         Start();
+        AssertInputs(("Existence", "/somewhere"));
+        Record("S1.000000000 /sdk/nix/network.nix");
+        AssertInputs(("Always", "a Nix that cannot be traced"));
+        Record("S2.000000000 /sdk/nix/network.nix");
+        Record("E2.000000000 /sdk/nix/network.nix");
+        AssertInputs(("Always", "a Nix that cannot be traced"));
+        Record("E1.000000000 /sdk/nix/network.nix");
+        AssertInputs(("Existence", "/somewhere"));
         _trace.Position = 14;
         _trace.WriteByte((byte)'L');
         AssertInputs(("Always", "a Nix that cannot be traced"));
     }
 
-    private void Start() => Record($"S{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 100}.000000000 /sdk/nix/network.nix");
+    private void Start()
+    {
+        Record($"S{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 100}.000000000 /sdk/nix/network.nix");
+        Record("E1.000000000 /sdk/nix/network.nix");
+    }
 
     private void Look(char kind, string name) =>
         Record($"{kind}{FileState.Of(Encoding.UTF8.GetBytes(_folder[name] + '\0'), followsLinks: kind is not ('l' or 'k'))} {_folder[name]}");
@@ -210,11 +259,11 @@ public sealed class TraceReaderTests : IDisposable
 
     private void Put(string text) => _trace.Write(Encoding.UTF8.GetBytes(text));
 
-    private InputSet Read(bool asksAnew = false)
+    private IReadOnlyCollection<TrackedInput> Read(bool asksAnew = false)
     {
         var environment = new Dictionary<string, string> { ["HOME"] = asksAnew ? _folder.Path : "/home/user" };
         var exclusions = new TreeExclusions([_folder["lab/bin/"], _folder["other/bin"]]);
-        return new TraceReader(["/sdk/nix"], exclusions, environment, new Fingerprint(environment, environment, exclusions, "key")).Read(NixTrace.Parse(_trace.ToArray()) with { AsksAnew = asksAnew });
+        return new TraceReader(["/sdk/nix"], exclusions, environment, new Fingerprint(environment, environment, exclusions, "key")).Read(NixTrace.Parse(_trace.ToArray()) with { AsksAnew = asksAnew }).All;
     }
 
     private void AssertInputs(params (string Kind, string Name)[] expected) =>

@@ -165,7 +165,8 @@ change_option() {
     sed "s|# Other NixOS options|environment.etc.\"bench\".text = \"$(next_marker)\";|" "$root/samples/ManPage/network.nix" > "$1/network.nix"
 }
 
-# record_evaluation FOLDER [SWITCH…]: the command line by which the task evaluates, as arguments; without what tracking
+# record_evaluation FOLDER [SWITCH…]: the command line by which the task evaluates, as arguments, and the variables that
+# have it traced, as variables; without what tracking
 # adds to it, as bare_arguments; and its settings of Nix, as nix_options. Nix programs that write it down and go on
 # stand in for the real ones, once.
 record_evaluation() {
@@ -173,6 +174,9 @@ record_evaluation() {
     add_comment "$1"
     in_folder "$1" timed "${build[@]}" -t:EvaluateNixNetwork -p:NixToolPath="$work/nix" "${@:2}"
     mapfile -d '' -t arguments < "$work/command"
+    mapfile -d '' -t variables < "$work/variables"
+    # The task's own name for it is gone with the evaluation.
+    variables+=("LD_PRELOAD=$(find "$work/packages" -name libnixvms-trace.so -path "*$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')*")")
     bare_arguments=() nix_options=()
     for ((i = 0; i < ${#arguments[@]}; i++)); do
         case ${arguments[i]} in
@@ -195,7 +199,10 @@ for program in nix nix-instantiate nix-store; do
     cat > "$work/nix/$program" << END
 #!/bin/sh
 case " \$* " in
-    *" --eval "*) printf '%s\0' "\$@" > '$work/command' ;;
+    *" --eval "*)
+        printf '%s\0' "\$@" > '$work/command'
+        env -0 | grep -z ^NIXVMS_TRACE > '$work/variables'
+        ;;
 esac
 exec '$real' "\$@"
 END

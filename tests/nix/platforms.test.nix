@@ -117,6 +117,7 @@ let
     platform:
     (platform {
       system = "x86_64-linux";
+      hostSystem = "x86_64-linux";
       systemSetting = null;
       projects = [ ];
       nixpkgs = toString ./nixos/trees/modern;

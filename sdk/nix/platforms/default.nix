@@ -4,7 +4,8 @@
 # is written here; tests/nix/platforms.test.nix holds it. Everything is lazy: only the chosen platform is read.
 #
 # A platform is a function. It takes what the entry (../network.nix) was given, and uses what belongs to it:
-#   system          the system of machines that choose none, and of the tools that start them
+#   system          the system of machines that choose none
+#   hostSystem      the system of the tools that start them
 #   systemSetting   the setting that chose it: { name; position; }, or null where it is the host's own
 #   projects        descriptions of .NET projects (../projects), whose packages modules have as the argument `projects`
 #   nixpkgs         nixos: the path of a nixpkgs tree

@@ -170,6 +170,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
             "--argstr", "name", network.StoreName,
             "--argstr", "platform", target.IsDebian ? "debian" : "nixos",
             "--argstr", "system", network.System?.Value ?? HostSystem,
+            "--argstr", "hostSystem", HostSystem,
             "--arg", "arguments", NixExpression.Arguments(network.Arguments),
             "--argstr", "projects", projects,
         ];

@@ -10,17 +10,16 @@
   tree,
   name,
   system,
+  hostSystem,
 }:
 
 let
   # The one argument that every version of the file takes.
-  vms = import (tree.path + "/nixos/lib/build-vms.nix") { inherit system; };
+  buildVms = system: import (tree.path + "/nixos/lib/build-vms.nix") { inherit system; };
+  vms = buildVms system;
+  inherit (if hostSystem == system then vms else buildVms hostSystem) pkgs;
 
-  hasOption =
-    let
-      text = builtins.readFile (tree.path + "/nixos/modules/virtualisation/qemu-vm.nix");
-    in
-    option: builtins.length (builtins.split option text) > 1;
+  hasOption = tree.contains "/nixos/modules/virtualisation/qemu-vm.nix";
 
   # Since 21.11.
   hasForwardedPorts = hasOption "virtualisation.forwardPorts";
@@ -28,11 +27,11 @@ let
   restricted = import ./restricted-start.nix { inherit (tree) lib; };
 in
 {
-  inherit system;
-  inherit (vms) pkgs;
+  inherit pkgs;
 
   modules = [
     (import ./modules/compat.nix { inherit (tree) lib; })
+    ./modules/backdoor.nix
   ]
   ++ (if hasForwardedPorts then [ ./modules/loopback-ports.nix ] else [ ])
   ++ [ (if hasRestrictNetwork then ./modules/restrict-network.nix else restricted.module) ];

@@ -1,6 +1,6 @@
 # The engine of the platform nixos.
 #
-# Input: the checked network, the nixpkgs tree (tree.nix) and the default system.
+# Input: the checked network, the nixpkgs tree (tree.nix), the default system of the machines, and the host's.
 # Result: what an engine gives (../default.nix).
 {
   name,
@@ -8,6 +8,7 @@
   machines,
   defaults,
   system,
+  hostSystem,
   tree,
   projects,
 }:
@@ -18,7 +19,7 @@ let
     evalTest = import ./eval-test.nix;
   };
 
-  engine = engines.${tree.engine} { inherit tree name system; };
+  engine = engines.${tree.engine} { inherit tree name system hostSystem; };
 
   # Every machine with the modules that make it ours. `_file` names the machine in the module
   # system's own messages, which have no better position to offer.
@@ -43,7 +44,8 @@ let
     {
       _module.args.projects = import ./projects.nix {
         inherit pkgs host projects;
-        system = pkgs.system;
+        # The other name is deprecated, and this one is of 2017.
+        inherit (pkgs.stdenv.hostPlatform or pkgs.stdenv) system;
       };
     };
 
@@ -74,7 +76,10 @@ let
       };
     };
 
-  host = import ./host.nix { inherit (engine) pkgs system; };
+  host = import ./host.nix {
+    inherit (engine) pkgs;
+    system = hostSystem;
+  };
 in
 {
   engine = tree.engine;

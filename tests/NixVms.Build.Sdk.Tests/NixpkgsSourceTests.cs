@@ -61,6 +61,45 @@ public sealed class NixpkgsSourceTests(PackedSdk sdk)
         Assert.All(machines, m => Assert.True(File.Exists(m.GetProperty("drvPath").GetString()), build.Console));
     }
 
+    [Theory(Timeout = Limits.Builds)]
+    [InlineData("nixpkgs=/nowhere/nixpkgs", "nixpkgs=/nowhere/nixpkgs, which cannot be had: Nix search path entry '/nowhere/nixpkgs' does not exist, ignoring.")]
+    [InlineData("/nowhere:nixpkgs=http://127.0.0.1", "nixpkgs=http://127.0.0.1, which cannot be had: Nix search path entry 'http://127.0.0.1' cannot be downloaded, ignoring.")]
+    public async Task A_nixpkgs_that_NIX_PATH_names_and_that_cannot_be_had_is_an_error_and_not_Debian(string searchPath, string reason)
+    {
+        var project = TestProject.OfNetwork(sdk, "{ web = { }; }").WithVariable("NIX_PATH", searchPath);
+
+        var build = await project.BuildAsync("-t:EvaluateNixNetwork", "-p:NixVmsOffline=true");
+        var chosen = await project.BuildAsync("-t:EvaluateNixNetwork", "-p:NixVmsOffline=true", "-p:NixVmsPlatform=debian");
+
+        Assert.Contains($"Nix's search path has {reason} Correct", build.AssertOnlyError("NIXVM1007", project["lab.nixnet"]).Text);
+        chosen.AssertSucceededWithoutWarnings();
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task What_the_evaluated_code_warns_of_is_a_warning_until_its_cause_is_gone()
+    {
+        const string network = """{ web = { networking.domain = builtins.trace "evaluation warning: example.org is old" "example.org"; }; }""";
+        var project = TestProject.OfNetwork(sdk, network);
+        string[] arguments = ["-t:EvaluateNixNetwork", $"-p:NixpkgsPath={NixpkgsStandIns.Path(sdk, "modern")}"];
+
+        var first = await project.BuildAsync(arguments);
+        var again = await project.BuildAsync(arguments);
+        var strict = await project.BuildAsync([.. arguments, "-warnaserror:NIXVM3003"]);
+        project.With("network.nix", "{ web = { }; }");
+        var mended = await project.BuildAsync(arguments);
+
+        foreach (var build in new[] { first, again })
+        {
+            build.AssertSucceeded();
+            var warning = Assert.Single(build.Warnings);
+            Assert.Equal(("NIXVM3003", project["network.nix"], 1, 1, "example.org is old"), (warning.Code, warning.File, warning.Line, warning.Column, warning.Text));
+        }
+
+        again.AssertOwnTasks("RepeatNixWarnings");
+        strict.AssertOnlyError("NIXVM3003", project["network.nix"], 1, 1);
+        mended.AssertSucceededWithoutWarnings();
+    }
+
     private TestProject Pinned(string url, string hash) => TestProject.OfNetwork(sdk, "{ web = { }; }").With("lab.nixnet", Definition(url, hash));
 
     private static string Definition(string url, string hash) => $"<NixNetwork>\n  <Nixpkgs Url=\"{url}\" Sha256=\"{hash}\" />\n</NixNetwork>\n";

@@ -10,8 +10,7 @@ internal static class NixpkgsErrors
 {
     private static readonly Regex Hashes = new(@"specified:\s*(?<specified>\S+)\s+got:\s*(?<got>\S+)", RegexOptions.CultureInvariant);
 
-    // What surrounds the reason differs: Nix 2.20 and newer unpack while they download.
-    private static readonly Regex Download = new(@"unable to download '[^']*': (?<reason>[^\n]*?)\)*$", RegexOptions.CultureInvariant | RegexOptions.Multiline);
+    private static readonly Regex Download = new(@"unable to download '[^']*': (?<reason>[^\n]*)", RegexOptions.CultureInvariant);
 
     // What sdk/nix/platforms/nixos/tree.nix throws.
     private static readonly Regex Unusable = new(@"\A(?<code>NIXVM1013|NIXVM1021): (?<message>[^\n]+)", RegexOptions.CultureInvariant);
@@ -49,8 +48,12 @@ internal static class NixpkgsErrors
         return Download.Match(text) is { Success: true } download
             ? new Diagnostic(
                 ErrorCodes.FetchFailed,
-                $"nixpkgs could not be fetched from {url}: {download.Groups["reason"].Value}. Is the address right and reachable? A proxy is taken from the variables http_proxy and https_proxy.",
+                $"nixpkgs could not be fetched from {url}: {Balanced(download.Groups["reason"].Value)}. Is the address right and reachable? A proxy is taken from the variables http_proxy and https_proxy.",
                 position)
             : null;
     }
+
+    // Nix 2.20 and newer unpack while they download, and put the reason into the parentheses of another error.
+    private static string Balanced(string reason) =>
+        reason.EndsWith(')') && reason.Count(c => c == ')') > reason.Count(c => c == '(') ? reason.Substring(0, reason.Length - 1) : reason;
 }

@@ -82,6 +82,7 @@ let
     inherit
       networkFile
       network
+      arguments
       positionOf
       inMachine
       ;
@@ -89,7 +90,12 @@ let
 
   engine = chosenPlatform.engine {
     inherit name networkFile;
-    inherit (checked) machines defaults;
+    inherit (checked)
+      machines
+      defaults
+      specialArgs
+      nodeSpecialArgs
+      ;
   };
 
   # Evaluated in the name of the machine, as the manifest does it.

@@ -131,6 +131,8 @@ let
         networkFile = toString ./network/networks/simple.nix;
         machines.alpha = { };
         defaults = { };
+        specialArgs = { };
+        nodeSpecialArgs = { };
       };
   engines = builtins.mapAttrs (_: engineOf) (import (sdk + "/platforms"));
   required = engine: builtins.attrNames (builtins.removeAttrs engine [ "optionsOf" ]);

@@ -14,8 +14,9 @@
 #                   the folder of package names
 # Each of these is null where it was not given. A platform gives
 #   arguments       what a network that is a function can ask for: `system`, `lib`, `pkgs` and what else it has
-#   engine          a function of a checked network, { name; networkFile; machines; defaults; }: the network's name, the
-#                   user's file, modules by the names of the machines, and the module for all of them
+#   engine          a function of a checked network, { name; networkFile; machines; defaults; specialArgs; nodeSpecialArgs; }:
+#                   the network's name, the user's file, modules by the names of the machines, the module for all of
+#                   them, arguments that all modules get, and by names those that modules of single machines get
 #
 # An engine gives
 #   engine            its name, for the manifest

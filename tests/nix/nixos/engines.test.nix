@@ -290,6 +290,27 @@ in
     ];
     expected = builtins.genList (_: [ "i686-linux" "aarch64-linux" ]) 3;
   };
+  # In imports, too; with a value that one machine has of its own, on trees that take such arguments and on those that do not.
+  specialArgs = {
+    actual =
+      map
+        (
+          tree:
+          map (machine: [ machine.domain ] ++ machine.warnings) (entry {
+            network = ../network/networks/special-args.nix;
+            nixpkgs = toString tree;
+          }).build.machines
+        )
+        [
+          ./trees/modern
+          ./trees/22.11
+          ./trees/old
+        ];
+    expected = builtins.genList (_: [
+      [ "a.example.net" "a network" ]
+      [ "meta.example.org" "meta network" ]
+    ]) 3;
+  };
   # Scripts for the host are built by programs of the host: the network is the same in all that its machines do not choose.
   toolsAreTheHosts = {
     actual =

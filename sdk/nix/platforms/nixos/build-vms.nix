@@ -2,6 +2,7 @@
 #
 # Result:
 #   pkgs       the packages of the host's tools
+#   takesSpecialArgs  whether modules get `specialArgs` from the tree itself
 #   modules    what this engine adds to every machine
 #   startOf    a machine's configuration, its program and the host's tools  →  the derivation with bin/PROGRAM
 #   evaluate   name → module  →  { configurations; optionsOf; }, the first name → configuration,
@@ -11,11 +12,15 @@
   name,
   system,
   hostSystem,
+  specialArgs,
 }:
 
 let
-  # The one argument that every version of the file takes.
-  buildVms = system: import (tree.path + "/nixos/lib/build-vms.nix") { inherit system; };
+  file = import (tree.path + "/nixos/lib/build-vms.nix");
+  takesSpecialArgs = builtins.functionArgs file ? specialArgs;
+
+  # The one argument that every version of the file takes, and one that newer ones do.
+  buildVms = system: file ({ inherit system; } // (if takesSpecialArgs then { inherit specialArgs; } else { }));
   vms = buildVms system;
   inherit (if hostSystem == system then vms else buildVms hostSystem) pkgs;
 
@@ -27,7 +32,7 @@ let
   restricted = import ./restricted-start.nix { inherit (tree) lib; };
 in
 {
-  inherit pkgs;
+  inherit pkgs takesSpecialArgs;
 
   modules = [
     (import ./modules/compat.nix { inherit (tree) lib; })

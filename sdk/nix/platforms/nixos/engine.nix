@@ -7,6 +7,8 @@
   networkFile,
   machines,
   defaults,
+  specialArgs,
+  nodeSpecialArgs,
   system,
   hostSystem,
   tree,
@@ -19,15 +21,31 @@ let
     evalTest = import ./eval-test.nix;
   };
 
-  engine = engines.${tree.engine} { inherit tree name system hostSystem; };
+  engine = engines.${tree.engine} {
+    inherit tree name system hostSystem;
+    specialArgs = builtins.removeAttrs specialArgs ofSingleMachines;
+  };
+
+  # A value that one machine has of its own is given machine by machine to all of them.
+  ofSingleMachines = builtins.concatLists (map builtins.attrNames (builtins.attrValues nodeSpecialArgs));
+  giveArguments = import ./special-args.nix { inherit (tree) lib; };
+  argumentsOf =
+    machine:
+    (
+      if engine.takesSpecialArgs then
+        builtins.intersectAttrs (builtins.listToAttrs (map (name: { inherit name; value = null; }) ofSingleMachines)) specialArgs
+      else
+        specialArgs
+    )
+    // nodeSpecialArgs.${machine} or { };
 
   # Every machine with the modules that make it ours. `_file` names the machine in the module
   # system's own messages, which have no better position to offer.
   wrap = machine: module: {
     _file = "${networkFile}@${machine}";
     imports = (if projects == [ ] then [ ] else [ projectsModule ]) ++ [
-      defaults
-      module
+      (giveArguments (argumentsOf machine) defaults)
+      (giveArguments (argumentsOf machine) module)
       ../../modules/agent.nix
       ../../modules/dotnet.nix
       (import ./modules/deployment.nix { inherit (tree) lib; })

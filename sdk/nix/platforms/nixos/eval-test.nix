@@ -7,6 +7,7 @@
   name,
   system,
   hostSystem,
+  specialArgs,
 }:
 
 let
@@ -21,6 +22,8 @@ let
 in
 {
   inherit pkgs;
+
+  takesSpecialArgs = true;
 
   modules = [
     (import ./modules/platform.nix { inherit system tree; })
@@ -41,6 +44,7 @@ in
         _file = "NixVms.Build/eval-test.nix";
         inherit name nodes;
         hostPkgs = pkgs;
+        node = { inherit specialArgs; };
         # The one for tests of nixpkgs has no window, and the host's architecture only.
         qemu.package = pkgs.qemu;
         # Required by the module; the driver that would run it is never built.

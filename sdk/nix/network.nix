@@ -17,8 +17,10 @@
   name,
   # "nixos" (machines from a nixpkgs tree) or "debian" (the embedded platform).
   platform,
-  # System of the machines that do not choose one, and of the tools that start them.
+  # System of the machines that do not choose one.
   system ? builtins.currentSystem,
+  # System of the host, and so of the tools that start the machines.
+  hostSystem ? builtins.currentSystem,
   # The setting that chose it: { name; position; }, or null where it is the host's own.
   systemSetting ? null,
   # Values for a network that is a function.
@@ -44,6 +46,7 @@ let
       projects = builtins.fromJSON projects;
       inherit
         system
+        hostSystem
         systemSetting
         nixpkgs
         debianLock
@@ -79,6 +82,7 @@ let
     inherit
       networkFile
       network
+      arguments
       positionOf
       inMachine
       ;
@@ -86,7 +90,12 @@ let
 
   engine = chosenPlatform.engine {
     inherit name networkFile;
-    inherit (checked) machines defaults;
+    inherit (checked)
+      machines
+      defaults
+      specialArgs
+      nodeSpecialArgs
+      ;
   };
 
   # Evaluated in the name of the machine, as the manifest does it.

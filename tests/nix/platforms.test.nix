@@ -117,6 +117,7 @@ let
     platform:
     (platform {
       system = "x86_64-linux";
+      hostSystem = "x86_64-linux";
       systemSetting = null;
       projects = [ ];
       nixpkgs = toString ./nixos/trees/modern;
@@ -130,6 +131,8 @@ let
         networkFile = toString ./network/networks/simple.nix;
         machines.alpha = { };
         defaults = { };
+        specialArgs = { };
+        nodeSpecialArgs = { };
       };
   engines = builtins.mapAttrs (_: engineOf) (import (sdk + "/platforms"));
   required = engine: builtins.attrNames (builtins.removeAttrs engine [ "optionsOf" ]);

@@ -43,6 +43,7 @@ let
 
   modulesOf = import ./modules.nix {
     inherit lib pkgs networkFile;
+    specialArgs = checked.specialArgs // checked.nodeSpecialArgs.${failure.machine} or { };
     inherit (ownLib) isFunction functionArgs;
   };
 

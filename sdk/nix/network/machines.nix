@@ -1,21 +1,25 @@
 # Checks the attributes of a network.
 #
-# Input: the file, the attribute set that it describes, where its attributes are (network/position.nix), and how to name
+# Input: the file, the attribute set that it describes, the arguments of the .nixnet file, where its attributes are (network/position.nix), and how to name
 # a machine in errors (network/context.nix).
 # Result:
 #   machines   name → module, without the reserved attributes
 #   defaults   the module for all machines
+#   specialArgs      what modules of all machines get as arguments, in their imports, too
+#   nodeSpecialArgs  the same by the names of machines, where a machine has values of its own
 #   errors     what is wrong with single attributes, each an entry of the manifest's `errors`
 # What makes the whole network unusable is thrown instead.
 {
   networkFile,
   network,
+  arguments,
   positionOf,
   inMachine,
 }:
 
 let
-  inherit (import ../lib/diagnostics.nix) fail kindOf;
+  diagnostics = import ../lib/diagnostics.nix;
+  inherit (diagnostics) fail kindOf;
 
   startOfFile = {
     file = networkFile;
@@ -23,11 +27,66 @@ let
     column = 1;
   };
 
-  # As in NixOps: `network` holds the network's own settings, `defaults` a module for every machine.
+  # As in NixOps: `network` holds the network's own settings, `defaults` a module for every machine. `meta` is Colmena's
+  # name of the former, where it holds nothing else than that: a machine can be called so, too.
   reserved = [
     "network"
     "defaults"
-  ];
+  ]
+  ++ (if isMeta then [ "meta" ] else [ ]);
+
+  isMeta =
+    let
+      meta = network.meta or null;
+      names = builtins.attrNames meta;
+    in
+    builtins.isAttrs meta
+    && names != [ ]
+    && builtins.all (
+      name:
+      builtins.elem name [
+        "allowApplyAll"
+        "description"
+        "machinesFile"
+        "name"
+        "nixpkgs"
+        "nodeNixpkgs"
+        "nodeSpecialArgs"
+        "specialArgs"
+      ]
+    ) names;
+
+  settings = if builtins.isAttrs network.network or null then network.network else { };
+  meta = if isMeta then network.meta else { };
+
+  # `where` says whose attribute it is, for people.
+  argumentsIn =
+    where: set: name:
+    let
+      value = set.${name} or { };
+      position = diagnostics.positionOf name set;
+    in
+    if builtins.isAttrs value then
+      value
+    else
+      fail {
+        code = "NIXVM1022";
+        message =
+          "${where}${name} is ${kindOf value}, but it must be an attribute set: names of arguments that modules ask for, and their values, "
+          + "such as { inputs = …; }.";
+        position = if position == null then startOfFile else position;
+      };
+
+  # What the .nixnet file says wins over the network's own, as its other arguments win over defaults.
+  specialArgs =
+    argumentsIn "network." settings "specialArgs"
+    // argumentsIn "meta." meta "specialArgs"
+    // argumentsIn "The argument " arguments "specialArgs";
+
+  ofNodes = argumentsIn "meta." meta "nodeSpecialArgs";
+  nodeSpecialArgs = builtins.mapAttrs (
+    name: _: argumentsIn "meta.nodeSpecialArgs." ofNodes name
+  ) (builtins.intersectAttrs machines ofNodes);
 
   machines = builtins.mapAttrs inMachine (builtins.removeAttrs network reserved);
   names = builtins.attrNames machines;
@@ -99,7 +158,7 @@ else if builtins.length names > maximum then
   }
 else
   {
-    inherit machines;
+    inherit machines specialArgs nodeSpecialArgs;
     defaults = network.defaults or { };
     errors = nameErrors ++ moduleErrors;
   }

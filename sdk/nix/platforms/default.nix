@@ -4,7 +4,8 @@
 # is written here; tests/nix/platforms.test.nix holds it. Everything is lazy: only the chosen platform is read.
 #
 # A platform is a function. It takes what the entry (../network.nix) was given, and uses what belongs to it:
-#   system          the system of machines that choose none, and of the tools that start them
+#   system          the system of machines that choose none
+#   hostSystem      the system of the tools that start them
 #   systemSetting   the setting that chose it: { name; position; }, or null where it is the host's own
 #   projects        descriptions of .NET projects (../projects), whose packages modules have as the argument `projects`
 #   nixpkgs         nixos: the path of a nixpkgs tree
@@ -13,8 +14,9 @@
 #                   the folder of package names
 # Each of these is null where it was not given. A platform gives
 #   arguments       what a network that is a function can ask for: `system`, `lib`, `pkgs` and what else it has
-#   engine          a function of a checked network, { name; networkFile; machines; defaults; }: the network's name, the
-#                   user's file, modules by the names of the machines, and the module for all of them
+#   engine          a function of a checked network, { name; networkFile; machines; defaults; specialArgs; nodeSpecialArgs; }:
+#                   the network's name, the user's file, modules by the names of the machines, the module for all of
+#                   them, arguments that all modules get, and by names those that modules of single machines get
 #
 # An engine gives
 #   engine            its name, for the manifest

@@ -33,19 +33,19 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
     public async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
     {
         using var tracing = NixTracing.TryBegin(nixFolder, EntryFile);
-        var (json, evaluatedFiles) = await RunAsync(target, "build", debian, failure: null, cancellationToken, tracing).ConfigureAwait(false);
-        return new EvaluationResult(NetworkManifest.Read(json), evaluatedFiles, (tracing?.Read() ?? NixTrace.None) with { AsksAnew = target.AsksAnew }, debian);
+        var (json, log) = await RunAsync(target, "build", debian, failure: null, cancellationToken, tracing).ConfigureAwait(false);
+        return new EvaluationResult(NetworkManifest.Read(json).WithWarnings(log.EvaluationWarnings), log.EvaluatedFiles, (tracing?.Read() ?? NixTrace.None) with { AsksAnew = target.AsksAnew }, debian);
     }
 
     /// <summary>Finds the Debian packages that the network needs and the lock lacks.</summary>
     /// <exception cref="NixFailure">The evaluation failed.</exception>
     public async Task<MissingPackages> FindMissingPackagesAsync(EvaluationTarget target, DebianArguments debian, CancellationToken cancellationToken)
     {
-        var (json, evaluatedFiles) = await RunAsync(target, "missing", debian, failure: null, cancellationToken).ConfigureAwait(false);
+        var (json, log) = await RunAsync(target, "missing", debian, failure: null, cancellationToken).ConfigureAwait(false);
         return new MissingPackages(
             json.Elements().Where(e => e.Elements().Any()).ToDictionary(e => e.Name, e => (IReadOnlyList<string>)[.. e.Elements().Select(i => i.Value)]),
             [.. json.Elements().Where(e => e.IsNull).Select(e => e.Name)],
-            evaluatedFiles);
+            log.EvaluatedFiles);
     }
 
     /// <summary>After a failure: looks at the machines of a network, some of them replaced by empty ones.</summary>
@@ -98,7 +98,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
 
     private static SourcePosition SourcePositionOf(JsonTree json) => new(json.RequiredText("file"), json.Number("line"), json.Number("column"));
 
-    private async Task<(JsonTree Json, IReadOnlyCollection<string> EvaluatedFiles)> RunAsync(
+    private async Task<(JsonTree Json, NixCommandLog Log)> RunAsync(
         EvaluationTarget target,
         string attribute,
         DebianArguments? debian,
@@ -121,7 +121,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         }
     }
 
-    private async Task<(JsonTree Json, IReadOnlyCollection<string> EvaluatedFiles)> RunAsync(
+    private async Task<(JsonTree Json, NixCommandLog Log)> RunAsync(
         NixInstallation nix,
         EvaluationTarget target,
         IReadOnlyList<string> arguments,
@@ -146,7 +146,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
 
         try
         {
-            return (JsonText.Parse(result.StandardOutput), log.EvaluatedFiles);
+            return (JsonText.Parse(result.StandardOutput), log);
         }
         catch (FormatException e)
         {
@@ -170,6 +170,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
             "--argstr", "name", network.StoreName,
             "--argstr", "platform", target.IsDebian ? "debian" : "nixos",
             "--argstr", "system", network.System?.Value ?? HostSystem,
+            "--argstr", "hostSystem", HostSystem,
             "--arg", "arguments", NixExpression.Arguments(network.Arguments),
             "--argstr", "projects", projects,
         ];

@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
@@ -8,25 +9,31 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <summary>Decides between NixOS and the embedded platform.</summary>
 /// <param name="nix">The Nix to ask, with the settings of the project's properties.</param>
 /// <param name="probes">What it has answered before.</param>
+/// <param name="configuration">Where Nix's search path comes from.</param>
 /// <param name="onMessage">Gets a line about a platform that nobody chose.</param>
-internal sealed class PlatformSelector(NixSettings nix, NixProbeCache probes, Action<string> onMessage)
+internal sealed class PlatformSelector(NixSettings nix, NixProbeCache probes, NixConfigurationSources configuration, Action<string> onMessage)
 {
     private const string Found = "found";
     private const string NotFound = "not found";
+    private const string Advice = "Correct NIX_PATH, set the property NixpkgsPath or Nixpkgs in the .nixnet file; or set NixVmsPlatform to debian, for machines without nixpkgs.";
 
     private static readonly SourcePosition NoPosition = new("");
 
-    private Task<bool>? _searchPathHasNixpkgs;
+    private Task<(bool IsFound, string? Problem)>? _searchPathHasNixpkgs;
 
-    /// <exception cref="NixVmsException">The network wants NixOS and there is no nixpkgs.</exception>
+    /// <exception cref="NixVmsException">The network wants NixOS and there is no nixpkgs, or one that is named cannot be had.</exception>
     public async Task<EvaluationTarget> SelectAsync(NetworkDefinition network, CancellationToken cancellationToken)
     {
         if (network.Platform == NetworkPlatform.Debian)
             return new EvaluationTarget(network, null);
         if (network.Nixpkgs is { } nixpkgs)
             return new EvaluationTarget(network, nixpkgs);
-        if (await SearchPathHasNixpkgsAsync(cancellationToken).ConfigureAwait(false))
+
+        var (isFound, problem) = await SearchPathHasNixpkgsAsync(cancellationToken).ConfigureAwait(false);
+        if (isFound)
             return new EvaluationTarget(network, new NixpkgsSource("<nixpkgs>", null, null, NoPosition));
+        if (problem is not null)
+            throw new NixVmsException(ErrorCodes.NixpkgsMissing, problem, network.Definition);
         if (network.Platform == NetworkPlatform.Auto)
         {
             onMessage($"{network.Name}: no nixpkgs is known, so its machines are Debian with NixOS's option names. For NixOS set the property NixpkgsPath, Nixpkgs in the .nixnet file, or NIX_PATH.");
@@ -39,20 +46,45 @@ internal sealed class PlatformSelector(NixSettings nix, NixProbeCache probes, Ac
             network.Definition);
     }
 
-    private Task<bool> SearchPathHasNixpkgsAsync(CancellationToken cancellationToken) =>
+    private Task<(bool IsFound, string? Problem)> SearchPathHasNixpkgsAsync(CancellationToken cancellationToken) =>
         _searchPathHasNixpkgs ??= AskAsync(cancellationToken);
 
-    private async Task<bool> AskAsync(CancellationToken cancellationToken) =>
-        await probes.OfConfigurationAsync("nixpkgs", () => FindFileAsync(cancellationToken)).ConfigureAwait(false) == Found;
+    private async Task<(bool IsFound, string? Problem)> AskAsync(CancellationToken cancellationToken)
+    {
+        string? problem = null;
+        var answer = await probes.OfConfigurationAsync("nixpkgs", async () =>
+        {
+            (var found, problem) = await FindFileAsync(cancellationToken).ConfigureAwait(false);
+            return problem is null ? found : null;
+        }).ConfigureAwait(false);
+        return (answer == Found, problem);
+    }
 
-    /// <summary>Null where something else went wrong than that there is none.</summary>
-    private async Task<string?> FindFileAsync(CancellationToken cancellationToken)
+    /// <summary>The answer, or why there is none: machines never become Debian because a nixpkgs that someone has named cannot be had.</summary>
+    private async Task<(string? Answer, string? Problem)> FindFileAsync(CancellationToken cancellationToken)
     {
         var result = await ProcessRunner.CaptureAsync(
             new ProcessCommand(nix.Installation.Instantiate, ["--find-file", "nixpkgs", .. nix.Arguments([])], nix.ProjectDirectory),
             cancellationToken).ConfigureAwait(false);
-        return result.ExitCode == 0 ? Found
-            : result.StandardError.Contains("was not found") ? NotFound
-            : null;
+        if (result.ExitCode == 0)
+            return (Found, null);
+
+        var named = configuration.NamedNixpkgs.ToList();
+        var isAbsent = result.StandardError.Contains("was not found");
+        if (isAbsent && named.Count == 0)
+            return (NotFound, null);
+
+        var subject = named.Count == 0 ? "Nix cannot tell whether there is a nixpkgs" : $"Nix's search path has {string.Join(" and ", named)}, which cannot be had";
+        var reason = ReasonIn(result.StandardError, named, isAbsent);
+        return (null, $"{subject}{(reason.Length == 0 ? "" : $": {reason}")}. {Advice}");
+    }
+
+    // That an entry is left out is a warning, and the error tells no more than that.
+    private static string ReasonIn(string text, IEnumerable<string> named, bool isAbsent)
+    {
+        var lines = TerminalText.CleanLines(text).Split('\n').Select(l => l.Trim()).ToList();
+        var prefix = isAbsent ? "warning: " : "error: ";
+        var places = named.Select(n => "'" + n.Substring(n.IndexOf('=') + 1)).ToList();
+        return lines.FirstOrDefault(l => l.StartsWith(prefix, StringComparison.Ordinal) && (!isAbsent || places.Any(l.Contains)))?.Substring(prefix.Length).TrimEnd('.') ?? "";
     }
 }

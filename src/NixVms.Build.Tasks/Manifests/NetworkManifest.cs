@@ -18,8 +18,13 @@ internal sealed record NetworkManifest(
     IReadOnlyList<MachineManifest> Machines,
     IReadOnlyList<Diagnostic> Errors)
 {
+    private const string WarningsName = "warnings";
+
     /// <summary>The version of the format.</summary>
     public const int Schema = 1;
+
+    /// <summary>What the code that was evaluated warns of: Nix does not say where.</summary>
+    public IReadOnlyList<Diagnostic> Warnings { get; private init; } = [];
 
     /// <summary>What is wrong with the network, failed assertions of its machines among it.</summary>
     public IReadOnlyList<Diagnostic> AllErrors =>
@@ -30,13 +35,32 @@ internal sealed record NetworkManifest(
            select new Diagnostic(ErrorCodes.AssertionFailed, $"Machine '{machine.Name}': {assertion}", machine.Position),
     ];
 
-    /// <summary>What the configurations of its machines warn of.</summary>
+    /// <summary>What the configurations of its machines, and the code that was evaluated for them, warn of.</summary>
     public IReadOnlyList<Diagnostic> AllWarnings =>
     [
+        .. Warnings,
         .. from machine in Machines
            from warning in machine.Warnings
            select new Diagnostic(ErrorCodes.MachineWarning, $"Machine '{machine.Name}': {warning}", machine.Position),
     ];
+
+    /// <summary>The manifest with what the evaluation warned of, which Nix code cannot know: a list of its own where there is something.</summary>
+    public NetworkManifest WithWarnings(IReadOnlyList<string> warnings) =>
+        warnings.Count == 0 ? this : Read(JsonText.Parse(JsonText.Write(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var member in Json.Elements())
+            {
+                writer.WritePropertyName(member.Name);
+                member.WriteTo(writer);
+            }
+
+            writer.WriteStartArray(WarningsName);
+            foreach (var warning in warnings)
+                writer.WriteStringValue(warning);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        })));
 
     /// <exception cref="NixVmsException">The JSON is not a manifest of this version.</exception>
     public static NetworkManifest Read(JsonTree json, SourcePosition? position = null)
@@ -53,7 +77,10 @@ internal sealed record NetworkManifest(
                 json.Text("drvPath"),
                 json.Text("outputPath"),
                 [.. json.Items("machines").Select(MachineManifest.Read)],
-                [.. json.Items("errors").Select(Error)]);
+                [.. json.Items("errors").Select(Error)])
+            {
+                Warnings = [.. json.Items(WarningsName).Select(w => new Diagnostic(ErrorCodes.MachineWarning, w.Value, new SourcePosition(json.RequiredText("networkFile"), 1, 1)))],
+            };
         }
         catch (FormatException e)
         {

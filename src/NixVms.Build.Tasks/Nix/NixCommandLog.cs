@@ -9,10 +9,14 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
     private const string OwnTracePrefix = "trace: nixvms: ";
     private const string EvaluatingFile = "evaluating file '";
 
+    // Nix 2.23 and newer have a function for it; before, libraries trace: nixpkgs' own wrote the last form until 2024.
+    private static readonly string[] WarningPrefixes = ["evaluation warning: ", "trace: evaluation warning: ", "trace: warning: "];
+
     private readonly object _lock = new();
     private readonly List<NixLogEvent.Message> _errors = [];
     private readonly Queue<string> _plain = new();
     private readonly HashSet<string> _evaluatedFiles = new(StringComparer.Ordinal);
+    private readonly List<string> _warnings = [];
 
     /// <summary>Errors in the order in which they came.</summary>
     public IReadOnlyList<NixLogEvent.Message> Errors
@@ -31,6 +35,16 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
         {
             lock (_lock)
                 return [.. _evaluatedFiles];
+        }
+    }
+
+    /// <summary>What the evaluated code warns of, each once.</summary>
+    public IReadOnlyList<string> EvaluationWarnings
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _warnings.Distinct()];
         }
     }
 
@@ -64,6 +78,9 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
                 case NixLogEvent.Message message when message.Text.StartsWith(OwnTracePrefix, StringComparison.Ordinal):
                     OwnTrace = message.Text.Substring(OwnTracePrefix.Length);
                     return logEvent;
+                case NixLogEvent.Message { Level: <= 1 } message when WarningIn(message) is { } warning:
+                    _warnings.Add(warning);
+                    break;
                 case NixLogEvent.Plain { Text.Length: > 0 } plain:
                     if (_plain.Count == LinesKept)
                         _plain.Dequeue();
@@ -75,5 +92,13 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
         if (logEvent is NixLogEvent.Message { Level: <= 3 } news && (news.Level > 0 || news.RawText is null) && !news.Text.StartsWith("(use '--show-trace'", StringComparison.Ordinal))
             onMessage?.Invoke(TerminalText.Clean(news.Text));
         return logEvent;
+    }
+
+    private static string? WarningIn(NixLogEvent.Message message)
+    {
+        // The word "warning" is in colours.
+        var text = message.Text.Contains("warning:", StringComparison.Ordinal) ? TerminalText.CleanLines(message.Text).Trim() : "";
+        var prefix = WarningPrefixes.FirstOrDefault(p => text.StartsWith(p, StringComparison.Ordinal));
+        return prefix is null ? null : text.Substring(prefix.Length);
     }
 }

@@ -23,6 +23,25 @@ internal sealed class NixConfigurationSources(IReadOnlyDictionary<string, string
         }
     }
 
+    /// <summary>
+    /// The entries of the search path that someone has called nixpkgs, in the variable or in nix.conf: Nix's own default
+    /// is no such one.
+    /// </summary>
+    public IEnumerable<string> NamedNixpkgs
+    {
+        get
+        {
+            if (environment.TryGetValue("NIX_PATH", out var searchPath))
+                return Nix.SearchPath.EntriesFor(searchPath, "nixpkgs");
+
+            var lines = (Texts ?? []).SelectMany(t => t.Split('\n')).Select(l => l.Split('#')[0].Split('=', 2));
+            return lines
+                .Where(l => l.Length == 2 && l[0].Trim() is "nix-path" or "extra-nix-path")
+                .SelectMany(l => l[1].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                .SelectMany(e => Nix.SearchPath.EntriesFor(e, "nixpkgs"));
+        }
+    }
+
     /// <summary>Where Nix looks for <c>&lt;nixpkgs&gt;</c>.</summary>
     public IEnumerable<string> NixpkgsFolders => Nix.SearchPath.Candidates(SearchPath, "nixpkgs");
 

@@ -11,6 +11,10 @@ internal static class SearchPath
     public static bool HasOnlyFolders(string searchPath) =>
         Split(searchPath).All(e => e.Length == 0 || e.Substring(e.IndexOf('=') + 1).StartsWith("/", StringComparison.Ordinal));
 
+    /// <summary>The entries that are called <paramref name="name"/>: folders, and addresses in any of Nix's forms.</summary>
+    public static IEnumerable<string> EntriesFor(string searchPath, string name) =>
+        Split(searchPath).Where(e => e.StartsWith(name + "=", StringComparison.Ordinal) && e.Length > name.Length + 1);
+
     /// <summary>The paths at which Nix looks for <c>&lt;name&gt;</c>, in its order. Addresses are left out: what they give is in the store.</summary>
     public static IEnumerable<string> Candidates(string searchPath, string name)
     {
@@ -30,13 +34,13 @@ internal static class SearchPath
         }
     }
 
-    // The colon of an address does not end an entry. By hand, since making a regular expression takes every evaluation longer.
+    // The colon of an address does not end an entry, nor that of a channel or a flake. By hand, since making a regular expression takes every evaluation longer.
     private static IEnumerable<string> Split(string searchPath)
     {
         var start = 0;
         for (var i = 0; i < searchPath.Length; i++)
         {
-            if (searchPath[i] != ':' || string.CompareOrdinal(searchPath, i, "://", 0, 3) == 0)
+            if (searchPath[i] != ':' || string.CompareOrdinal(searchPath, i, "://", 0, 3) == 0 || IsScheme(searchPath, start, i))
                 continue;
 
             yield return searchPath.Substring(start, i - start);
@@ -44,5 +48,11 @@ internal static class SearchPath
         }
 
         yield return searchPath.Substring(start);
+    }
+
+    private static bool IsScheme(string searchPath, int start, int end)
+    {
+        var entry = searchPath.AsSpan(start, end - start);
+        return entry.Slice(entry.IndexOf('=') + 1) is "channel" or "flake";
     }
 }

@@ -89,7 +89,7 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
         var evaluator = new NixEvaluator(settings, NixFolder, $"[{string.Join(",", projects)}]", isStrict, message => Log.LogMessage(MessageImportance.Normal, message));
         return new TrackedEvaluation(
             new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest)),
-            new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), probes, message => Log.LogMessage(MessageImportance.High, message)),
+            new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), probes, new NixConfigurationSources(CurrentEnvironment), message => Log.LogMessage(MessageImportance.High, message)),
             context);
     }
 

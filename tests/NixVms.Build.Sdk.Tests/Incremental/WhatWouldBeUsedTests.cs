@@ -26,7 +26,7 @@ public sealed class WhatWouldBeUsedTests(PackedSdk sdk)
     {
         var project = TestProject.OfNetwork(sdk);
         var nixpkgs = Path.GetFullPath(project["../nixpkgs"]);
-        project.WithVariable("NIX_PATH", $"nixpkgs={nixpkgs}");
+        project.WithVariable("NIX_PATH", Path.GetDirectoryName(nixpkgs)!);
         (await project.BuildAsync("-t:EvaluateNixNetwork")).AssertSucceededWithoutWarnings();
         Assert.Equal("debian", project.EvaluatedManifest().GetProperty("platform").GetString());
 
@@ -34,7 +34,7 @@ public sealed class WhatWouldBeUsedTests(PackedSdk sdk)
         var build = await project.BuildAsync("--no-restore", "-t:EvaluateNixNetwork");
 
         build.AssertEvaluated("lab", $"appeared or disappeared: {nixpkgs}");
-        build.AssertOnlyError("NIXVM1013", project["network.nix"], 1, 3);
+        build.AssertOnlyError("NIXVM1013", project["network.nix"], 1, 1);
     }
 
     [NixpkgsTheory(Timeout = Limits.Builds)]
@@ -52,6 +52,6 @@ public sealed class WhatWouldBeUsedTests(PackedSdk sdk)
         var build = await project.BuildAsync(["--no-restore", .. arguments]);
 
         Assert.Contains("/channel", build.Evaluated()["lab"]);
-        build.AssertOnlyError("NIXVM1013", project["network.nix"], 1, 3);
+        build.AssertOnlyError("NIXVM1013", project.ProjectFile);
     }
 }

@@ -45,6 +45,27 @@ public class NetworkManifestTests
             manifest.Errors);
     }
 
+    [Fact]
+    public void What_the_evaluation_warned_of_becomes_part_of_it()
+    {
+        var manifest = ManifestTexts.Manifest(ManifestTexts.Machine()).WithWarnings(["a is old", "b is older"]);
+
+        Assert.Equal(
+            [("a is old", "/lab/network.nix"), ("b is older", "/lab/network.nix"), ("Machine 'test1': beware", "/lab/network.nix")],
+            manifest.AllWarnings.Select(w => (w.Message, w.Position!.File)));
+        Assert.All(manifest.AllWarnings, w => Assert.Equal("NIXVM3003", w.Code));
+        Assert.Equal(manifest.AllWarnings, NetworkManifest.Read(JsonText.Parse(JsonText.Indent(manifest.Json))).AllWarnings);
+    }
+
+    [Fact]
+    public void Without_such_warnings_it_stays_as_it_was()
+    {
+        var manifest = ManifestTexts.Manifest(ManifestTexts.Machine());
+
+        Assert.Same(manifest, manifest.WithWarnings([]));
+        Assert.Null(manifest.Json.Member("warnings"));
+    }
+
     [Theory]
     [InlineData("2")]
     [InlineData("0")]

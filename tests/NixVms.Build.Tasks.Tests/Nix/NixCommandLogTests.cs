@@ -41,6 +41,29 @@ public class NixCommandLogTests
         Assert.Equal(["trace: hello"], _messages);
     }
 
+    [Theory]
+    [InlineData("""{"action":"msg","level":1,"msg":"\u001b[35;1mevaluation warning:\u001b[0m a is\n  old","raw_msg":"a is\n  old"}""")]
+    [InlineData("""{"action":"msg","level":0,"msg":"trace: evaluation warning: a is\n  old"}""")]
+    [InlineData("""{"action":"msg","level":0,"msg":"trace: \u001b[1;31mwarning: a is\n  old\u001b[0m"}""")]
+    public void What_the_code_warns_of_is_collected_once(string json)
+    {
+        Add([$"@nix {json}", $"@nix {json}"]);
+
+        Assert.Equal(["a is\n  old"], _log.EvaluationWarnings);
+        Assert.Empty(_log.Errors);
+    }
+
+    [Theory]
+    [InlineData("""{"action":"msg","level":1,"msg":"warning: the group 'nixbld' does not exist"}""")]
+    [InlineData("""{"action":"msg","level":0,"msg":"trace: a warning: b"}""")]
+    [InlineData("""{"action":"msg","level":0,"msg":"error: evaluation warning: a","raw_msg":"evaluation warning: a"}""")]
+    public void What_Nix_itself_says_is_no_warning_of_the_code(string json)
+    {
+        Add([$"@nix {json}"]);
+
+        Assert.Empty(_log.EvaluationWarnings);
+    }
+
     [Fact]
     public void What_Nix_says_is_handed_on_without_colours()
     {

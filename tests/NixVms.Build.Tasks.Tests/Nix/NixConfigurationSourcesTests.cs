@@ -46,5 +46,16 @@ public class NixConfigurationSourcesTests
         Assert.Empty(Of(("NIX_PATH", "")).NixpkgsFolders);
     }
 
+    [Fact]
+    public void A_nixpkgs_is_named_by_the_variable_and_else_by_a_configuration_but_not_by_a_default()
+    {
+        (string, string)[] elsewhere = [("NIX_CONF_DIR", "/nowhere"), ("NIX_USER_CONF_FILES", "/nowhere"), ("NIX_CONFIG", "cores = 1\nextra-nix-path = a=/a nixpkgs=/b # nixpkgs=/c")];
+
+        Assert.Equal(["nixpkgs=/b"], Of(elsewhere).NamedNixpkgs);
+        Assert.Equal(["nixpkgs=/d"], Of([.. elsewhere, ("NIX_PATH", "nixpkgs=/d:/e")]).NamedNixpkgs);
+        Assert.Empty(Of([.. elsewhere, ("NIX_PATH", "/e")]).NamedNixpkgs);
+        Assert.Empty(Of(elsewhere[..2]).NamedNixpkgs);
+    }
+
     private static NixConfigurationSources Of(params (string Name, string Value)[] variables) => new(NixTools.Variables(variables));
 }

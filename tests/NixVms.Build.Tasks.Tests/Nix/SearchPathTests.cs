@@ -22,6 +22,16 @@ public class SearchPathTests
     }
 
     [Theory]
+    [InlineData("nixpkgs=/a:x=/b", "nixpkgs=/a")]
+    [InlineData("/a:nixpkgs=https://example.org/x.tar.gz:/b", "nixpkgs=https://example.org/x.tar.gz")]
+    [InlineData("nixpkgs=channel:nixos-22.11:nixpkgs=flake:nixpkgs", "nixpkgs=channel:nixos-22.11", "nixpkgs=flake:nixpkgs")]
+    [InlineData("nixpkgs=./own", "nixpkgs=./own")]
+    [InlineData("nixpkgs=")]
+    [InlineData("nixpkgs-unstable=/a:/nixpkgs=/b:/a/nixpkgs")]
+    public void Entries_have_the_name_that_someone_gave_them(string searchPath, params string[] expected) =>
+        Assert.Equal(expected, SearchPath.EntriesFor(searchPath, "nixpkgs"));
+
+    [Theory]
     [InlineData("", true)]
     [InlineData(":", true)]
     [InlineData("/a:x=/b", true)]

@@ -14,17 +14,23 @@ rec {
     };
 
   # Checks a network whatever it was loaded from.
-  checkNetwork =
-    networkFile: network:
+  checkNetwork = networkFile: network: checkGiven networkFile network { };
+  checkGiven =
+    networkFile: network: arguments:
     let
       positionOf = import (sdk + "/network/position.nix") { inherit networkFile network; };
     in
     import (sdk + "/network/machines.nix") {
-      inherit networkFile network positionOf;
+      inherit
+        networkFile
+        network
+        arguments
+        positionOf
+        ;
       inMachine = import (sdk + "/network/context.nix") { inherit positionOf; };
     };
 
-  check = name: arguments: checkNetwork (file name) (load name arguments);
+  check = name: arguments: checkGiven (file name) (load name arguments) arguments;
 
   # The entry on the embedded platform, which needs nothing for what is tested here.
   entry =

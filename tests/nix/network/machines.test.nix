@@ -39,6 +39,55 @@ in
       "web"
     ];
   };
+  specialArgs = {
+    actual = [
+      (check "special-args" { }).specialArgs
+      (check "special-args" { }).nodeSpecialArgs
+      (check "special-args" { specialArgs.word = "argument"; }).specialArgs
+      (builtins.attrNames (check "special-args" { }).machines)
+      simple.specialArgs
+      simple.nodeSpecialArgs
+    ];
+    expected = [
+      { word = "network"; own = "meta"; }
+      { a.own = "a"; }
+      { word = "argument"; own = "meta"; }
+      [ "a" "b" ]
+      { }
+      { }
+    ];
+  };
+  specialArgsOfOtherKind = {
+    throws = (checkNetwork "/net.nix" { network.specialArgs = [ ]; a = { }; }).specialArgs;
+    message = "NIXVM1022: network.specialArgs is a list, but it must be an attribute set: names of arguments that modules ask for, and their values, such as { inputs = …; }. at ${toString ./machines.test.nix}:";
+  };
+  specialArgsOfTheFileOfOtherKind = {
+    throws = (check "simple" { specialArgs = "inputs"; }).specialArgs;
+    message = "NIXVM1022: The argument specialArgs is a string";
+  };
+  nodeSpecialArgsOfOtherKind = {
+    throws = builtins.deepSeq (checkNetwork "/net.nix" { meta.nodeSpecialArgs.a = 1; a = { }; }).nodeSpecialArgs null;
+    message = "NIXVM1022: meta.nodeSpecialArgs.a is a number";
+  };
+  # Colmena's meta is known by what is in it.
+  metaAsAMachine = {
+    actual = map (meta: builtins.attrNames (checkNetwork "/net.nix" { inherit meta; a = { }; }).machines) [
+      { }
+      { networking = { }; }
+      { description = "?"; networking = { }; }
+      (_: { })
+      ./machines.test.nix
+      { specialArgs = { }; }
+    ];
+    expected = [
+      [ "a" "meta" ]
+      [ "a" "meta" ]
+      [ "a" "meta" ]
+      [ "a" "meta" ]
+      [ "a" "meta" ]
+      [ "a" ]
+    ];
+  };
   defaults = {
     actual = simple.defaults;
     expected.services.openssh.enable = true;

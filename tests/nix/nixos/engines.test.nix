@@ -5,12 +5,13 @@ let
       network,
       nixpkgs,
       system ? "x86_64-linux",
+      hostSystem ? "x86_64-linux",
     }:
     import ../../../sdk/nix/network.nix {
       networkFile = toString network;
       name = "lab";
       platform = "nixos";
-      inherit nixpkgs system;
+      inherit nixpkgs system hostSystem;
     };
 
   manPage = ../../../samples/ManPage/network.nix;
@@ -57,6 +58,27 @@ let
         shell = "/bin/bash";
         writeTree = name: files: (builtins.head files).text;
       };
+
+  # What machines of a tree became.
+  observed =
+    nixpkgs: arguments:
+    map (machine: builtins.fromJSON (builtins.head machine.warnings))
+      (entry (
+        {
+          network = ./networks/observed.nix;
+          nixpkgs = toString nixpkgs;
+        }
+        // arguments
+      )).build.machines;
+  # Of a network whose machines all choose their systems.
+  outputOf =
+    nixpkgs: system: hostSystem:
+    (entry {
+      network = ./networks/chosen-systems.nix;
+      nixpkgs = toString nixpkgs;
+      inherit system hostSystem;
+    }).build.outputPath;
+  field = name: map (machine: machine.${name});
 
   example = build manPage;
   machines = (build ./networks/modern.nix).machines;
@@ -230,6 +252,92 @@ in
     message = "at ${toString ./networks/target-host.nix}:3:5";
   };
 
+  # The target that a machine boots to must not wait for what only a driver gives it.
+  nothingWaitsForTheDriverOfTests = {
+    actual = map (tree: field "wantedBy" (observed tree { })) [
+      ./trees/modern
+      ./trees/22.11
+      ./trees/old
+    ];
+    expected = builtins.genList (_: [ [ "dev-hvc0.device" ] [ "dev-hvc0.device" ] ]) 3;
+  };
+  # QEMU's agent is there for 64-bit machines only.
+  guestAgentWhereItIsPackaged = {
+    actual = map (tree: field "guestAgent" (observed tree { })) [
+      ./trees/modern
+      ./trees/22.11
+    ];
+    expected = [
+      [ false true ]
+      [ null null ]
+    ];
+  };
+  qemuOfTheHostWithAWindow = {
+    actual = map (machine: [
+      machine.qemu
+      machine.qemuSystem
+    ]) (observed ./trees/modern { system = "aarch64-linux"; });
+    expected = [
+      [ "qemu-10.0" "x86_64-linux" ]
+      [ "qemu-10.0" "x86_64-linux" ]
+    ];
+  };
+  systemOfMachinesIsNotTheHosts = {
+    actual = map (tree: field "system" (observed tree { system = "aarch64-linux"; })) [
+      ./trees/modern
+      ./trees/22.11
+      ./trees/old
+    ];
+    expected = builtins.genList (_: [ "i686-linux" "aarch64-linux" ]) 3;
+  };
+  # In imports, too; with a value that one machine has of its own, on trees that take such arguments and on those that do not.
+  specialArgs = {
+    actual =
+      map
+        (
+          tree:
+          map (machine: [ machine.domain ] ++ machine.warnings) (entry {
+            network = ../network/networks/special-args.nix;
+            nixpkgs = toString tree;
+          }).build.machines
+        )
+        [
+          ./trees/modern
+          ./trees/22.11
+          ./trees/old
+        ];
+    expected = builtins.genList (_: [
+      [ "a.example.net" "a network" ]
+      [ "meta.example.org" "meta network" ]
+    ]) 3;
+  };
+  # Scripts for the host are built by programs of the host: the network is the same in all that its machines do not choose.
+  toolsAreTheHosts = {
+    actual =
+      map
+        (
+          tree:
+          map (hosts: outputOf tree "aarch64-linux" hosts == outputOf tree "i686-linux" "x86_64-linux") [
+            "x86_64-linux"
+            "aarch64-linux"
+          ]
+        )
+        [
+          ./trees/modern
+          ./trees/22.11
+          ./trees/old
+        ];
+    expected = builtins.genList (_: [ true false ]) 3;
+  };
+
+  newerNix = {
+    throws = without (toString ./trees/future);
+    message = "NIXVM1021: The nixpkgs tree \"${toString ./trees/future}\" needs a newer Nix than ${builtins.nixVersion}; it asks for the `timeTravel` builtin.";
+  };
+  newerNixByVersion = {
+    throws = without (toString ./trees/later);
+    message = "needs a newer Nix than ${builtins.nixVersion}; it asks for Nix 99.1.";
+  };
   noTree = {
     throws = without null;
     message = "NIXVM1013: The platform nixos needs a nixpkgs tree, but none was given.";

@@ -46,6 +46,8 @@ in
       networkFile,
       machines,
       defaults,
+      specialArgs,
+      nodeSpecialArgs,
     }:
     let
       network = import ./network.nix {
@@ -57,6 +59,8 @@ in
           networkFile
           machines
           defaults
+          specialArgs
+          nodeSpecialArgs
           system
           systemSetting
           projects

@@ -9,6 +9,8 @@
   networkFile,
   machines,
   defaults,
+  specialArgs,
+  nodeSpecialArgs,
   system,
   systemSetting,
   projects,
@@ -104,7 +106,7 @@ let
         (written "machine ${name}" module)
         (written "defaults" defaults)
       ];
-      specialArgs = {
+      specialArgs = specialArgs // nodeSpecialArgs.${name} or { } // {
         inherit name nodes;
         projects = projectsFor evaluated.${name}.config.nixpkgs.system;
         modulesPath = toString ./modules;

@@ -2,6 +2,7 @@
 #
 # Result:
 #   pkgs       the packages of the host's tools
+#   takesSpecialArgs  whether modules get `specialArgs` from the tree itself
 #   modules    what this engine adds to every machine
 #   startOf    a machine's configuration, its program and the host's tools  →  the derivation with bin/PROGRAM
 #   evaluate   name → module  →  { configurations; optionsOf; }, the first name → configuration,
@@ -10,17 +11,20 @@
   tree,
   name,
   system,
+  hostSystem,
+  specialArgs,
 }:
 
 let
-  # The one argument that every version of the file takes.
-  vms = import (tree.path + "/nixos/lib/build-vms.nix") { inherit system; };
+  file = import (tree.path + "/nixos/lib/build-vms.nix");
+  takesSpecialArgs = builtins.functionArgs file ? specialArgs;
 
-  hasOption =
-    let
-      text = builtins.readFile (tree.path + "/nixos/modules/virtualisation/qemu-vm.nix");
-    in
-    option: builtins.length (builtins.split option text) > 1;
+  # The one argument that every version of the file takes, and one that newer ones do.
+  buildVms = system: file ({ inherit system; } // (if takesSpecialArgs then { inherit specialArgs; } else { }));
+  vms = buildVms system;
+  inherit (if hostSystem == system then vms else buildVms hostSystem) pkgs;
+
+  hasOption = tree.contains "/nixos/modules/virtualisation/qemu-vm.nix";
 
   # Since 21.11.
   hasForwardedPorts = hasOption "virtualisation.forwardPorts";
@@ -28,11 +32,11 @@ let
   restricted = import ./restricted-start.nix { inherit (tree) lib; };
 in
 {
-  inherit system;
-  inherit (vms) pkgs;
+  inherit pkgs takesSpecialArgs;
 
   modules = [
     (import ./modules/compat.nix { inherit (tree) lib; })
+    ./modules/backdoor.nix
   ]
   ++ (if hasForwardedPorts then [ ./modules/loopback-ports.nix ] else [ ])
   ++ [ (if hasRestrictNetwork then ./modules/restrict-network.nix else restricted.module) ];

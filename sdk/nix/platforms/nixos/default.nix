@@ -1,6 +1,7 @@
 # The platform nixos: machines from a real nixpkgs, of any year since 2013. ../default.nix says what a platform is.
 {
   system,
+  hostSystem,
   nixpkgs,
   projects,
   ...
@@ -21,5 +22,15 @@ in
     };
   };
 
-  engine = network: import ./engine.nix (network // { inherit tree system projects; });
+  engine = network: import ./engine.nix (
+    network
+    // {
+      inherit
+        tree
+        system
+        hostSystem
+        projects
+        ;
+    }
+  );
 }

@@ -1,13 +1,16 @@
 # The engine of the platform nixos.
 #
-# Input: the checked network, the nixpkgs tree (tree.nix) and the default system.
+# Input: the checked network, the nixpkgs tree (tree.nix), the default system of the machines, and the host's.
 # Result: what an engine gives (../default.nix).
 {
   name,
   networkFile,
   machines,
   defaults,
+  specialArgs,
+  nodeSpecialArgs,
   system,
+  hostSystem,
   tree,
   projects,
 }:
@@ -18,15 +21,31 @@ let
     evalTest = import ./eval-test.nix;
   };
 
-  engine = engines.${tree.engine} { inherit tree name system; };
+  engine = engines.${tree.engine} {
+    inherit tree name system hostSystem;
+    specialArgs = builtins.removeAttrs specialArgs ofSingleMachines;
+  };
+
+  # A value that one machine has of its own is given machine by machine to all of them.
+  ofSingleMachines = builtins.concatLists (map builtins.attrNames (builtins.attrValues nodeSpecialArgs));
+  giveArguments = import ./special-args.nix { inherit (tree) lib; };
+  argumentsOf =
+    machine:
+    (
+      if engine.takesSpecialArgs then
+        builtins.intersectAttrs (builtins.listToAttrs (map (name: { inherit name; value = null; }) ofSingleMachines)) specialArgs
+      else
+        specialArgs
+    )
+    // nodeSpecialArgs.${machine} or { };
 
   # Every machine with the modules that make it ours. `_file` names the machine in the module
   # system's own messages, which have no better position to offer.
   wrap = machine: module: {
     _file = "${networkFile}@${machine}";
     imports = (if projects == [ ] then [ ] else [ projectsModule ]) ++ [
-      defaults
-      module
+      (giveArguments (argumentsOf machine) defaults)
+      (giveArguments (argumentsOf machine) module)
       ../../modules/agent.nix
       ../../modules/dotnet.nix
       (import ./modules/deployment.nix { inherit (tree) lib; })
@@ -43,7 +62,8 @@ let
     {
       _module.args.projects = import ./projects.nix {
         inherit pkgs host projects;
-        system = pkgs.system;
+        # The other name is deprecated, and this one is of 2017.
+        inherit (pkgs.stdenv.hostPlatform or pkgs.stdenv) system;
       };
     };
 
@@ -74,7 +94,10 @@ let
       };
     };
 
-  host = import ./host.nix { inherit (engine) pkgs system; };
+  host = import ./host.nix {
+    inherit (engine) pkgs;
+    system = hostSystem;
+  };
 in
 {
   engine = tree.engine;

@@ -6,6 +6,8 @@
   tree,
   name,
   system,
+  hostSystem,
+  specialArgs,
 }:
 
 let
@@ -13,16 +15,20 @@ let
 
   # No overlays and no configuration of the user's home: they are not inputs of the build.
   pkgs = import tree.path {
-    inherit system;
+    system = hostSystem;
     config = { };
     overlays = [ ];
   };
 in
 {
-  inherit system pkgs;
+  inherit pkgs;
+
+  takesSpecialArgs = true;
 
   modules = [
-    (import ./modules/platform.nix { inherit system; })
+    (import ./modules/platform.nix { inherit system tree; })
+    ./modules/backdoor.nix
+    ./modules/guest-agent.nix
     ./modules/loopback-ports.nix
     ./modules/restrict-network.nix
   ];
@@ -38,6 +44,9 @@ in
         _file = "NixVms.Build/eval-test.nix";
         inherit name nodes;
         hostPkgs = pkgs;
+        node = { inherit specialArgs; };
+        # The one for tests of nixpkgs has no window, and the host's architecture only.
+        qemu.package = pkgs.qemu;
         # Required by the module; the driver that would run it is never built.
         testScript = "";
       };

@@ -5,6 +5,7 @@
 #   path      the tree as a path
 #   lib       its library
 #   release   "16.09", or null
+#   contains  path of a file and text → whether it is in the file, for interfaces that nothing else tells
 #   engine    "build-vms" (13.10 to 22.05) or "evalTest" (22.11 on)
 # Detected by what the tree contains, not by its version: forks and snapshots have both in any combination.
 { nixpkgs }:
@@ -29,7 +30,8 @@ let
     else if !builtins.pathExists nixpkgs then
       unusable "The nixpkgs tree \"${toString nixpkgs}\" does not exist. ${advice}"
     else
-      /. + nixpkgs;
+      # A pinned archive is a string with the context of its store path.
+      /. + builtins.unsafeDiscardStringContext nixpkgs;
 
   has = file: builtins.pathExists (given + file);
 
@@ -51,12 +53,35 @@ let
         + "it has neither nixos/lib/testing/nodes.nix nor nixos/lib/build-vms.nix, or lacks lib/default.nix. ${advice}"
       );
 
+  # What this Nix lacks, in the tree's own words: a file has said it since 2013, another one since 2025.
+  lacking =
+    if has "/lib/minfeatures.nix" then
+      map (feature: feature.description) (import (path + "/lib/minfeatures.nix")).missing
+    else if has "/lib/minver.nix" && builtins.compareVersions (import (path + "/lib/minver.nix")) builtins.nixVersion == 1 then
+      [ "Nix ${import (path + "/lib/minver.nix")}" ]
+    else
+      [ ];
+
+  # Forces the checks, so that nothing of an unusable tree is used.
+  usable =
+    if lacking == [ ] then
+      path
+    else
+      fail {
+        code = "NIXVM1021";
+        message =
+          "The nixpkgs tree \"${toString nixpkgs}\" needs a newer Nix than ${builtins.nixVersion}; it asks for ${builtins.concatStringsSep ", " lacking}. "
+          + "Install a newer Nix and name its folder with the property NixToolPath, or use an older nixpkgs.";
+      };
+
   firstLine = text: builtins.head (builtins.split "\n" text);
 in
 {
-  inherit path;
-  # Forces the checks of `path`, so that nothing of an unusable tree is used.
-  engine = builtins.seq path engine;
-  lib = import (path + "/lib");
+  path = usable;
+  engine = builtins.seq usable engine;
+  lib = import (usable + "/lib");
+  contains =
+    file: text:
+    has file && builtins.replaceStrings [ text ] [ "" ] (builtins.readFile (path + file)) != builtins.readFile (path + file);
   release = if has "/.version" then firstLine (builtins.readFile (path + "/.version")) else null;
 }

@@ -16,8 +16,9 @@ in
           inherit nodeName;
           tree = ../..;
           canRestrictNetwork = false;
+          hasGuestAgent = false;
         })
-        { config.nixpkgs.system = system; }
+        { config.nixpkgs.system = lib.mkDefault system; }
       ];
     }
   );

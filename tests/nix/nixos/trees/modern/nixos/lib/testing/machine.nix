@@ -3,6 +3,7 @@
   nodeName,
   tree,
   canRestrictNetwork ? true,
+  hasGuestAgent ? true,
 }:
 
 { config, lib, options, ... }:
@@ -44,7 +45,12 @@ in
     services.httpd.adminAddr = option (types.nullOr types.str) null;
     system.name = option types.str config.networking.hostName;
     system.build.vm = mkOption { type = types.unspecified; };
-    systemd.services = option (types.attrsOf types.unspecified) { };
+    systemd.services = option (types.attrsOf (
+      types.submodule {
+        freeformType = types.attrsOf types.unspecified;
+        options.wantedBy = option (types.listOf types.str) [ ];
+      }
+    )) { };
     virtualisation = {
       vlans = option (types.listOf types.int) [ 1 ];
       memorySize = option types.int 1024;
@@ -80,11 +86,19 @@ in
         );
       };
     }
-    // (if canRestrictNetwork then { restrictNetwork = option types.bool false; } else { });
+    // (if canRestrictNetwork then { restrictNetwork = option types.bool false; } else { })
+    // {
+      qemu = {
+        package = option types.unspecified null;
+      }
+      // (if hasGuestAgent then { guestAgent.enable = option types.bool true; } else { });
+    };
   };
 
   config = {
     _module.args.pkgs = import tree { system = chosen; };
+    # What starts a machine waits for a console that the driver of tests adds.
+    systemd.services.backdoor.wantedBy = [ "multi-user.target" ];
     system.build.vm = derivation {
       name = "nixos-vm";
       system = chosen;

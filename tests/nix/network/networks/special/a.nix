@@ -1,0 +1,4 @@
+{ own, ... }:
+{
+  networking.domain = "${own}.example.net";
+}

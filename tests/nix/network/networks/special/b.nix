@@ -1,0 +1,5 @@
+{ own, word, ... }:
+{
+  imports = [ ./${own}.nix ];
+  warnings = [ "${own} ${word}" ];
+}

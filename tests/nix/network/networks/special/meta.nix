@@ -1,0 +1,4 @@
+{ own, lib, ... }:
+{
+  networking.domain = lib.mkDefault "${own}.example.org";
+}

@@ -1,0 +1,1 @@
+import ../../../modern/nixos/lib/qemu-common.nix

@@ -1,0 +1,7 @@
+{ lib }:
+
+import ../../../../modern/nixos/lib/testing/eval-test.nix {
+  inherit lib;
+  tree = ../../..;
+  hasGuestAgent = false;
+}

@@ -1,0 +1,1 @@
+throw "A library that only a newer Nix understands."

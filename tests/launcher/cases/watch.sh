@@ -50,6 +50,7 @@ test_watch() {
   nothing_left 'dotnet watch'
 
   # Not what a test starts that runs under dotnet watch.
+  # shellcheck disable=SC2016 # the inner shells expand it
   rm -rf "$work/state"
   start env BEHAVIOUR=short "$interpreter" "$work/dotnet-watch.dll" sh -c 'sh -c "\"\$0\" alpha; exit" "$0"; exit' "$run"
   eventually 'below dotnet watch: both starts end' ended_twice

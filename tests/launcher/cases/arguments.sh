@@ -31,7 +31,7 @@ beta-2_x  -                i686-linux' "$out"
   launch "$run" gamma
   contains 'unknown machine: names what exists' "$err" 'alpha beta-2_x'
   launch "$run" --unknown
-  contains 'unknown option: names what exists' "$err" '--list --state --forward --help'
+  contains 'unknown option: names what exists' "$err" '--list --state --forward --stop-with --help'
   launch env NIX_DISK_IMAGE=disk.img "$run"
   equal 'one disk image for two machines: status' 2 "$status"
   # shellcheck disable=SC2016 # not to be expanded

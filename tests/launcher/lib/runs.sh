@@ -25,6 +25,9 @@ launch() {
 # start COMMAND...: runs the launcher in the background, signals as at a terminal; sets `pid`.
 start() {
   new_run
+  # Not those of the last run until this one has begun.
+  : >"$work/out"
+  : >"$work/err"
   env --default-signal=INT,QUIT,HUP,TERM NIXVMS_TEST_MARKER="$marker" TMPDIR="$scratch" "$@" \
     >"$work/out" 2>"$work/err" </dev/null &
   pid=$!

@@ -50,8 +50,8 @@ test_watch() {
   nothing_left 'dotnet watch'
 
   # Not what a test starts that runs under dotnet watch.
-  # shellcheck disable=SC2016 # the inner shells expand it
   rm -rf "$work/state"
+  # shellcheck disable=SC2016 # the inner shells expand it
   start env BEHAVIOUR=short "$interpreter" "$work/dotnet-watch.dll" sh -c 'sh -c "\"\$0\" alpha; exit" "$0"; exit' "$run"
   eventually 'below dotnet watch: both starts end' ended_twice
   equal 'below dotnet watch: both are starts' 2 "$(grep -c 'starting alpha' "$work/err")"

@@ -25,6 +25,7 @@ public sealed class WatchTests(PackedSdk sdk)
             .With("programs/Shop/Program.cs", Programs.Web("first"))
             .WithVariable("DOTNET_WATCH_SUPPRESS_EMOJIS", "1");
         var port = Machines.FreePort();
+        var changes = 0;
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
         using var watch = project.Start("dotnet", "watch", "--project", project.ProjectFile, "--", "--forward", $"web:{port}:80");
 
@@ -52,10 +53,11 @@ public sealed class WatchTests(PackedSdk sdk)
         await watch.WaitAsync(TimeSpan.FromSeconds(30));
         await UntilAsync(() => Task.FromResult(watch.Family().Count == 0));
 
-        // What is saved before would be taken over with the next save.
+        // What is saved before it waits would be taken over with the next save.
         async Task ChangeAsync(string path, string text)
         {
-            await UntilAsync(() => Task.FromResult(LastWordOf(watch).StartsWith("Waiting for a file", StringComparison.Ordinal) || LastWordOf(watch).StartsWith("Fix the error", StringComparison.Ordinal)));
+            await UntilAsync(() => Task.FromResult(WaitsOf(watch) > changes));
+            changes++;
             project.With(path, text);
         }
 
@@ -80,11 +82,8 @@ public sealed class WatchTests(PackedSdk sdk)
         }
     }
 
-    private static string LastWordOf(RunningProgram watch)
-    {
-        const string Name = "dotnet watch : ";
-        return watch.Output.Split('\n').LastOrDefault(l => l.StartsWith(Name, StringComparison.Ordinal))?[Name.Length..] ?? "";
-    }
+    private static int WaitsOf(RunningProgram watch) =>
+        watch.Output.Split('\n').Count(l => l.StartsWith("dotnet watch : Waiting for a file", StringComparison.Ordinal) || l.StartsWith("dotnet watch : Fix the error", StringComparison.Ordinal));
 
     private static IEnumerable<ProcessEntry> Qemu(RunningProgram watch) =>
         watch.Family().Where(p => p.CommandLine.StartsWith("qemu-system-", StringComparison.Ordinal));

@@ -157,6 +157,8 @@ else if builtins.length names > maximum then
     position = startOfFile;
   }
 else
+  # What is wrong with arguments is wrong with the network, whichever machine comes first.
+  assert builtins.isAttrs specialArgs && builtins.all builtins.isAttrs (builtins.attrValues nodeSpecialArgs);
   {
     inherit machines specialArgs nodeSpecialArgs;
     defaults = network.defaults or { };

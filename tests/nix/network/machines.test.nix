@@ -66,7 +66,7 @@ in
     message = "NIXVM1022: The argument specialArgs is a string";
   };
   nodeSpecialArgsOfOtherKind = {
-    throws = builtins.deepSeq (checkNetwork "/net.nix" { meta.nodeSpecialArgs.a = 1; a = { }; }).nodeSpecialArgs null;
+    throws = (checkNetwork "/net.nix" { meta.nodeSpecialArgs.a = 1; a = { }; }).machines;
     message = "NIXVM1022: meta.nodeSpecialArgs.a is a number";
   };
   # Colmena's meta is known by what is in it.

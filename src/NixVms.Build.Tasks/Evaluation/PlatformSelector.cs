@@ -60,7 +60,7 @@ internal sealed class PlatformSelector(NixSettings nix, NixProbeCache probes, Ni
         return (answer == Found, problem);
     }
 
-    /// <summary>The answer, or why there is none: machines never become Debian because a nixpkgs that someone has named cannot be had.</summary>
+    /// <summary>The answer, null where Nix does not work at all, or why there is none: machines never become Debian because a nixpkgs that someone has named cannot be had.</summary>
     private async Task<(string? Answer, string? Problem)> FindFileAsync(CancellationToken cancellationToken)
     {
         var result = await ProcessRunner.CaptureAsync(
@@ -71,12 +71,13 @@ internal sealed class PlatformSelector(NixSettings nix, NixProbeCache probes, Ni
 
         var named = configuration.NamedNixpkgs.ToList();
         var isAbsent = result.StandardError.Contains("was not found");
-        if (isAbsent && named.Count == 0)
-            return (NotFound, null);
 
-        var subject = named.Count == 0 ? "Nix cannot tell whether there is a nixpkgs" : $"Nix's search path has {string.Join(" and ", named)}, which cannot be had";
+        // What else keeps Nix from working, a store that cannot be written for one, is told by what comes next.
+        if (named.Count == 0)
+            return (isAbsent ? NotFound : null, null);
+
         var reason = ReasonIn(result.StandardError, named, isAbsent);
-        return (null, $"{subject}{(reason.Length == 0 ? "" : $": {reason}")}. {Advice}");
+        return (null, $"Nix's search path has {string.Join(" and ", named)}, which cannot be had{(reason.Length == 0 ? "" : $": {reason}")}. {Advice}");
     }
 
     // That an entry is left out is a warning, and the error tells no more than that.

@@ -36,13 +36,16 @@ check() {
 }
 
 # begin NAME COMMAND…: starts a script that prints failures and ends with "N passed, N failed", beside what comes next.
+# Each in a process group of its own, so that an end of this script, Ctrl-C as well, ends all that it has started.
+job=
 declare -A begun=()
-# Ctrl-C does not reach what runs in the background.
-trap 'jobs -p | xargs --no-run-if-empty kill' EXIT
+trap 'for job in $(jobs -p); do kill -- "-$job" 2> /dev/null; done' EXIT
 begin() {
     local name=$1
     shift
-    "$@" > "artifacts/test-logs/${name// /-}.log" 2>&1 &
+    set -m
+    "$@" > "artifacts/test-logs/${name// /-}.log" 2>&1 < /dev/null &
+    set +m
     begun[$name]=$!
 }
 

@@ -14,6 +14,8 @@ END
 ended_twice() { printed '^iteration 2 ended'; }
 
 test_watch() {
+  launch "$run" --stop-with=
+  equal 'stop with nothing: status' 2 "$status"
   launch "$run" --stop-with me
   equal 'stop with a word: status' 2 "$status"
   contains 'stop with a word: says what it takes' "$err" '"me" is not the number of a process'
@@ -48,6 +50,14 @@ test_watch() {
   kill -KILL "$pid"
   await
   nothing_left 'dotnet watch'
+
+  # An older run-vms says nothing of a process that its network ends with.
+  mkdir "$work/older"
+  printf 'lab\n/elsewhere\nbeta-2_x\n' >"$work/older/about"
+  ln -s "$work/older" "$XDG_RUNTIME_DIR/run-vms-$$"
+  launch "$run" shell alpha true
+  contains 'a network of an older run-vms is found' "$err" 'alpha was not started with the network; its machines are: beta-2_x'
+  rm -r "$XDG_RUNTIME_DIR/run-vms-$$" "$work/older"
 
   # Not what a test starts that runs under dotnet watch.
   rm -rf "$work/state"

@@ -80,7 +80,7 @@ add_forward() {
 
 stop_with() {
   case "$1" in
-    *[!0-9]*) wrong_usage "--stop-with \"$1\" is not the number of a process" ;;
+    '' | *[!0-9]*) wrong_usage "--stop-with \"$1\" is not the number of a process" ;;
   esac
   owner=$1
 }

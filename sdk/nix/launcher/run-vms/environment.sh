@@ -32,6 +32,13 @@ shared=$absolute
 colour=''
 if [ -t 1 ] && [ -z "${NO_COLOR-}" ]; then colour=1; fi
 
+# read_process FILE: sets `fields` to what /proc/PID/stat has after the process's name, which may hold anything: its state, its
+# parent, its group, …
+read_process() {
+  { read -r fields <"$1"; } 2>/dev/null || return 1
+  fields=${fields##*) }
+}
+
 # A session of its own per machine, where the system can do that (Linux can).
 isolate=$(command -v setsid) || isolate=''
 

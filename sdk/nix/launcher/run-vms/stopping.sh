@@ -4,7 +4,7 @@ main=$$
 run=''         # private folder: sockets, pipes, and the state unless --state is given
 supervisors='' # name:pid of each
 switches=''    # pids
-guards=''     # pids
+guards=''      # pids
 signal=''   # the first signal that asked to stop
 stop_now='' # set by the second
 
@@ -56,9 +56,7 @@ is_running() {
   signal_group 0 "$1" || return 1
   [ -r /proc/self/stat ] || return 0
   for stat in /proc/[0-9]*/stat; do
-    # pid (name) state parent group …: the name may hold anything.
-    { read -r fields <"$stat"; } 2>/dev/null || continue
-    fields=${fields##*) }
+    read_process "$stat" || continue
     case "$fields" in
       Z*) continue ;;
     esac
@@ -169,8 +167,8 @@ stop_after() {
   trap '' HUP INT TERM
   exec 9>&-
   if cd "/proc/$1"; then
-    while { read -r fields <stat; } && kill -0 "$main"; do
-      case "${fields##*) }" in
+    while read_process stat && kill -0 "$main"; do
+      case "$fields" in
         Z*) break ;;
       esac
       pause 0.3

@@ -10,9 +10,7 @@ find_watcher() {
     case "$(cat "/proc/$watcher/cmdline")" in
       */dotnet-watch.dll*) return 0 ;;
     esac
-    # pid (name) state parent …: the name may hold anything.
-    read -r fields <"/proc/$watcher/stat" || return 1
-    fields=${fields##*) }
+    read_process "/proc/$watcher/stat" || return 1
     fields=${fields#* }
     watcher=${fields%% *}
   done 2>/dev/null

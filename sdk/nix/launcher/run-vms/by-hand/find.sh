@@ -21,7 +21,9 @@ look_in() {
     its_run=$(cd -P "$link" 2>/dev/null && pwd -P) || continue
     # In /tmp anybody can make a link; nobody else may see what is typed.
     if [ ! -O "$its_run" ] || [ ! -O "$its_run/about" ] || ! kill -0 "$its_pid" 2>/dev/null; then continue; fi
-    { IFS='' read -r its_network && IFS='' read -r its_folder && read -r _ && IFS='' read -r its_owner; } \
+    # The last line is not there where an older run-vms has started the network.
+    its_owner=''
+    { IFS='' read -r its_network && IFS='' read -r its_folder && read -r _ && { IFS='' read -r its_owner || :; }; } \
       <"$its_run/about" || continue
     [ "$its_network" = "$network" ] || continue
     case "$wanted_owner" in

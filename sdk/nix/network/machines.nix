@@ -1,7 +1,7 @@
 # Checks the attributes of a network.
 #
-# Input: the file, the attribute set that it describes, the arguments of the .nixnet file, where its attributes are (network/position.nix), and how to name
-# a machine in errors (network/context.nix).
+# Input: the file, the attribute set that it describes, the arguments of the .nixnet file, where its attributes are
+# (network/position.nix), and how to name a machine in errors (network/context.nix).
 # Result:
 #   machines   name → module, without the reserved attributes
 #   defaults   the module for all machines
@@ -59,23 +59,53 @@ let
   settings = if builtins.isAttrs network.network or null then network.network else { };
   meta = if isMeta then network.meta else { };
 
+  # What modules get of the module system and of the platform. Others of their arguments, `lib` and `pkgs`, are replaced
+  # where people mean it.
+  given = {
+    config = null;
+    options = null;
+    nodes = null;
+    name = null;
+    projects = null;
+    modulesPath = null;
+  };
+
+  failAt =
+    attribute: set: message:
+    let
+      position = diagnostics.positionOf attribute set;
+    in
+    fail {
+      code = "NIXVM1022";
+      inherit message;
+      position = if position == null then startOfFile else position;
+    };
+
   # `where` says whose attribute it is, for people.
-  argumentsIn =
+  setIn =
     where: set: name:
     let
       value = set.${name} or { };
-      position = diagnostics.positionOf name set;
     in
     if builtins.isAttrs value then
       value
     else
-      fail {
-        code = "NIXVM1022";
-        message =
-          "${where}${name} is ${kindOf value}, but it must be an attribute set: names of arguments that modules ask for, and their values, "
-          + "such as { inputs = …; }.";
-        position = if position == null then startOfFile else position;
-      };
+      failAt name set (
+        "${where}${name} is ${kindOf value}, but it must be an attribute set: names of arguments that modules ask for, and their values, "
+        + "such as { inputs = …; }."
+      );
+
+  argumentsIn =
+    where: set: name:
+    let
+      value = setIn where set name;
+      taken = builtins.attrNames (builtins.intersectAttrs given value);
+    in
+    if taken == [ ] then
+      value
+    else
+      failAt (builtins.head taken) value
+        "${where}${name} has \"${builtins.head taken}\", which modules get anyway. Give the argument another name.";
 
   # What the .nixnet file says wins over the network's own, as its other arguments win over defaults.
   specialArgs =
@@ -83,7 +113,7 @@ let
     // argumentsIn "meta." meta "specialArgs"
     // argumentsIn "The argument " arguments "specialArgs";
 
-  ofNodes = argumentsIn "meta." meta "nodeSpecialArgs";
+  ofNodes = setIn "meta." meta "nodeSpecialArgs";
   nodeSpecialArgs = builtins.mapAttrs (
     name: _: argumentsIn "meta.nodeSpecialArgs." ofNodes name
   ) (builtins.intersectAttrs machines ofNodes);

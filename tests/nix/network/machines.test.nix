@@ -61,6 +61,14 @@ in
     throws = (checkNetwork "/net.nix" { network.specialArgs = [ ]; a = { }; }).specialArgs;
     message = "NIXVM1022: network.specialArgs is a list, but it must be an attribute set: names of arguments that modules ask for, and their values, such as { inputs = …; }. at ${toString ./machines.test.nix}:";
   };
+  specialArgsThatModulesGetAnyway = {
+    throws = (checkNetwork "/net.nix" { network.specialArgs.options = { }; a = { }; }).specialArgs;
+    message = "NIXVM1022: network.specialArgs has \"options\", which modules get anyway. Give the argument another name. at ${toString ./machines.test.nix}:";
+  };
+  specialArgsOfMachinesOfAnyName = {
+    actual = (checkNetwork "/net.nix" { meta.nodeSpecialArgs.name.lib = 1; name = { }; }).nodeSpecialArgs;
+    expected.name.lib = 1;
+  };
   specialArgsOfTheFileOfOtherKind = {
     throws = (check "simple" { specialArgs = "inputs"; }).specialArgs;
     message = "NIXVM1022: The argument specialArgs is a string";

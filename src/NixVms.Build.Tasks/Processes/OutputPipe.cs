@@ -14,12 +14,16 @@ internal abstract class OutputPipe : PipeTarget
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _isWaiting;
+    private Stream? _origin;
 
     /// <summary>Ends with the output or when it is stopped. Fails as what handles the output does.</summary>
     public Task End => _end.Task;
 
-    /// <summary>Whether everything that came so far was dealt with.</summary>
-    public bool IsDrained => _isWaiting || IsStopped;
+    /// <summary>
+    /// Whether everything that came so far was dealt with: what waits for something to read may not know yet that it is there,
+    /// for as long as others keep the threads of the pool.
+    /// </summary>
+    public bool IsDrained => IsStopped || (_isWaiting && !PipeContent.IsPending(_origin));
 
     protected bool IsStopped => _end.Task.IsCompleted;
 
@@ -32,6 +36,8 @@ internal abstract class OutputPipe : PipeTarget
 
     public override Task CopyFromAsync(Stream origin, CancellationToken cancellationToken = default)
     {
+        _origin = origin;
+
         // Whoever starts the program must not have to wait for handlers of its output.
         Task.Run(() => ReadAsync(origin), CancellationToken.None);
         return End;

@@ -109,7 +109,8 @@ internal static class ProcessRunner
         }
     }
 
-    // Not awaited: what an async method is made of would be compiled in every build.
+    // Not awaited: what an async method is made of would be compiled in every build. On a thread of its own, since it waits, and
+    // threads of the pool read what it waits for.
     private static void AtEnd(Process process, Action action)
     {
         var isDone = 0;
@@ -122,7 +123,7 @@ internal static class ProcessRunner
         void RunOnce()
         {
             if (Interlocked.Exchange(ref isDone, 1) == 0)
-                Task.Run(action, CancellationToken.None);
+                new Thread(() => action()) { IsBackground = true }.Start();
         }
     }
 

@@ -341,6 +341,23 @@ public class ProcessRunnerTests
         Assert.Equal(Enumerable.Range(0, 30).Select(i => new ProcessResult(i, $"{i}\n", $"{i}\n")), results);
     }
 
+    /// <summary>Whoever else uses the pool of threads may keep all of them: then what has been written is read later.</summary>
+    [Fact]
+    public async Task Output_is_read_however_late_a_thread_comes_to_it()
+    {
+        using var folder = new ScratchFolder();
+        var script = folder.Write("script.sh", "echo \"$1\"");
+
+        var results = new List<Task<ProcessResult>>();
+        for (var i = 0; i < 60; i++)
+        {
+            results.Add(ProcessRunner.CaptureAsync(new ProcessCommand("/bin/sh", [script, $"{i}"], folder.Path), CancellationToken.None));
+            _ = Task.Run(() => Thread.Sleep(1200));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => new ProcessResult(0, $"{i}\n", "")), await Task.WhenAll(results));
+    }
+
     private static Task<int> RunAsync(ProcessCommand command, Action<string>? onOutput = null, Action<string>? onError = null) =>
         ProcessRunner.RunAsync(command, onOutput, onError, CancellationToken.None).WaitAsync(Patience);
 

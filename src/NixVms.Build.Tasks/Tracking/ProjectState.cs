@@ -34,8 +34,8 @@ internal sealed class ProjectState(string intermediateDirectory)
     /// <summary>Nothing is known to be evaluated from here on, until <see cref="SetEvaluated"/>.</summary>
     public void BeginEvaluation()
     {
-        AtomicFile.Remove(In("evaluation"));
-        AtomicFile.Remove(In("variables"));
+        Forget("evaluation");
+        Forget("variables");
     }
 
     /// <summary>Records that all networks are evaluated.</summary>
@@ -69,7 +69,7 @@ internal sealed class ProjectState(string intermediateDirectory)
     }
 
     /// <summary>Nothing is known to be built from here on, until <see cref="SetBuilt"/>.</summary>
-    public void BeginBuild() => AtomicFile.Remove(In("build"));
+    public void BeginBuild() => Forget("build");
 
     /// <summary>Records that all networks are built.</summary>
     /// <param name="state">The settings, as the targets compare them.</param>
@@ -103,6 +103,13 @@ internal sealed class ProjectState(string intermediateDirectory)
         foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).ToList())
             File.Delete(file);
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // Emptied, not removed: the targets of another build of this project look whether it is there and read it later.
+    private void Forget(string name)
+    {
+        if (File.Exists(In(name)))
+            AtomicFile.WriteIfDifferent(In(name), "", AtomicFile.Private);
     }
 
     private void WriteWithTimes(string name, IReadOnlyList<string> files)

@@ -57,24 +57,40 @@ let
     };
   };
 
-  written = import ./network/load.nix {
+  loadArguments = {
+    # What a test of NixOS calls the packages of the host.
+    hostPkgs = chosenPlatform.arguments.pkgs;
+  }
+  // chosenPlatform.arguments
+  // arguments;
+
+  written = import ./network/forms.nix {
     inherit networkFile;
-    arguments = chosenPlatform.arguments // arguments;
+    written = import ./network/load.nix {
+      inherit networkFile;
+      arguments = loadArguments;
+    };
+    loadPart = import ./network/part.nix {
+      inherit networkFile;
+      arguments = loadArguments;
+    };
   };
 
   # A machine that is known to fail stands back for an empty one, so that the failures of the others come to light.
-  network =
-    written
-    // builtins.listToAttrs (
-      map (machine: {
-        name = machine;
-        value = { };
-      }) (failure.replaced or [ ])
-    );
+  network = written // {
+    machines =
+      written.machines
+      // builtins.listToAttrs (
+        map (machine: {
+          name = machine;
+          value = { };
+        }) (failure.replaced or [ ])
+      );
+  };
 
   positionOf = import ./network/position.nix {
     inherit networkFile nixpkgs;
-    network = written;
+    inherit (written) sources;
   };
   inMachine = import ./network/context.nix { inherit positionOf; };
 

@@ -206,6 +206,7 @@ in
       [
         "addresses"
         "cores"
+        "deployment"
         "diskSize"
         "domain"
         "failedAssertions"

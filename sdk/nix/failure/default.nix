@@ -1,6 +1,6 @@
 # A closer look at a network that fails to evaluate. Nothing of it is evaluated while all is well.
 #
-# Input: the network as ../network.nix has it (`written` as the user wrote it, `checked` without the machines that are
+# Input: the network as ../network.nix has it (`written` as the user wrote it (network/forms.nix), `checked` without the machines that are
 # replaced), the engine, `lib` and `pkgs` of the platform, and `failure`, what the build knows so far:
 #   replaced            names of machines that are known to fail
 #   machine             the machine that an error belongs to
@@ -48,12 +48,10 @@ let
   };
 
   modules = modulesOf (
-    map (name: written.${name}) (
-      builtins.filter (name: written ? ${name}) [
-        failure.machine
-        "defaults"
-      ]
-    )
+    builtins.filter (module: module != null) [
+      (written.machines.${failure.machine} or null)
+      written.defaults
+    ]
   );
 
   looksAtConditions = !(failure ? careful);

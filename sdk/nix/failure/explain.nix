@@ -80,7 +80,7 @@ let
   # Files of nixpkgs that define the option, too. Our own name of a user's module ends in "@" and the machine.
   isUsers =
     file:
-    builtins.match ".*@[A-Za-z0-9_-]+" file != null
+    builtins.match ".*@[A-Za-z0-9._-]+" file != null
     || builtins.any (module: module.file == file) modules
     || builtins.substring 0 1 file != "/";
   others = map (file: {

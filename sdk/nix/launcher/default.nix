@@ -11,7 +11,7 @@
 #   fixed       a folder with a file for each machine: NAME=TEXT of what it cannot take over while it runs, or ""
 #
 # Whatever is filled in is quoted for the shell: a path or a name is data, never code. Names of
-# machines are checked by network/machines.nix (letters, digits, "-", "_"), and once more here,
+# machines are checked by network/machines.nix (letters, digits, "-", "_", "."), and once more here,
 # because the launcher keeps them in lists.
 {
   name,
@@ -30,7 +30,7 @@ let
 
   checkedName =
     machine:
-    if builtins.match "[A-Za-z0-9][A-Za-z0-9_-]*" machine.name != null then
+    if builtins.match "[A-Za-z0-9][A-Za-z0-9._-]*" machine.name != null then
       machine.name
     else
       throw "\"${machine.name}\" cannot be the name of a machine";

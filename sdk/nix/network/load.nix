@@ -1,10 +1,12 @@
-# Loads the user's network.
+# Loads the user's network, or a part of it.
 #
-# Input: the file, and the values available to a network that is a function.
+# Input: the file, the values available to a network that is a function, and the network itself where it has no file of its own.
 # Result: the attribute set that the file describes, machines and reserved attributes alike.
 {
   networkFile,
   arguments,
+  # `--argstr` gives a string; a path makes positions and relative paths come out as for any imported file.
+  loaded ? import (/. + networkFile),
 }:
 
 let
@@ -15,9 +17,6 @@ let
     line = 1;
     column = 1;
   };
-
-  # `--argstr` gives a string; a path makes positions and relative paths come out as for any imported file.
-  loaded = import (/. + networkFile);
 
   # Sets with __functor are functions as well: nixpkgs' setFunctionArgs makes them.
   isFunctor = value: builtins.isAttrs value && value ? __functor;
@@ -65,9 +64,7 @@ let
 
   network = if isFunction loaded then call loaded else loaded;
 in
-if builtins.isAttrs network then
-  network
-else
+if !(builtins.isAttrs network) then
   fail {
     code = "NIXVM1010";
     message =
@@ -76,3 +73,13 @@ else
       + "Write { server = { … }; } with a NixOS configuration for each machine.";
     position = startOfFile;
   }
+else if network.type or null == "derivation" then
+  fail {
+    code = "NIXVM1010";
+    message =
+      "A network is an attribute set whose attributes are the machines, but this file gives a derivation. "
+      + "Of a test of NixOS, give the test itself, { nodes = { … }; testScript = …; }, not what nixosTest or runNixOSTest makes of it.";
+    position = startOfFile;
+  }
+else
+  network

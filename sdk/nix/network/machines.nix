@@ -1,9 +1,9 @@
-# Checks the attributes of a network.
+# Checks the machines of a network.
 #
-# Input: the file, the attribute set that it describes, the arguments of the .nixnet file, where its attributes are
-# (network/position.nix), and how to name a machine in errors (network/context.nix).
+# Input: the file, the network that it describes (network/forms.nix), the arguments of the .nixnet file, where its machines
+# are (network/position.nix), and how to name a machine in errors (network/context.nix).
 # Result:
-#   machines   name → module, without the reserved attributes
+#   machines   name → module
 #   defaults   the module for all machines
 #   specialArgs      what modules of all machines get as arguments, in their imports, too
 #   nodeSpecialArgs  the same by the names of machines, where a machine has values of its own
@@ -26,38 +26,6 @@ let
     line = 1;
     column = 1;
   };
-
-  # As in NixOps: `network` holds the network's own settings, `defaults` a module for every machine. `meta` is Colmena's
-  # name of the former, where it holds nothing else than that: a machine can be called so, too.
-  reserved = [
-    "network"
-    "defaults"
-  ]
-  ++ (if isMeta then [ "meta" ] else [ ]);
-
-  isMeta =
-    let
-      meta = network.meta or null;
-      names = builtins.attrNames meta;
-    in
-    builtins.isAttrs meta
-    && names != [ ]
-    && builtins.all (
-      name:
-      builtins.elem name [
-        "allowApplyAll"
-        "description"
-        "machinesFile"
-        "name"
-        "nixpkgs"
-        "nodeNixpkgs"
-        "nodeSpecialArgs"
-        "specialArgs"
-      ]
-    ) names;
-
-  settings = if builtins.isAttrs network.network or null then network.network else { };
-  meta = if isMeta then network.meta else { };
 
   # What modules get of the module system and of the platform. Others of their arguments, `lib` and `pkgs`, are replaced
   # where people mean it.
@@ -107,26 +75,38 @@ let
       failAt (builtins.head taken) value
         "${where}${name} has \"${builtins.head taken}\", which modules get anyway. Give the argument another name.";
 
+  firstWins = attribute: builtins.foldl' (found: from: argumentsFrom attribute from // found) { };
+  argumentsFrom = attribute: from: argumentsIn from.where from.set attribute;
+
   # What the .nixnet file says wins over the network's own, as its other arguments win over defaults.
   specialArgs =
-    argumentsIn "network." settings "specialArgs"
-    // argumentsIn "meta." meta "specialArgs"
+    network.arguments
+    // firstWins "specialArgs" network.specialArgs
     // argumentsIn "The argument " arguments "specialArgs";
 
-  ofNodes = setIn "meta." meta "nodeSpecialArgs";
-  nodeSpecialArgs = builtins.mapAttrs (
-    name: _: argumentsIn "meta.nodeSpecialArgs." ofNodes name
-  ) (builtins.intersectAttrs machines ofNodes);
+  nodeSpecialArgs = builtins.foldl' (
+    found: from:
+    let
+      ofNodes = setIn from.where from.set "nodeSpecialArgs";
+    in
+    builtins.mapAttrs (name: _: argumentsIn "${from.where}nodeSpecialArgs." ofNodes name) (
+      builtins.intersectAttrs machines ofNodes
+    )
+    // found
+  ) { } network.nodeSpecialArgs;
 
-  machines = builtins.mapAttrs inMachine (builtins.removeAttrs network reserved);
+  machines = builtins.mapAttrs inMachine network.machines;
   names = builtins.attrNames machines;
 
   # Machine M of vlan V has the address 192.168.V.M.
   maximum = 254;
 
-  # A label of a host name that may also hold "_", since Nix names often do.
+  # Labels of a host name that may also hold "_", since Nix names often do. With dots, as morph's users have it, it is a host
+  # name and its domain.
   isName =
-    name: builtins.match "[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?" name != null;
+    name:
+    builtins.stringLength name <= 63
+    && builtins.match "[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*" name != null;
 
   isModule =
     value:
@@ -154,7 +134,7 @@ let
       code = "NIXVM1011";
       message =
         "\"${name}\" cannot be the name of a machine. A name has 1 to 63 characters: "
-        + "the letters A to Z in either case, the digits, \"-\" and \"_\". It begins and ends with a letter or a digit.";
+        + "the letters A to Z in either case, the digits, \"-\" and \"_\", and dots between such names. It begins and ends with a letter or a digit.";
     }
   ) (builtins.filter (name: !isName name) names);
 
@@ -191,6 +171,6 @@ else
   assert builtins.isAttrs specialArgs && builtins.all builtins.isAttrs (builtins.attrValues nodeSpecialArgs);
   {
     inherit machines specialArgs nodeSpecialArgs;
-    defaults = network.defaults or { };
+    inherit (network) defaults notes;
     errors = nameErrors ++ moduleErrors;
   }

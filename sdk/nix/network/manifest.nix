@@ -95,5 +95,5 @@ in
   outputPath = if isComplete then data result.outPath else null;
   vlans = if isUsable then vlans else [ ];
   machines = if isUsable then map describe machines else [ ];
-  inherit (checked) errors;
+  inherit (checked) errors notes;
 }

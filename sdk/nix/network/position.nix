@@ -1,10 +1,10 @@
 # Where the attributes of a network are written, always as { file, line, column }.
 #
-# Input: the user's file, the network it describes, and the nixpkgs tree in use (or null).
+# Input: the user's file, the attribute sets that it describes machines in, and the nixpkgs tree in use (or null).
 # Result: a function from an attribute's name to its position.
 {
   networkFile,
-  network,
+  sources,
   nixpkgs ? null,
 }:
 
@@ -25,6 +25,7 @@ let
 in
 name:
 let
-  position = positionOf name network;
+  having = builtins.filter (source: source ? ${name}) sources;
+  position = if having == [ ] then null else positionOf name (builtins.head having);
 in
 if position == null || builtins.any (isIn position.file) libraries then startOfFile else position

@@ -37,6 +37,7 @@ internal static class ErrorCodes
     public const string MachineWarning = "NIXVM3003";
     public const string NotIncremental = "NIXVM3004";
     public const string ReadOutsideRoots = "NIXVM3005";
+    public const string WithoutEffect = "NIXVM3006";
     public const string UnknownOption = "NIXVM3010";
     public const string OptionWithoutValue = "NIXVM3011";
     public const string WrongOptionType = "NIXVM3012";

@@ -19,12 +19,16 @@ internal sealed record NetworkManifest(
     IReadOnlyList<Diagnostic> Errors)
 {
     private const string WarningsName = "warnings";
+    private const string NotesName = "notes";
 
     /// <summary>The version of the format.</summary>
     public const int Schema = 1;
 
     /// <summary>What the code that was evaluated warns of: Nix does not say where.</summary>
     public IReadOnlyList<Diagnostic> Warnings { get; private init; } = [];
+
+    /// <summary>What is written beside the machines and has no effect.</summary>
+    public IReadOnlyList<Diagnostic> Notes { get; private init; } = [];
 
     /// <summary>What is wrong with the network, failed assertions of its machines among it.</summary>
     public IReadOnlyList<Diagnostic> AllErrors =>
@@ -38,6 +42,7 @@ internal sealed record NetworkManifest(
     /// <summary>What the configurations of its machines, and the code that was evaluated for them, warn of.</summary>
     public IReadOnlyList<Diagnostic> AllWarnings =>
     [
+        .. Notes,
         .. Warnings,
         .. from machine in Machines
            from warning in machine.Warnings
@@ -77,8 +82,9 @@ internal sealed record NetworkManifest(
                 json.Text("drvPath"),
                 json.Text("outputPath"),
                 [.. json.Items("machines").Select(MachineManifest.Read)],
-                [.. json.Items("errors").Select(Error)])
+                [.. json.Items("errors").Select(Positioned)])
             {
+                Notes = [.. json.Items(NotesName).Select(Positioned)],
                 Warnings = [.. json.Items(WarningsName).Select(w => new Diagnostic(ErrorCodes.MachineWarning, w.Value, new SourcePosition(json.RequiredText("networkFile"), 1, 1)))],
             };
         }
@@ -124,7 +130,7 @@ internal sealed record NetworkManifest(
     private void WriteFingerprint(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        foreach (var member in Json.Elements())
+        foreach (var member in Json.Elements().Where(m => m.Name != NotesName))
         {
             writer.WritePropertyName(member.Name);
             if (member is not { Name: "machines", IsArray: true })
@@ -152,7 +158,7 @@ internal sealed record NetworkManifest(
         writer.WriteEndObject();
     }
 
-    private static Diagnostic Error(JsonTree json) => new(
+    private static Diagnostic Positioned(JsonTree json) => new(
         json.RequiredText("code"),
         json.RequiredText("message"),
         json.Text("file") is { } file ? new SourcePosition(file, json.Number("line"), json.Number("column")) : null);

@@ -2,19 +2,27 @@ namespace NixVms.Testing.Tests.Infrastructure;
 
 /// <summary>
 /// The man page's network, built: the folder that NIXVMS_TEST_NETWORK names, or samples/ManPage, built now by the SDK as
-/// it is packed (or was, where NIXVMS_TEST_FEED and NIXVMS_TEST_VERSION say so); and another one beside it. The Debian lock
+/// it is packed (or was, where NIXVMS_TEST_FEED and NIXVMS_TEST_VERSION say so); and a NixOS test's beside it. The Debian lock
 /// is the user's, unless NIXVMS_TEST_STATE names a folder of its own.
 /// </summary>
 internal sealed class BuiltNetwork : IDisposable
 {
+    // A file as people have them for the NixOS test driver.
     private const string Three = """
+        { lib, ... }:
         {
-          alpha = {
-            virtualisation.diskSize = 64;
-            virtualisation.forwardPorts = [ { host.port = 28931; guest.port = 22; } ];
+          name = "three";
+          meta.timeout = 1800;
+          nodes = {
+            alpha = {
+              virtualisation.diskSize = 64;
+              virtualisation.forwardPorts = [ { host.port = 28931; guest.port = 22; } ];
+            };
+            beta = { };
+            gamma = { };
           };
-          beta = { };
-          gamma = { };
+          defaults.virtualisation.vlans = lib.mkDefault [ 1 ];
+          testScript = { nodes, ... }: "start_all()";
         }
         """;
 

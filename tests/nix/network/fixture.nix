@@ -13,20 +13,33 @@ rec {
       inherit arguments;
     };
 
+  # A network in its form, by its name or as it is.
+  forms = name: arguments: formsOf (file name) (load name arguments) arguments;
+  formsOf =
+    networkFile: written: arguments:
+    import (sdk + "/network/forms.nix") {
+      inherit networkFile written;
+      loadPart = import (sdk + "/network/part.nix") { inherit networkFile arguments; };
+    };
+
   # Checks a network whatever it was loaded from.
   checkNetwork = networkFile: network: checkGiven networkFile network { };
   checkGiven =
     networkFile: network: arguments:
     let
-      positionOf = import (sdk + "/network/position.nix") { inherit networkFile network; };
+      formed = formsOf networkFile network arguments;
+      positionOf = import (sdk + "/network/position.nix") {
+        inherit networkFile;
+        inherit (formed) sources;
+      };
     in
     import (sdk + "/network/machines.nix") {
       inherit
         networkFile
-        network
         arguments
         positionOf
         ;
+      network = formed;
       inMachine = import (sdk + "/network/context.nix") { inherit positionOf; };
     };
 
@@ -101,7 +114,7 @@ rec {
     let
       positionOf = import (sdk + "/network/position.nix") {
         networkFile = file name;
-        network = load name { };
+        sources = [ (load name { }) ];
       };
     in
     import (sdk + "/network/manifest.nix") {

@@ -118,7 +118,7 @@ in
       [ "$(id)" 4 3 ]
       [ "-x" 3 3 ]
       [ "a b" 2 3 ]
-      [ "a.b" 9 3 ]
+      [ "a..b" 9 3 ]
       [ "x-" 8 3 ]
       [ "é" 5 3 ]
     ];
@@ -133,7 +133,7 @@ in
   };
   hostileNamesMessage = {
     actual = (builtins.elemAt hostile.errors 4).message;
-    expected = ''"a b" cannot be the name of a machine. A name has 1 to 63 characters: the letters A to Z in either case, the digits, "-" and "_". It begins and ends with a letter or a digit.'';
+    expected = ''"a b" cannot be the name of a machine. A name has 1 to 63 characters: the letters A to Z in either case, the digits, "-" and "_", and dots between such names. It begins and ends with a letter or a digit.'';
   };
   longestName = {
     actual = nameOfLength 63;

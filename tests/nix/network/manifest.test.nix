@@ -32,6 +32,7 @@ in
       "name"
       "networkFile"
       "nixpkgs"
+      "notes"
       "outputPath"
       "platform"
       "platformVersion"

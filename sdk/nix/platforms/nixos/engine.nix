@@ -49,6 +49,7 @@ let
       ../../modules/agent.nix
       ../../modules/dotnet.nix
       (import ./modules/deployment.nix { inherit (tree) lib; })
+      (import ./modules/host-name.nix { inherit machine; })
       (import ./modules/info.nix {
         inherit machine tree;
         number = numberOf machine;

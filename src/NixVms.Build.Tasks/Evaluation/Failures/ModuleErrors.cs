@@ -30,7 +30,7 @@ internal static class ModuleErrors
     private static readonly Regex MachinePrefix = Pattern(@"^nodes\.(?:""(?<machine>[^""]*)""|(?<machine>[^.]+))\.");
 
     // Our name of a module that the network itself holds: the file and the machine.
-    private static readonly Regex MachineModule = Pattern(@"(?:defined in|in|In) `/[^']*@(?<machine>[A-Za-z0-9_-]+)'");
+    private static readonly Regex MachineModule = Pattern(@"(?:defined in|in|In) `/[^']*@(?<machine>[A-Za-z0-9._-]+)'");
 
     /// <returns>The error without a position, or null where the text is another one.</returns>
     public static EvaluationError? Recognise(string text)
@@ -73,7 +73,7 @@ internal static class ModuleErrors
 
     // For the case that a closer look finds nothing: our names of the user's modules end in "@" and the machine.
     private static string Plain(string text) =>
-        Regex.Replace(text, @"`(.+?)(?:@[A-Za-z0-9_-]+)?'", "'$1'").Replace("<unknown-file>", "a module without a file");
+        Regex.Replace(text, @"`(.+?)(?:@[A-Za-z0-9._-]+)?'", "'$1'").Replace("<unknown-file>", "a module without a file");
 
     private static Regex Pattern(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline);
 }

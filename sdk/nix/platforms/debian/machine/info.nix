@@ -61,6 +61,7 @@ in
     inherit (services.openssh) enable ports;
   };
   inherit (config.deployment) targetHost;
+  deployment = import ../../../network/deployment.nix config.deployment;
   warnings = map plain config.warnings;
   failedAssertions = map (assertion: plain assertion.message) (
     builtins.filter (assertion: !assertion.assertion) config.assertions

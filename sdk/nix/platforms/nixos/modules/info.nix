@@ -88,6 +88,7 @@ in
       inherit (services.openssh) enable ports;
     };
     inherit targetHost;
+    deployment = import ../../../network/deployment.nix config.deployment;
     inherit (config) warnings;
     failedAssertions = map (assertion: assertion.message) (
       builtins.filter (assertion: !assertion.assertion) config.assertions

@@ -31,6 +31,9 @@ let
     }
   );
 
+  # As morph's users call machines: web.example.com is web of example.com.
+  labels = builtins.filter builtins.isString (builtins.split "[.]" name);
+
   hostName = types.strMatching "[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?";
 
   # As a DHCP client of NixOS, which leaves interfaces with addresses of their own alone.
@@ -52,9 +55,16 @@ in
     # Declared for each machine.
     {
       options.networking = {
-        hostName = option hostName name "The name of the machine." // {
-          defaultText = lib.literalMD "the machine's attribute in the network";
+        hostName = option hostName (builtins.head labels) "The name of the machine." // {
+          defaultText = lib.literalMD "the machine's attribute in the network, up to its first dot";
         };
+        domain =
+          option (types.nullOr types.str) (
+            if builtins.tail labels == [ ] then null else concatStringsSep "." (builtins.tail labels)
+          ) "The domain of the machine."
+          // {
+            defaultText = lib.literalMD "the machine's attribute in the network after its first dot, if it has one";
+          };
         fqdn =
           option types.str (
             cfg.hostName + optionalString (cfg.domain != null) ".${cfg.domain}"
@@ -67,7 +77,6 @@ in
   ];
 
   options.networking = {
-    domain = option (types.nullOr types.str) null "The domain of the machine.";
     hosts = option (types.attrsOf strings) { } "Names in /etc/hosts, by address.";
     extraHosts = option types.lines "" "Lines added to /etc/hosts.";
     nameservers = option strings [ ] "Addresses of name servers; with DHCP on eth0, the host's by default.";

@@ -1,0 +1,5 @@
+derivation {
+  name = "vm-test-run";
+  system = "x86_64-linux";
+  builder = "/bin/sh";
+}

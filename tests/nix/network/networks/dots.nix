@@ -1,0 +1,4 @@
+{
+  "web.example.org" = { };
+  "a.b-c.d_e" = { };
+}

@@ -1,0 +1,4 @@
+{
+  machine = { };
+  testScript = { nodes, ... }: "";
+}

@@ -1,0 +1,6 @@
+{ lib, ... }:
+{
+  nodes.third = { };
+  nodes.server.networking.hostName = "web";
+  testScript = "pass";
+}

@@ -13,6 +13,10 @@
 {
   # Absolute path of the user's file.
   networkFile,
+  # Where in what the file gives the network is: names of attributes, as JSON.
+  attributePath ? "[]",
+  # The lock of a file that is a flake: { root; nodes; } as network/flake.nix has it, or null.
+  flake ? null,
   # Name of the network, [A-Za-z0-9._-]+.
   name,
   # "nixos" (machines from a nixpkgs tree) or "debian" (the embedded platform).
@@ -69,6 +73,11 @@ let
     written = import ./network/load.nix {
       inherit networkFile;
       arguments = loadArguments;
+      loaded = import ./network/select.nix {
+        inherit networkFile flake;
+        attributePath = builtins.fromJSON attributePath;
+        loaded = import (/. + networkFile);
+      };
     };
     loadPart = import ./network/part.nix {
       inherit networkFile;

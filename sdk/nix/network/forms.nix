@@ -8,6 +8,7 @@
 #   specialArgs, nodeSpecialArgs   lists of { where; set; }: sets that may have an attribute of this name, and what people write before it;
 #                the first wins
 #   arguments    what modules get beside those
+#   argumentsOf  name → what modules of that machine get, where it is a configuration that was evaluated (configuration.nix)
 #   sources      the attribute sets in which machines are written
 #   notes        what is no machine and has no effect, each an entry of the manifest's `notes`
 {
@@ -307,9 +308,16 @@ let
           value = together (map (set: set.${name}) (builtins.filter (set: set ? ${name}) machines));
         }) names
       );
+
+  configurations = builtins.mapAttrs (_: import ./configuration.nix) merged;
 in
 {
-  machines = merged;
+  machines = builtins.mapAttrs (
+    name: machine: if configurations.${name} == null then machine else configurations.${name}.module
+  ) merged;
+  argumentsOf = builtins.mapAttrs (
+    _: configuration: if configuration == null then { } else configuration.specialArgs
+  ) configurations;
   defaults =
     let
       modules = all "defaults";

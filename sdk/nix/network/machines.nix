@@ -93,7 +93,16 @@ let
       builtins.intersectAttrs machines ofNodes
     )
     // found
-  ) { } network.nodeSpecialArgs;
+  ) ofConfigurations network.nodeSpecialArgs;
+
+  ofConfigurations = builtins.listToAttrs (
+    builtins.filter (argument: argument.value != { }) (
+      map (name: {
+        inherit name;
+        value = inMachine name network.argumentsOf.${name};
+      }) names
+    )
+  );
 
   machines = builtins.mapAttrs inMachine network.machines;
   names = builtins.attrNames machines;

@@ -47,10 +47,10 @@ internal sealed partial record FileAccess(FileAccessKind Kind, string Path, bool
     {
         var path = System.IO.Path.GetFullPath(Unescape(call.Groups["path"].Value));
         var kind = call.Groups["error"].Length > 0 ? FileAccessKind.Miss
-            : !call.Groups["name"].Value.StartsWith("open", StringComparison.Ordinal) ? FileAccessKind.Stat
+            : !call.Groups["name"].Value.StartsWith("open", StringComparison.Ordinal) || call.Groups["rest"].Value.Contains("O_PATH") ? FileAccessKind.Stat
             : call.Groups["rest"].Value.Contains("O_DIRECTORY") ? FileAccessKind.List
             : FileAccessKind.Read;
-        var followsLink = call.Groups["name"].Value is not ("lstat" or "readlink" or "readlinkat") && !call.Groups["rest"].Value.Contains("AT_SYMLINK_NOFOLLOW");
+        var followsLink = call.Groups["name"].Value is not ("lstat" or "readlink" or "readlinkat") && !call.Groups["rest"].Value.Contains("NOFOLLOW");
         return new FileAccess(kind, path.Length > 1 ? path.TrimEnd('/') : path, followsLink);
     }
 

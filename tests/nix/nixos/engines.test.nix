@@ -113,6 +113,44 @@ in
       "test2.example.net"
     ];
   };
+  # A stand-in for an old tree has a definition of the host name, for a modern one a default.
+  namesWithDots = {
+    actual = map (
+      nixpkgs:
+      map
+        (machine: [
+          machine.name
+          machine.hostName
+          machine.domain
+        ])
+        (entry {
+          network = ./networks/dots.nix;
+          inherit nixpkgs;
+        }).build.machines
+    ) [
+      modern
+      (toString ./trees/old)
+    ];
+    expected =
+      let
+        both = [
+          [
+            "a.example.org"
+            "a"
+            "example.org"
+          ]
+          [
+            "b.example.org"
+            "b"
+            "example.com"
+          ]
+        ];
+      in
+      [
+        both
+        both
+      ];
+  };
   hostPlatform = {
     actual = web.system;
     expected = "aarch64-linux";

@@ -49,7 +49,7 @@ let
       ../../modules/agent.nix
       ../../modules/dotnet.nix
       (import ./modules/deployment.nix { inherit (tree) lib; })
-      (import ./modules/host-name.nix { inherit machine; })
+      (import ./modules/host-name.nix { inherit machine tree; })
       (import ./modules/info.nix {
         inherit machine tree;
         number = numberOf machine;

@@ -18,7 +18,10 @@ in
           canRestrictNetwork = false;
           hasGuestAgent = false;
         })
-        { config.nixpkgs.system = lib.mkDefault system; }
+        {
+          config.nixpkgs.system = lib.mkDefault system;
+          config.networking.hostName = nodeName;
+        }
       ];
     }
   );

@@ -27,6 +27,7 @@
             (import (tree + "/nixos/lib/testing/nodes.nix") { inherit hostPkgs lib; })
             {
               _module.args.nodes = evaluated;
+              networking.hostName = lib.mkDefault nodeName;
               virtualisation.qemu.package = qemu.package or hostPkgs.qemu_test;
             }
           ];

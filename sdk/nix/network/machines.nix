@@ -117,10 +117,13 @@ let
     builtins.stringLength name <= 63
     && builtins.match "[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*" name != null;
 
+  # A derivation is a set, too, but has no options.
+  isDerivation = value: builtins.isAttrs value && value.type or null == "derivation";
+  kind = value: if isDerivation value then "a derivation" else kindOf value;
   isModule =
     value:
     builtins.isFunction value
-    || builtins.isAttrs value
+    || (builtins.isAttrs value && !(isDerivation value))
     || builtins.isPath value
     || (builtins.isString value && builtins.substring 0 1 value == "/");
 
@@ -153,7 +156,7 @@ let
       inherit name;
       code = "NIXVM3014";
       message =
-        "The machine \"${name}\" is ${kindOf machines.${name}}, not a NixOS configuration. "
+        "The machine \"${name}\" is ${kind machines.${name}}, not a NixOS configuration. "
         + "Write an attribute set of options, a function such as { config, pkgs, ... }: { … }, "
         + "or the path of a file that holds one.";
     }

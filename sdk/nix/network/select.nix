@@ -21,7 +21,7 @@ let
   noAttribute =
     value: name:
     fail {
-      code = "NIXVM1016";
+      code = "NIXVM1025";
       message =
         "There is no ${whole} in what the file gives: "
         + (

@@ -17,6 +17,7 @@ let
 
   places = map (note: "${note.code} ${toString (baseNameOf note.file)}:${toString note.line}:${toString note.column}");
   namesOf = network: builtins.attrNames (forms' network).machines;
+  load' = name: import (file name);
   forms' = network: (import ./fixture.nix).formsOf "/net.nix" network { };
 in
 {
@@ -214,6 +215,13 @@ in
       testScript = "";
     }).machines;
     message = "NIXVM1012: The network has no machine.";
+  };
+  # As a test of NixOS that makes several.
+  machinesThatAreDerivations = {
+    actual = map (error: error.message) (checkNetwork "/net.nix" { iptables = load' "derivation"; }).errors;
+    expected = [
+      "The machine \"iptables\" is a derivation, not a NixOS configuration. Write an attribute set of options, a function such as { config, pkgs, ... }: { … }, or the path of a file that holds one."
+    ];
   };
   aTestThatIsBuilt = {
     throws = load "derivation" { };

@@ -39,6 +39,8 @@ for name in "${only[@]}"; do
 done
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/nixvms-bench.XXXXXX")
+# Builders may be other users than this one.
+chmod 0755 "$work"
 network=
 stop_network() {
     [ -n "$network" ] || return 0

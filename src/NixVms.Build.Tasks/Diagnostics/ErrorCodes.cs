@@ -13,6 +13,8 @@ internal static class ErrorCodes
     public const string DuplicateNetwork = "NIXVM1004";
     public const string OutLinkInTheWay = "NIXVM1005";
     public const string NixpkgsMissing = "NIXVM1007";
+    public const string UnusablePins = "NIXVM1023";
+    public const string UnknownPin = "NIXVM1024";
     public const string ProjectMissing = "NIXVM1032";
     public const string NoProgram = "NIXVM1033";
     public const string DuplicateProject = "NIXVM1034";

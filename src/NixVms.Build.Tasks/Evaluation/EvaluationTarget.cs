@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Networks.Pins;
 
 namespace NixVms.Build.Tasks.Evaluation;
 
@@ -9,6 +10,9 @@ internal sealed record EvaluationTarget(NetworkDefinition Network, NixpkgsSource
 {
     /// <summary>Whether nothing that Nix has fetched by an address alone counts as fresh.</summary>
     public bool AsksAnew { get; init; }
+
+    /// <summary>What was looked at in search of a pinned nixpkgs.</summary>
+    public IReadOnlyCollection<PinLook> Looks { get; init; } = [];
 
     public bool IsDebian => Nixpkgs is null;
 }

@@ -45,11 +45,20 @@ internal static class NixExpression
         return FormattableString.Invariant($"{{ name = {String(setting.Name)}; position = {{ file = {file}; line = {line}; column = {column}; }}; }}");
     }
 
+    /// <summary>What the trace of an error has that comes up while nixpkgs is fetched.</summary>
+    public const string FetchingNixpkgs = "while nixpkgs is fetched";
+
     /// <summary>Where nixpkgs is.</summary>
-    public static string Nixpkgs(NixpkgsSource source) => source switch
+    public static string Nixpkgs(NixpkgsSource source)
     {
-        { Url: not null } => $"builtins.fetchTarball {{ url = {String(source.Url)}; sha256 = {String(source.Sha256!)}; }}",
-        { IsSearchPath: true } => source.Reference!,
-        _ => String(source.Reference!),
-    };
+        if (source.Url is null)
+            return source.IsSearchPath ? source.Reference! : String(source.Reference!);
+
+        var name = source.StoreName is { } storeName ? $"name = {String(storeName)}; " : "";
+        var tree = source.GitArguments is { } git
+            ? $"(builtins.fetchGit (builtins.fromJSON {String(git)})).outPath"
+            : $"builtins.fetchTarball {{ {name}url = {String(source.Url)}; sha256 = {String(source.Sha256!)}; }}";
+        var folder = source.Folder.Length == 0 ? "" : $" + {String("/" + source.Folder)}";
+        return $"builtins.addErrorContext {String(FetchingNixpkgs)} ({tree}{folder})";
+    }
 }

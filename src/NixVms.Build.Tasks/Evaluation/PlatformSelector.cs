@@ -1,6 +1,7 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Networks.Pins;
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
 
@@ -10,7 +11,7 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <param name="nix">The Nix to ask, with the settings of the project's properties.</param>
 /// <param name="probes">What it has answered before.</param>
 /// <param name="configuration">Where Nix's search path comes from.</param>
-/// <param name="onMessage">Gets a line about a platform that nobody chose.</param>
+/// <param name="onMessage">Gets a line about what no setting says.</param>
 internal sealed class PlatformSelector(NixSettings nix, NixProbeCache probes, NixConfigurationSources configuration, Action<string> onMessage)
 {
     private const string Found = "found";
@@ -26,24 +27,32 @@ internal sealed class PlatformSelector(NixSettings nix, NixProbeCache probes, Ni
     {
         if (network.Platform == NetworkPlatform.Debian)
             return new EvaluationTarget(network, null);
+        var pins = new PinSearch(Path.GetDirectoryName(network.NetworkFile)!, nix.ProjectDirectory);
         if (network.Nixpkgs is { } nixpkgs)
-            return new EvaluationTarget(network, nixpkgs);
+            return nixpkgs.Pin is { } pin ? Pinned(network, pins.Find(pin, nixpkgs.Position), pins) : new EvaluationTarget(network, nixpkgs);
 
         var (isFound, problem) = await SearchPathHasNixpkgsAsync(cancellationToken).ConfigureAwait(false);
         if (isFound)
             return new EvaluationTarget(network, new NixpkgsSource("<nixpkgs>", null, null, NoPosition));
         if (problem is not null)
             throw new NixVmsException(ErrorCodes.NixpkgsMissing, problem, network.Definition);
+        if (pins.Find() is { } pinned)
+            return Pinned(network, pinned, pins);
+
+        var advice = pins.Choice ?? "Set the property NixpkgsPath, Nixpkgs in the .nixnet file, or NIX_PATH, or pin one in a flake.lock, with npins or with niv.";
         if (network.Platform == NetworkPlatform.Auto)
         {
-            onMessage($"{network.Name}: no nixpkgs is known, so its machines are Debian with NixOS's option names. For NixOS set the property NixpkgsPath, Nixpkgs in the .nixnet file, or NIX_PATH.");
-            return new EvaluationTarget(network, null);
+            onMessage($"{network.Name}: no nixpkgs is known, so its machines are Debian with NixOS's option names. For NixOS: {advice}");
+            return new EvaluationTarget(network, null) { Looks = pins.Looks };
         }
 
-        throw new NixVmsException(
-            ErrorCodes.NixpkgsMissing,
-            "The platform is nixos, but no nixpkgs is known. Set the property NixpkgsPath, Nixpkgs in the .nixnet file, or NIX_PATH.",
-            network.Definition);
+        throw new NixVmsException(ErrorCodes.NixpkgsMissing, $"The platform is nixos, but no nixpkgs is known. {advice}", network.Definition);
+    }
+
+    private EvaluationTarget Pinned(NetworkDefinition network, NixpkgsSource nixpkgs, PinSearch pins)
+    {
+        onMessage(TerminalText.CleanLine($"{network.Name}: NixOS of {nixpkgs.Description}, as {nixpkgs.Position.File} pins it."));
+        return new EvaluationTarget(network, nixpkgs) { Looks = pins.Looks };
     }
 
     private Task<(bool IsFound, string? Problem)> SearchPathHasNixpkgsAsync(CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Json;
 using NixVms.Build.Tasks.Manifests;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Networks.Pins;
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Tracking;
 
@@ -96,7 +97,7 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         {
             var evaluated = await evaluation.EvaluateAsync(target, cancellationToken).ConfigureAwait(false);
             (start, fingerprint) = (DateTime.UtcNow, FingerprintOf(settings));
-            return (evaluated, CollectInputs(network, evaluated, settings, fingerprint));
+            return (evaluated, CollectInputs(target, evaluated, settings, fingerprint));
         }
 
         InputTimes Record(IReadOnlyList<TrackedInput> ofNetwork)
@@ -131,11 +132,14 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
             throw new NixVmsException(reads);
     }
 
-    private InputSet CollectInputs(NetworkDefinition network, EvaluationResult result, IReadOnlyDictionary<string, string> settings, Fingerprint fingerprint)
+    private InputSet CollectInputs(EvaluationTarget target, EvaluationResult result, IReadOnlyDictionary<string, string> settings, Fingerprint fingerprint)
     {
+        var network = target.Network;
         var inputs = new InputSet();
         var traced = NewReader(fingerprint).Read(result.Trace);
-        AddFiles(network, result, Add);
+        AddFiles(network, result, (kind, path, reason) => Add(kind, path, reason));
+        foreach (var look in target.Looks)
+            AddLook(look);
         inputs.AddRange(traced.All);
 
         var nixpkgs = result.Manifest.Nixpkgs is { } folder ? RealPath.Of(folder) + "/" : null;
@@ -147,10 +151,20 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         return inputs;
 
         // As the trace has them: the file, and each link on the way.
-        void Add(TrackedInputKind kind, string path, string reason)
+        TrackedInput Add(TrackedInputKind kind, string path, string reason)
         {
             var name = RealPath.Of(path, link => inputs.Add(fingerprint.Input(TrackedInputKind.Link, link, reason)));
-            inputs.Add(fingerprint.Input(kind, name, reason));
+            var input = fingerprint.Input(kind, name, reason);
+            inputs.Add(input);
+            return input;
+        }
+
+        // They were looked at before Nix ran: what is another thing by now is not what the result is made of.
+        void AddLook(PinLook look)
+        {
+            var input = Add(look.Text is null ? TrackedInputKind.Existence : TrackedInputKind.File, look.Path, look.Reason);
+            if ((input.Fingerprint != ContentHash.None) != look.IsThere || look.Text is not null && TextFile.TryRead(look.Path) != look.Text)
+                inputs.Add(input with { Fingerprint = TrackedInput.Unknown });
         }
     }
 

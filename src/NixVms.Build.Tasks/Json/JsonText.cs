@@ -8,7 +8,9 @@ namespace NixVms.Build.Tasks.Json;
 internal static class JsonText
 {
     // A manifest has six levels.
-    private static readonly JsonDocumentOptions ReaderOptions = new() { MaxDepth = 100 };
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = 100 };
+
+    public static JsonReaderOptions ReaderOptions => new() { MaxDepth = DocumentOptions.MaxDepth };
 
     // The result is read by people, and nobody puts it into a web page.
     private static readonly JsonWriterOptions WriterOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -19,7 +21,7 @@ internal static class JsonText
         try
         {
             var utf8 = Encoding.UTF8.GetBytes(json);
-            var root = JsonDocument.Parse(utf8, ReaderOptions).RootElement;
+            var root = JsonDocument.Parse(utf8, DocumentOptions).RootElement;
             if (json.Contains("\\u", StringComparison.Ordinal))
                 CheckEscapes(utf8);
             return new JsonTree(root, "root");
@@ -45,7 +47,7 @@ internal static class JsonText
     // The framework finds half a surrogate pair only when the text is asked for.
     private static void CheckEscapes(byte[] utf8)
     {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ReaderOptions.MaxDepth });
+        var reader = new Utf8JsonReader(utf8, ReaderOptions);
         while (reader.Read())
         {
             if (reader.ValueIsEscaped)

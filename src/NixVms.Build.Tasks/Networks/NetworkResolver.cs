@@ -141,7 +141,7 @@ internal sealed class NetworkResolver(ProjectSettings project)
             return file.Nixpkgs;
 
         var source = new NixpkgsSource(setting.Value, null, null, setting.Position);
-        if (source.IsSearchPath)
+        if (source.IsSearchPath || source.Pin is not null)
             return source;
 
         var path = settings.Locate(setting);

@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Debian;
+using NixVms.Build.Tasks.Diagnostics;
 using static NixVms.Build.Tasks.Tests.Debian.PackageTexts;
 
 namespace NixVms.Build.Tasks.Tests.Debian;

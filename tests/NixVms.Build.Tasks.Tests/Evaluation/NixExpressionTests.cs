@@ -118,7 +118,7 @@ public class NixExpressionTests
     {
         Assert.Equal("<nixpkgs>", NixExpression.Nixpkgs(new NixpkgsSource("<nixpkgs>", null, null, Position)));
         Assert.Equal(
-            "builtins.fetchTarball { url = \"https://example.org/\\${x}\"; sha256 = \"0\"; }",
+            "builtins.addErrorContext \"while nixpkgs is fetched\" (builtins.fetchTarball { url = \"https://example.org/\\${x}\"; sha256 = \"0\"; })",
             NixExpression.Nixpkgs(new NixpkgsSource(null, "https://example.org/${x}", "0", Position)));
     }
 

@@ -4,9 +4,11 @@ using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Manifests;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Networks.Pins;
 using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tests.Manifests;
 using NixVms.Build.Tasks.Tests.Networks;
+using NixVms.Build.Tasks.Tests.Networks.Pins;
 using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks.Tests.Fuzzing;
@@ -47,6 +49,39 @@ public sealed class FileFuzzTests : IDisposable
                 Assert.All(e.Diagnostics, d => Assert.Equal(_file.Value, d.Position?.File));
             }
         });
+
+    [Theory]
+    [InlineData("flake", PinTexts.Flake)]
+    [InlineData("npins", PinTexts.Npins)]
+    [InlineData("niv", PinTexts.Niv)]
+    public void Ten_thousand_damaged_files_of_pins_are_pins_or_errors_with_a_place(string name, string text)
+    {
+        var format = PinFormat.All.Single(f => f.Name == name);
+        FuzzRun.Run(Count, m => m.Bytes(m.Damage(text)), bytes =>
+        {
+            File.WriteAllBytes(_file.Value!, bytes);
+            try
+            {
+                var pins = format.Read(PinDocument.Read(_file.Value!));
+                foreach (var entry in pins.Names.Select(pins.EntryOf))
+                    UsePin(pins, entry);
+            }
+            catch (NixVmsException e)
+            {
+                Assert.All(e.Diagnostics, AssertGood);
+                Assert.All(e.Diagnostics, d => Assert.True(d.Position is { Line: > 0, Column: > 0 } && d.Position.File == _file.Value));
+            }
+        });
+    }
+
+    private static void UsePin(IPins pins, PinEntry entry)
+    {
+        pins.IsNixpkgs(entry);
+        var source = pins.SourceOf(entry);
+        Assert.NotEqual("", NixExpression.Nixpkgs(source));
+        Assert.True(source.Reference is null or ['/', ..], source.Reference);
+        Assert.True(source.Position.Line > 0);
+    }
 
     [Fact]
     public void Ten_thousand_damaged_records_of_inputs_are_compared_or_count_as_absent()

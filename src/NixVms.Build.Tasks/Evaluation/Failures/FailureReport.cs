@@ -28,7 +28,7 @@ internal sealed class FailureReport(NixEvaluator evaluator)
         var network = new SourcePosition(target.Network.NetworkFile, 1, 1);
         if (OfStore(failure, network) is { } store)
             return [store];
-        if (target.Nixpkgs is { } source && NixpkgsErrors.TryExplain(failure.Errors.Select(e => e.RawText ?? e.Text), source, network) is { } ofNixpkgs)
+        if (target.Nixpkgs is { } source && NixpkgsErrors.TryExplain(failure.Errors, failure.PlainText, source, network) is { } ofNixpkgs)
             return [ofNixpkgs];
 
         var first = Read(target, failure);

@@ -15,21 +15,39 @@ internal static class NixpkgsErrors
     // What sdk/nix/platforms/nixos/tree.nix throws.
     private static readonly Regex Unusable = new(@"\A(?<code>NIXVM1013|NIXVM1021): (?<message>[^\n]+)", RegexOptions.CultureInvariant);
 
-    /// <param name="texts">The errors of an evaluation.</param>
+    /// <param name="errors">The errors of an evaluation.</param>
+    /// <param name="plainText">What programs said that Nix had started.</param>
     /// <param name="nixpkgs">Where nixpkgs was to come from.</param>
     /// <param name="network">The position for a nixpkgs that no setting has chosen.</param>
     /// <returns>Null where none of the errors is about nixpkgs itself.</returns>
-    public static Diagnostic? TryExplain(IEnumerable<string> texts, NixpkgsSource nixpkgs, SourcePosition network)
+    public static Diagnostic? TryExplain(IReadOnlyList<NixLogEvent.Message> errors, string plainText, NixpkgsSource nixpkgs, SourcePosition network)
     {
         var position = nixpkgs.Position.File.Length > 0 ? nixpkgs.Position : network;
-        return texts.Select(t => OfText(TerminalText.CleanLines(t).Trim(), nixpkgs, position)).FirstOrDefault(d => d is not null);
+        return errors.Select(Explain).FirstOrDefault(d => d is not null);
+
+        Diagnostic? Explain(NixLogEvent.Message error)
+        {
+            var text = TerminalText.CleanLines(error.RawText ?? error.Text).Trim();
+            return OfText(text, nixpkgs, position) ?? (error.Trace.Any(f => f.Text.Contains(NixExpression.FetchingNixpkgs)) ? OfFetch(text, plainText, nixpkgs, position) : null);
+        }
+    }
+
+    // Of a repository, or of an archive that is none.
+    private static Diagnostic OfFetch(string text, string plainText, NixpkgsSource nixpkgs, SourcePosition position)
+    {
+        if (text.Contains("hash mismatch"))
+            return new Diagnostic(ErrorCodes.HashMismatch, $"nixpkgs, from {nixpkgs.Url}, is not what was expected: {text}.", position);
+
+        // Nix tells no more than that git has failed.
+        var reason = plainText.Split('\n').LastOrDefault(l => l.StartsWith("fatal: ", StringComparison.Ordinal)) ?? text;
+        return new Diagnostic(ErrorCodes.FetchFailed, $"nixpkgs could not be fetched from {nixpkgs.Url}: {reason.TrimEnd('.')}. Is the address right and reachable?", position);
     }
 
     private static Diagnostic? OfText(string text, NixpkgsSource nixpkgs, SourcePosition position)
     {
         if (Unusable.Match(text) is { Success: true } unusable)
             return new Diagnostic(unusable.Groups["code"].Value, unusable.Groups["message"].Value, position);
-        if (nixpkgs.Url is not { } url)
+        if (nixpkgs is not { Url: { } url, GitArguments: null })
             return null;
 
         if (text.Contains($"hash '{nixpkgs.Sha256}'"))

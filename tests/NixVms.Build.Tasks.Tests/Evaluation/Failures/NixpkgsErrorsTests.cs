@@ -1,5 +1,7 @@
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Evaluation.Failures;
+using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Networks;
 
 namespace NixVms.Build.Tasks.Tests.Evaluation.Failures;
@@ -50,7 +52,7 @@ public class NixpkgsErrorsTests
 
     [Fact]
     public void A_nixpkgs_of_the_search_path_has_no_place_of_its_own() =>
-        Assert.Equal(Network, NixpkgsErrors.TryExplain(["NIXVM1021: It will not do."], new NixpkgsSource("<nixpkgs>", null, null, new SourcePosition("")), Network)?.Position);
+        Assert.Equal(Network, NixpkgsErrors.TryExplain([Message("NIXVM1021: It will not do.")], "", new NixpkgsSource("<nixpkgs>", null, null, new SourcePosition("")), Network)?.Position);
 
     [Theory]
     [InlineData("unable to download 'http://localhost:9/other.tar.gz': HTTP error 404")]
@@ -58,7 +60,25 @@ public class NixpkgsErrorsTests
     [InlineData("NIXVM1014: The network is a function.")]
     public void What_is_about_something_else_is_left_to_others(string text) => Assert.Null(Explain(text));
 
-    private static Diagnostic? Explain(string text) => NixpkgsErrors.TryExplain([text], Archive, Network);
+    [Theory]
+    [InlineData("program 'git' failed with exit code 128", "NIXVM4012", "fatal: unable to access 'https://h/x/': no")]
+    [InlineData("NAR hash mismatch in input 'git+https://h/x', expected 'sha256-a', got 'sha256-b'", "NIXVM4003", "expected 'sha256-a', got 'sha256-b'")]
+    public void Whatever_comes_up_while_it_is_fetched_is_an_error_at_the_pin(string text, string code, string reason)
+    {
+        var git = new NixpkgsSource(null, "https://h/x", null, new SourcePosition("/lab/flake.lock", 9, 5)) { GitArguments = "{}" };
+        var fetching = Message(text) with { Trace = [new NixLogEvent.TraceFrame(NixExpression.FetchingNixpkgs, null)] };
+        const string log = "hint\nfatal: unable to access 'https://h/x/': no\nmore";
+
+        var error = NixpkgsErrors.TryExplain([fetching], log, git, Network);
+
+        Assert.Equal((code, git.Position), (error?.Code, error?.Position));
+        Assert.Contains(reason, error?.Message);
+        Assert.Null(NixpkgsErrors.TryExplain([Message(text)], log, git, Network));
+    }
+
+    private static Diagnostic? Explain(string text) => NixpkgsErrors.TryExplain([Message(text)], "", Archive, Network);
+
+    private static NixLogEvent.Message Message(string text) => new(0, text, text, null);
 
     private static (string? Code, string? Message, SourcePosition? Position) Parts(Diagnostic? error) => (error?.Code, error?.Message, error?.Position);
 }

@@ -1,4 +1,4 @@
-namespace NixVms.Build.Tasks.Debian;
+namespace NixVms.Build.Tasks.Diagnostics;
 
 /// <summary>Finds the names that somebody may have meant.</summary>
 internal static class NameSuggestions

@@ -39,10 +39,10 @@ internal sealed class PlatformSelector(NixSettings nix, NixProbeCache probes, Ni
         if (pins.Find() is { } pinned)
             return Pinned(network, pinned, pins);
 
-        var advice = pins.Choice ?? "Set the property NixpkgsPath, Nixpkgs in the .nixnet file, or NIX_PATH, or pin one in a flake.lock, with npins or with niv.";
+        var advice = pins.Choice ?? "For NixOS set the property NixpkgsPath, Nixpkgs in the .nixnet file, or NIX_PATH; or pin a nixpkgs in a flake.lock, with npins or with niv.";
         if (network.Platform == NetworkPlatform.Auto)
         {
-            onMessage($"{network.Name}: no nixpkgs is known, so its machines are Debian with NixOS's option names. For NixOS: {advice}");
+            onMessage($"{network.Name}: no nixpkgs is known, so its machines are Debian with NixOS's option names. {advice}");
             return new EvaluationTarget(network, null) { Looks = pins.Looks };
         }
 

@@ -66,6 +66,6 @@ internal sealed class PinDocument
 
     private static NixVmsException Unusable(string path, string what, JsonPlace? place = null) => new(
         ErrorCodes.UnusablePins,
-        $"The file would say which nixpkgs the machines are made of, but {TerminalText.CleanLine(what)}. Mend it, or name a nixpkgs with the property NixpkgsPath or Nixpkgs in the .nixnet file; for machines without one set NixVmsPlatform to debian.",
+        $"The pins in this file cannot be used: {TerminalText.CleanLine(what)}. Mend it, or name a nixpkgs with the property NixpkgsPath or Nixpkgs in the .nixnet file; for machines without nixpkgs set NixVmsPlatform to debian.",
         PositionOf(path, place));
 }

@@ -143,6 +143,21 @@ public sealed class PinnedNixpkgsTests(PackedSdk sdk)
             (await project.BuildAsync(Evaluate, "-p:NixVmsPlatform=debian")).AssertSucceededWithoutWarnings();
     }
 
+    [Fact(Timeout = Limits.Builds)]
+    public async Task A_lock_that_is_replaced_after_it_was_read_is_not_what_was_evaluated()
+    {
+        var project = InRepository().With("flake.lock", PathLock("modern")).With("next.lock", PathLock("22.11"));
+        var nix = new LoggingNix(sdk.Folder);
+        var (evaluate, real) = (Path.Combine(nix.Folder, "nix-instantiate"), NixPrograms.Find("nix-instantiate"));
+        File.WriteAllText(evaluate, $"#!/bin/sh\ncase \"$*\" in *networkFile*) [ ! -e next.lock ] || mv next.lock flake.lock ;; esac\nexec '{real}' \"$@\"\n");
+        var tools = $"-p:NixToolPath={nix.Folder}";
+
+        AssertNixos(project, await project.BuildAsync(Evaluate, tools), "modern");
+        Assert.False(File.Exists(project["next.lock"]));
+        AssertNixos(project, await project.BuildAsync(Evaluate, tools), "22.11");
+        (await project.BuildAsync(Evaluate, tools)).AssertSucceededWithoutWarnings().AssertOwnTasks();
+    }
+
     private TestProject InRepository()
     {
         var project = TestProject.OfNetwork(sdk, "{ web = { }; }");

@@ -13,8 +13,8 @@
 {
   # Absolute path of the user's file.
   networkFile,
-  # Where in what the file gives the network is: names of attributes, as JSON.
-  attributePath ? "[]",
+  # Where in what the file gives the network is: names of attributes.
+  attributePath ? [ ],
   # The lock of a file that is a flake: { root; nodes; } as network/flake.nix has it, or null.
   flake ? null,
   # Name of the network, [A-Za-z0-9._-]+.
@@ -74,8 +74,7 @@ let
       inherit networkFile;
       arguments = loadArguments;
       loaded = import ./network/select.nix {
-        inherit networkFile flake;
-        attributePath = builtins.fromJSON attributePath;
+        inherit networkFile flake attributePath;
         loaded = import (/. + networkFile);
       };
     };

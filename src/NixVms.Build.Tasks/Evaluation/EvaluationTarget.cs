@@ -14,5 +14,8 @@ internal sealed record EvaluationTarget(NetworkDefinition Network, NixpkgsSource
     /// <summary>What was looked at in search of a pinned nixpkgs.</summary>
     public IReadOnlyCollection<PinLook> Looks { get; init; } = [];
 
+    /// <summary>What the network's file is made of beside itself, where it is a flake.</summary>
+    public FlakeInputs? Flake { get; init; }
+
     public bool IsDebian => Nixpkgs is null;
 }

@@ -174,6 +174,10 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
             "--arg", "arguments", NixExpression.Arguments(network.Arguments),
             "--argstr", "projects", projects,
         ];
+        if (network.AttributePath.Count > 0)
+            arguments.AddRange(["--arg", "attributePath", NixExpression.Strings(network.AttributePath)]);
+        if (target.Flake is { } flake)
+            arguments.AddRange(["--arg", "flake", NixExpression.Flake(flake)]);
         if (network.System is { } system)
             arguments.AddRange(["--arg", "systemSetting", NixExpression.Setting(system)]);
         if (target.Nixpkgs is { } nixpkgs)

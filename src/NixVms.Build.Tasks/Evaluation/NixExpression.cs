@@ -1,5 +1,6 @@
 using System.Text;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Networks.Pins;
 
 namespace NixVms.Build.Tasks.Evaluation;
 
@@ -54,11 +55,36 @@ internal static class NixExpression
         if (source.Url is null)
             return source.IsSearchPath ? source.Reference! : String(source.Reference!);
 
+        return $"builtins.addErrorContext {String(FetchingNixpkgs)} ({Fetched(source)})";
+    }
+
+    /// <summary>A flake's inputs: the argument of sdk/nix/network/flake.nix.</summary>
+    public static string Flake(FlakeInputs flake)
+    {
+        var nodes = flake.Nodes.Select(n =>
+        {
+            var inputs = string.Concat(n.Inputs.Select(i => $"{String(i.Key)} = {String(i.Value)}; "));
+            return $"{String(n.Name)} = {{ source = {Tree(n)}; info = builtins.fromJSON {String(n.Info)}; isFlake = {(n.IsFlake ? "true" : "false")}; inputs = {{ {inputs}}}; }};";
+        });
+        return $"{{ root = {String(flake.Root)}; nodes = {{ {string.Join(" ", nodes)} }}; }}";
+    }
+
+    // A folder is a path, which is copied to the store where something is made of it.
+    private static string Tree(FlakeNode node) => node switch
+    {
+        { Problem: { } problem } => $"throw {String(FormattableString.Invariant($"{problem.Code}: {problem.Message}\nat {problem.Position?.File}:{problem.Position?.Line}:{problem.Position?.Column}"))}",
+        { Source: { Reference: { } folder } } => $"/. + {String(folder)}",
+        { Source: { } source } => Fetched(source),
+        _ => "null",
+    };
+
+    private static string Fetched(NixpkgsSource source)
+    {
         var name = source.StoreName is { } storeName ? $"name = {String(storeName)}; " : "";
         var tree = source.GitArguments is { } git
             ? $"(builtins.fetchGit (builtins.fromJSON {String(git)})).outPath"
-            : $"builtins.fetchTarball {{ {name}url = {String(source.Url)}; sha256 = {String(source.Sha256!)}; }}";
+            : $"builtins.fetchTarball {{ {name}url = {String(source.Url!)}; sha256 = {String(source.Sha256!)}; }}";
         var folder = source.Folder.Length == 0 ? "" : $" + {String("/" + source.Folder)}";
-        return $"builtins.addErrorContext {String(FetchingNixpkgs)} ({tree}{folder})";
+        return $"{tree}{folder}";
     }
 }

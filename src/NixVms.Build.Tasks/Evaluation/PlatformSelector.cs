@@ -25,11 +25,22 @@ internal sealed class PlatformSelector(NixSettings nix, NixProbeCache probes, Ni
     /// <exception cref="NixVmsException">The network wants NixOS and there is no nixpkgs, or one that is named cannot be had.</exception>
     public async Task<EvaluationTarget> SelectAsync(NetworkDefinition network, CancellationToken cancellationToken)
     {
+        var pins = new PinSearch(Path.GetDirectoryName(network.NetworkFile)!, nix.ProjectDirectory);
+        var flake = network.IsFlake ? pins.FindInputs() : null;
+        var target = await SelectAsync(network, pins, cancellationToken).ConfigureAwait(false);
+        return target with { Flake = flake, Looks = [.. pins.Looks] };
+    }
+
+    private async Task<EvaluationTarget> SelectAsync(NetworkDefinition network, PinSearch pins, CancellationToken cancellationToken)
+    {
         if (network.Platform == NetworkPlatform.Debian)
             return new EvaluationTarget(network, null);
-        var pins = new PinSearch(Path.GetDirectoryName(network.NetworkFile)!, nix.ProjectDirectory);
         if (network.Nixpkgs is { } nixpkgs)
-            return nixpkgs.Pin is { } pin ? Pinned(network, pins.Find(pin, nixpkgs.Position), pins) : new EvaluationTarget(network, nixpkgs);
+            return nixpkgs.Pin is { } pin ? Pinned(network, pins.Find(pin, nixpkgs.Position)) : new EvaluationTarget(network, nixpkgs);
+
+        // Its configurations were written for its own.
+        if (network.IsFlake && pins.Find() is { } ofFlake)
+            return Pinned(network, ofFlake);
 
         var (isFound, problem) = await SearchPathHasNixpkgsAsync(cancellationToken).ConfigureAwait(false);
         if (isFound)
@@ -37,22 +48,22 @@ internal sealed class PlatformSelector(NixSettings nix, NixProbeCache probes, Ni
         if (problem is not null)
             throw new NixVmsException(ErrorCodes.NixpkgsMissing, problem, network.Definition);
         if (pins.Find() is { } pinned)
-            return Pinned(network, pinned, pins);
+            return Pinned(network, pinned);
 
         var advice = pins.Choice ?? "For NixOS set the property NixpkgsPath, Nixpkgs in the .nixnet file, or NIX_PATH; or pin a nixpkgs in a flake.lock, with npins or with niv.";
         if (network.Platform == NetworkPlatform.Auto)
         {
             onMessage($"{network.Name}: no nixpkgs is known, so its machines are Debian with NixOS's option names. {advice}");
-            return new EvaluationTarget(network, null) { Looks = pins.Looks };
+            return new EvaluationTarget(network, null);
         }
 
         throw new NixVmsException(ErrorCodes.NixpkgsMissing, $"The platform is nixos, but no nixpkgs is known. {advice}", network.Definition);
     }
 
-    private EvaluationTarget Pinned(NetworkDefinition network, NixpkgsSource nixpkgs, PinSearch pins)
+    private EvaluationTarget Pinned(NetworkDefinition network, NixpkgsSource nixpkgs)
     {
         onMessage(TerminalText.CleanLine($"{network.Name}: NixOS of {nixpkgs.Description}, as {nixpkgs.Position.File} pins it."));
-        return new EvaluationTarget(network, nixpkgs) { Looks = pins.Looks };
+        return new EvaluationTarget(network, nixpkgs);
     }
 
     private Task<(bool IsFound, string? Problem)> SearchPathHasNixpkgsAsync(CancellationToken cancellationToken) =>

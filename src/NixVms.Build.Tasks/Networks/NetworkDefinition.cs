@@ -28,6 +28,12 @@ internal sealed record NetworkDefinition
     /// <summary>The absolute path of the network expression.</summary>
     public required string NetworkFile { get; init; }
 
+    /// <summary>Where in what the expression gives the network is; empty for all of it.</summary>
+    public IReadOnlyList<string> AttributePath { get; init; } = [];
+
+    /// <summary>Whether the expression is a flake.</summary>
+    public bool IsFlake => Path.GetFileName(NetworkFile) == "flake.nix";
+
     public required NetworkPlatform Platform { get; init; }
 
     /// <summary>Where nixpkgs comes from, or null where nothing in the project says so.</summary>

@@ -62,13 +62,15 @@ internal sealed class NetworkResolver(ProjectSettings project)
         var file = isExpression ? NixNetFile.Empty : NixNetFile.Read(item.FullPath, [.. project.NetworkSettings]);
         var settings = new Settings(item, project, file);
         var definition = new SourcePosition(item.FullPath);
+        var (networkFile, attributePath) = isExpression ? (item.FullPath, []) : FindNetworkFile(settings, definition);
         var noOutLink = settings.Find("NoOutLink")?.AsBoolean() ?? false;
         return new NetworkDefinition
         {
             Name = name,
             ClassName = FindClassName(settings, name),
             Definition = definition,
-            NetworkFile = isExpression ? item.FullPath : FindNetworkFile(settings, definition),
+            NetworkFile = networkFile,
+            AttributePath = attributePath,
             Platform = FindPlatform(settings),
             Nixpkgs = FindNixpkgs(settings, file),
             System = settings.Find("System"),
@@ -104,14 +106,22 @@ internal sealed class NetworkResolver(ProjectSettings project)
         }
     }
 
-    private static string FindNetworkFile(Settings settings, SourcePosition definition)
+    // As in Nix's commands, an attribute may stand behind "#"; a file can have that in its name, too.
+    private static (string File, IReadOnlyList<string> AttributePath) FindNetworkFile(Settings settings, SourcePosition definition)
     {
         var setting = settings.Find("Network");
         var path = settings.Locate(setting ?? new Setting("Network", DefaultNetworkFile, definition));
+        IReadOnlyList<string> attributePath = [];
+        if (setting is not null && !Path.Exists(path) && setting.Value.IndexOf('#') is var end and >= 0)
+        {
+            path = settings.Locate(setting with { Value = setting.Value.Substring(0, end) });
+            attributePath = AttributePath.TryParse(setting.Value.Substring(end + 1)) ?? throw setting.Invalid("a file, and behind \"#\" names of attributes with dots between them");
+        }
+
         if (Directory.Exists(path))
-            path = Path.Combine(path, "default.nix");
+            path = new[] { "default.nix", "flake.nix" }.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists) ?? Path.Combine(path, "default.nix");
         if (File.Exists(path))
-            return path;
+            return (path, attributePath);
 
         throw new NixVmsException(
             ErrorCodes.NetworkFileMissing,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Networks.Pins;
 using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tests.Nix;
 
@@ -45,6 +46,34 @@ public class NixExpressionTests
 
             Assert.Equal(text, JsonSerializer.Deserialize<string>(json));
         }
+    }
+
+    [NixFact]
+    public async Task The_nodes_of_a_lock_become_an_attribute_set()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("input/word.txt", "hello");
+        var flake = new FlakeInputs("own \"${x}\"",
+        [
+            new FlakeNode("own \"${x}\"", new Dictionary<string, string> { ["a.b"] = "in", ["bad"] = "bad" }),
+            new FlakeNode("in", new Dictionary<string, string>()) { Source = new NixpkgsSource(folder["input"], null, null, Position), IsFlake = false, Info = """{"rev":"1"}""" },
+            new FlakeNode("bad", new Dictionary<string, string>()) { Problem = new Diagnostic("NIXVM1023", "It's \"no\" ${tree}.", Position) },
+        ]);
+        const string expression = """
+            { flake }: {
+              inherit (flake) root;
+              names = builtins.attrNames flake.nodes;
+              inherit (flake.nodes.${flake.root}) source inputs;
+              word = builtins.readFile (flake.nodes."in".source + "/word.txt");
+              more = [ flake.nodes."in".isFlake flake.nodes."in".info (builtins.tryEval flake.nodes.bad.source) ];
+            }
+            """;
+
+        var json = await NixTools.EvaluateAsync(folder.Write("f.nix", expression), folder.Path, "--arg", "flake", NixExpression.Flake(flake));
+
+        Assert.Equal(
+            """{"inputs":{"a.b":"in","bad":"bad"},"more":[false,{"rev":"1"},{"success":false,"value":false}],"names":["bad","in","own \"${x}\""],"root":"own \"${x}\"","source":null,"word":"hello"}""",
+            json.Trim());
     }
 
     [NixFact]

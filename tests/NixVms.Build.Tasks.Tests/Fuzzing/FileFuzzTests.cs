@@ -77,6 +77,8 @@ public sealed class FileFuzzTests : IDisposable
     private static void UsePin(IPins pins, PinEntry entry)
     {
         pins.IsNixpkgs(entry);
+        if (pins is FlakeLock flake)
+            Assert.NotEqual("", NixExpression.Flake(flake.ReadAll()));
         var source = pins.SourceOf(entry);
         Assert.NotEqual("", NixExpression.Nixpkgs(source));
         Assert.True(source.Reference is null or ['/', ..], source.Reference);

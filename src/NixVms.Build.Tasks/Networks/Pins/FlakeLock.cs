@@ -57,6 +57,73 @@ internal sealed class FlakeLock : IPins
         return Locked(entry);
     }
 
+    /// <summary>All that the flake's outputs are made of.</summary>
+    /// <exception cref="NixVmsException">An input leads to no node.</exception>
+    public FlakeInputs ReadAll()
+    {
+        var found = new Dictionary<string, FlakeNode>(StringComparer.Ordinal);
+        var names = new Queue<string>([_root]);
+        while (names.Count > 0)
+        {
+            var name = names.Dequeue();
+            if (found.ContainsKey(name))
+                continue;
+
+            var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var input in Inputs(name, ["nodes", name]))
+            {
+                _steps = 0;
+                names.Enqueue(inputs[input.Name] = Target(name, input.Name));
+            }
+
+            found.Add(name, name == _root ? new FlakeNode(name, inputs) : Read(new FlakeNode(name, inputs)));
+        }
+
+        return new FlakeInputs(_root, [.. found.Values]);
+    }
+
+    // What cannot be had is an error only where something asks for it.
+    private FlakeNode Read(FlakeNode node)
+    {
+        var entry = Entry(node.Name);
+        node = node with { IsFlake = entry.Json.Member("flake") is not { Kind: JsonValueKind.False } };
+        try
+        {
+            return node with { Source = SourceOf(entry), Info = JsonText.Write(writer => WriteInfo(entry.Member("locked")!, writer)) };
+        }
+        catch (NixVmsException e)
+        {
+            return node with { Problem = e.Diagnostics[0] };
+        }
+    }
+
+    // As Nix has it: sourceInfo of a flake, without its path.
+    private static void WriteInfo(PinEntry locked, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        if (locked.CommitIfAny("rev") is { } commit)
+        {
+            writer.WriteString("rev", commit);
+            writer.WriteString("shortRev", commit.Substring(0, 7));
+        }
+
+        if (locked.Text("narHash") is { } hash)
+            writer.WriteString("narHash", hash);
+        if (NumberIn(locked, "revCount") is { } count)
+            writer.WriteNumber("revCount", count);
+        if (NumberIn(locked, "lastModified") is { } time)
+        {
+            writer.WriteNumber("lastModified", time);
+            writer.WriteString("lastModifiedDate", DateTimeOffset.FromUnixTimeSeconds(time).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture));
+        }
+
+        writer.WriteEndObject();
+    }
+
+    // Seconds, of which a date can be made.
+    private static long? NumberIn(PinEntry locked, string name) =>
+        locked.Json.Member(name) is { Kind: JsonValueKind.Number } number && int.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+
     private NixpkgsSource Locked(PinEntry entry)
     {
         var locked = entry.Member("locked") ?? throw entry.Error("is not locked");
@@ -109,20 +176,23 @@ internal sealed class FlakeLock : IPins
     {
         var node = _root;
         foreach (var name in path)
-        {
-            string[] members = ["nodes", node, "inputs", name];
-            if (_steps++ == MaxSteps)
-                throw _document.Error($"its input \"{name}\" follows itself", members);
-            node = Inputs(node, members).LastOrDefault(i => i.Name == name) switch
-            {
-                { Kind: JsonValueKind.String } key => Node(key.Value, members).Name,
-                { IsArray: true } follows => Resolve(follows.Elements().Select(e => e.Value)),
-                _ => throw _document.Error($"the input \"{name}\" of \"{node}\" leads to no node", members),
-            };
-        }
-
+            node = Target(node, name);
         return node;
     }
+
+    private string Target(string node, string name)
+    {
+        string[] members = ["nodes", node, "inputs", name];
+        if (_steps++ == MaxSteps)
+            throw _document.Error($"its input \"{name}\" follows itself", members);
+        return Inputs(node, members).LastOrDefault(i => i.Name == name) switch
+        {
+            { Kind: JsonValueKind.String } key => Node(key.Value, members).Name,
+            { IsArray: true } follows => Resolve(follows.Elements().Select(e => e.Value)),
+            _ => throw _document.Error($"the input \"{name}\" of \"{node}\" leads to no node", members),
+        };
+    }
+
 
     private IEnumerable<JsonTree> Inputs(string node, IReadOnlyList<string> members) => Node(node, members).Member("inputs") switch
     {

@@ -40,6 +40,14 @@ internal sealed class PinSearch(string networkFolder, string projectFolder)
         return null;
     }
 
+    /// <summary>What a flake is made of, by the lock beside it.</summary>
+    /// <exception cref="NixVmsException">The lock is not usable.</exception>
+    public FlakeInputs FindInputs()
+    {
+        var path = Path.Combine(networkFolder, "flake.lock");
+        return IsThere(path, "the lock of the flake would be used") ? new FlakeLock(Read(path)).ReadAll() : FlakeInputs.None;
+    }
+
     /// <summary>The tree of a pin that a setting names.</summary>
     /// <exception cref="NixVmsException">The nearest file of this tool has no such pin, or is not usable; or there is none.</exception>
     public NixpkgsSource Find(PinReference reference, SourcePosition position)

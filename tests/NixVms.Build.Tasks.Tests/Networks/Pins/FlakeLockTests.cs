@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Networks;
+using NixVms.Build.Tasks.Networks.Pins;
 using static NixVms.Build.Tasks.Tests.Networks.Pins.PinTexts;
 
 namespace NixVms.Build.Tasks.Tests.Networks.Pins;
@@ -14,6 +15,35 @@ public class FlakeLockTests
 
         Assert.Equal(new NixpkgsSource(null, $"https://github.com/NixOS/nixpkgs/archive/{Commit}.tar.gz", Hash, new SourcePosition("/repo/pins", 8, 5)) { Revision = Commit }, source);
         Assert.Equal("nixpkgs 6afe187897be", source.Description);
+    }
+
+    [Fact]
+    public void All_nodes_are_found_with_the_nodes_of_their_inputs()
+    {
+        var all = new FlakeLock(PinDocument.Parse("/repo/pins", Flake)).ReadAll();
+
+        Assert.Equal("root", all.Root);
+        Assert.Equal(
+            ["lab: nixpkgs=nixpkgs_2", "nixpkgs_2:", "own:", "root: lab=lab nixpkgs=nixpkgs_2 own=own same=nixpkgs_2"],
+            all.Nodes.Select(n => $"{n.Name}:{string.Concat(n.Inputs.Select(i => $" {i.Key}={i.Value}"))}").Order(StringComparer.Ordinal));
+        var nixpkgs = all.Nodes.Single(n => n.Name == "nixpkgs_2");
+        Assert.Equal(Source(Flake), nixpkgs.Source);
+        Assert.Equal(
+            $$"""{"rev":"{{Commit}}","shortRev":"6afe187","narHash":"{{Hash}}","lastModified":1695145219,"lastModifiedDate":"20230919174019"}""",
+            JsonNode.Parse(nixpkgs.Info)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.All(all.Nodes, n => Assert.True(n.IsFlake && n.Problem is null));
+        Assert.Null(all.Nodes.Single(n => n.Name == "root").Source);
+    }
+
+    [Fact]
+    public void What_cannot_be_had_is_a_problem_of_its_node_alone()
+    {
+        var node = new FlakeLock(PinDocument.Parse("/repo/flake.lock", """
+            { "nodes": { "n": { "flake": false, "locked": { "type": "hg", "url": "https://example.org/x" } }, "root": { "inputs": { "x": "n" } } }, "root": "root", "version": 7 }
+            """)).ReadAll().Nodes.Single(n => n.Name == "n");
+
+        Assert.Equal((false, null, ErrorCodes.UnusablePins), (node.IsFlake, node.Source, node.Problem?.Code));
+        Assert.Equal(("/repo/flake.lock", 1), (node.Problem!.Position!.File, node.Problem.Position.Line));
     }
 
     [Fact]

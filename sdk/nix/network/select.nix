@@ -23,7 +23,7 @@ let
     fail {
       code = "NIXVM1025";
       message =
-        "There is no ${whole} in what the file gives: "
+        "The file gives no ${whole}. "
         + (
           if builtins.isAttrs value then
             let
@@ -33,13 +33,13 @@ let
               );
             in
             if names == [ ] then
-              "where ${name} would be there is nothing."
+              "The set that would have \"${name}\" is empty."
             else
-              "where ${name} would be there are ${builtins.concatStringsSep ", " some}${
+              "Instead of \"${name}\" there is: ${builtins.concatStringsSep ", " some}${
                 if builtins.length names > 12 then ", …" else ""
               }."
           else
-            "where ${name} would be there is ${kindOf value}."
+            "Instead of a set with \"${name}\" there is ${kindOf value}."
         )
         + " Correct what stands behind \"#\" in the attribute Network.";
       position = {

@@ -106,14 +106,14 @@ in
   };
   noSuchAttribute = {
     throws = select [ "nixosConfigurationz" ] nodes;
-    message = "NIXVM1025: There is no nixosConfigurationz in what the file gives: where nixosConfigurationz would be there are networks, nixosConfigurations. Correct what stands behind \"#\" in the attribute Network. at ${folder}/flake.nix:1:1";
+    message = "NIXVM1025: The file gives no nixosConfigurationz. Instead of \"nixosConfigurationz\" there is: networks, nixosConfigurations. Correct what stands behind \"#\" in the attribute Network. at ${folder}/flake.nix:1:1";
   };
   noAttributesThere = {
     throws = ofFile [
       "a"
       "b"
     ] { a = 1; };
-    message = "NIXVM1025: There is no a.b in what the file gives: where b would be there is a number.";
+    message = "NIXVM1025: The file gives no a.b. Instead of a set with \"b\" there is a number.";
   };
   attributeOfAFile = {
     actual = ofFile [

@@ -1,44 +1,62 @@
-using System.Globalization;
-
 namespace NixVms.Build.Tasks.Evaluation;
 
-/// <summary>How many networks are evaluated at once: as many as the machine has cores, and memory to spare.</summary>
-internal static class EvaluationSlots
+/// <summary>How many networks are evaluated at once: as many as there are cores, and as have room in memory.</summary>
+/// <param name="cores">The cores.</param>
+/// <param name="memory">Bytes that are free, or null where that is not known.</param>
+internal sealed class EvaluationSlots(int cores, long? memory)
 {
-    /// <summary>Bytes for one evaluation: a NixOS network of a few machines. One of the debian platform takes a tenth.</summary>
-    private const long Memory = 1L << 30;
+    private readonly object _lock = new();
+    private readonly Queue<(long Bytes, TaskCompletionSource Turn)> _waiting = [];
+    private int _running;
+    private long _used;
 
-    public static int Count => Of(Environment.ProcessorCount, AvailableMemory("/"));
-
-    /// <param name="cores">The cores.</param>
-    /// <param name="memory">Bytes that are free, or null where that is not known.</param>
-    public static int Of(int cores, long? memory) => (int)Math.Max(1, Math.Min(cores, (memory ?? long.MaxValue) / Memory));
-
-    /// <summary>Bytes that Linux can give, within the limit of the container; null on other systems.</summary>
-    /// <param name="root">The root of the file system.</param>
-    public static long? AvailableMemory(string root)
+    /// <summary>Waits for room. Whoever came first is first, so that a large network gets its turn, too; one alone has it always.</summary>
+    /// <param name="bytes">What the evaluation needs (<see cref="EvaluationMemory"/>).</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    /// <returns>Gives the room back.</returns>
+    public async Task<IDisposable> TakeAsync(long bytes, CancellationToken cancellationToken)
     {
-        var free = Number(Path.Combine(root, "proc/meminfo"), "MemAvailable:") * 1024;
-        var container = Path.Combine(root, "sys/fs/cgroup");
-
-        // Files that were read count as used, though they make way.
-        var left = Number(Path.Combine(container, "memory.max"), "") - Number(Path.Combine(container, "memory.current"), "")
-            + (Number(Path.Combine(container, "memory.stat"), "inactive_file ") ?? 0);
-        return free is null || left < free ? left ?? free : free;
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+            _waiting.Enqueue((bytes, turn));
+        Admit();
+        using (cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken)))
+            await turn.Task.ConfigureAwait(false);
+        return new Room(() => Leave(bytes));
     }
 
-    // The limit of a container without one is "max".
-    private static long? Number(string path, string label)
+    private void Leave(long bytes)
     {
-        try
+        lock (_lock)
         {
-            var line = File.ReadLines(path).FirstOrDefault(l => l.StartsWith(label, StringComparison.Ordinal)) ?? "";
-            var words = line.Substring(Math.Min(label.Length, line.Length)).Trim().Split(' ');
-            return long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            _running--;
+            _used -= bytes;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        Admit();
+    }
+
+    private void Admit()
+    {
+        lock (_lock)
         {
-            return null;
+            while (_waiting.Count > 0 && HasRoom(_waiting.Peek().Bytes))
+            {
+                var (bytes, turn) = _waiting.Dequeue();
+                if (!turn.TrySetResult())
+                    continue;
+                _running++;
+                _used += bytes;
+            }
         }
+    }
+
+    private bool HasRoom(long bytes) => _running == 0 || (_running < cores && (memory is null || _used + bytes <= memory));
+
+    private sealed class Room(Action leave) : IDisposable
+    {
+        private Action? _leave = leave;
+
+        public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
     }
 }

@@ -13,8 +13,9 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <summary>Evaluates a network when something it depends on has changed, and records what it depends on.</summary>
 /// <param name="evaluation">Evaluates it.</param>
 /// <param name="selector">Decides for which platform.</param>
+/// <param name="slots">Decides when.</param>
 /// <param name="context">What is the same for all networks of the build.</param>
-internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSelector selector, TrackingContext context)
+internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSelector selector, EvaluationSlots slots, TrackingContext context)
 {
     /// <summary>The times of the network's inputs, or null where by the look of them something has changed.</summary>
     /// <param name="network">The network.</param>
@@ -63,6 +64,8 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         var hadDownload = recorded?.Inputs.Any(i => i.Name == TraceReader.Download) is true;
         var isRepeated = hadDownload && InputChange.Find(recorded! with { Inputs = [.. recorded.Inputs.Where(i => i.Kind != TrackedInputKind.Always)] }, settings.Keys, fingerprint) is null;
         var target = await selection.ConfigureAwait(false) with { AsksAnew = recorded is not null && !hadDownload };
+        var memory = EvaluationMemory.Of(target.IsDebian, NetworkManifest.TryReadFile(folder.Manifest)?.Machines.Count);
+        using var slot = await slots.TakeAsync(memory, cancellationToken).ConfigureAwait(false);
         var (result, collected) = await EvaluateAsync().ConfigureAwait(false);
         if (!isRepeated && collected.Find(TrackedInputKind.Always, TraceReader.Download) is not null)
         {

@@ -41,12 +41,10 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
 
         BeginToChange();
         ProjectState.BeginEvaluation();
-        using var slots = new SemaphoreSlim(EvaluationSlots.Count);
         var failures = new ConcurrentDictionary<string, IReadOnlyList<Diagnostic>>();
         var times = new ConcurrentDictionary<string, InputTimes>();
         await Task.WhenAll(networks.Select(async network =>
         {
-            await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 times[network.Name] = await UpdateAsync(evaluation, network, isOnlyOne: networks.Count == 1, comparesContents, cancellationToken).ConfigureAwait(false);
@@ -54,10 +52,6 @@ public sealed class EvaluateNixNetwork : NixEvaluationTask
             catch (NixVmsException e)
             {
                 failures[network.Name] = e.Diagnostics;
-            }
-            finally
-            {
-                slots.Release();
             }
         })).ConfigureAwait(false);
         if (!failures.IsEmpty)

@@ -90,6 +90,7 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
         return new TrackedEvaluation(
             new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest)),
             new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), probes, new NixConfigurationSources(CurrentEnvironment), message => Log.LogMessage(MessageImportance.High, message)),
+            new EvaluationSlots(Environment.ProcessorCount, EvaluationMemory.Available("/")),
             context);
     }
 

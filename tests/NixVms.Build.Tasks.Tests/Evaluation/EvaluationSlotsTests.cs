@@ -1,15 +1,10 @@
 using NixVms.Build.Tasks.Evaluation;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Evaluation;
 
-public sealed class EvaluationSlotsTests : IDisposable
+public sealed class EvaluationSlotsTests
 {
     private const long GiB = 1L << 30;
-
-    private readonly ScratchFolder _root = new();
-
-    public void Dispose() => _root.Dispose();
 
     [Theory]
     [InlineData(8, 64 * GiB, 8)]
@@ -17,30 +12,45 @@ public sealed class EvaluationSlotsTests : IDisposable
     [InlineData(8, GiB / 2, 1)]
     [InlineData(8, -GiB, 1)]
     [InlineData(8, null, 8)]
-    public void Cores_and_memory_both_limit_it(int cores, long? memory, int expected) => Assert.Equal(expected, EvaluationSlots.Of(cores, memory));
-
-    [Fact]
-    public void Memory_that_can_be_given_up_counts_as_free()
+    public void Cores_and_memory_both_limit_it(int cores, long? memory, int expected)
     {
-        _root.Write("proc/meminfo", "MemTotal:       24689988 kB\nMemFree:         1048576 kB\nMemAvailable:    2097152 kB\n");
+        var slots = new EvaluationSlots(cores, memory);
 
-        Assert.Equal(2 * GiB, EvaluationSlots.AvailableMemory(_root.Path));
-    }
+        var turns = Enumerable.Range(0, 20).Select(_ => slots.TakeAsync(GiB, CancellationToken.None)).ToList();
 
-    [Theory]
-    [InlineData("max", 2 * GiB)]
-    [InlineData("1610612736", GiB)]
-    [InlineData("64424509440", 2 * GiB)]
-    public void A_container_has_what_its_limit_leaves(string limit, long expected)
-    {
-        _root.Write("proc/meminfo", "MemAvailable:    2097152 kB\n");
-        _root.Write("sys/fs/cgroup/memory.max", limit + "\n");
-        _root.Write("sys/fs/cgroup/memory.current", "805306368\n");
-        _root.Write("sys/fs/cgroup/memory.stat", "anon 5\ninactive_file 268435456\nactive_file 7\n");
-
-        Assert.Equal(expected, EvaluationSlots.AvailableMemory(_root.Path));
+        Assert.Equal(expected, turns.Count(t => t.IsCompleted));
     }
 
     [Fact]
-    public void Where_nothing_tells_it_is_unknown() => Assert.Null(EvaluationSlots.AvailableMemory(_root.Path));
+    public async Task Who_leaves_makes_room_for_the_next_ones_in_the_order_in_which_they_came()
+    {
+        var slots = new EvaluationSlots(cores: 8, memory: 4 * GiB);
+        var first = await slots.TakeAsync(3 * GiB, CancellationToken.None);
+        var large = slots.TakeAsync(3 * GiB, CancellationToken.None);
+        var small = slots.TakeAsync(GiB, CancellationToken.None);
+        Assert.Equal((false, false), (large.IsCompleted, small.IsCompleted));
+
+        first.Dispose();
+        first.Dispose();
+
+        await Task.WhenAll(large, small).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.False(slots.TakeAsync(1, CancellationToken.None).IsCompleted);
+    }
+
+    [Fact]
+    public async Task One_that_waits_no_longer_takes_no_room()
+    {
+        var slots = new EvaluationSlots(cores: 1, memory: null);
+        using var cancel = new CancellationTokenSource();
+        var first = await slots.TakeAsync(GiB, CancellationToken.None);
+        var second = slots.TakeAsync(GiB, cancel.Token);
+        var third = slots.TakeAsync(GiB, CancellationToken.None);
+
+        cancel.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.False(third.IsCompleted);
+        first.Dispose();
+
+        await third.WaitAsync(TimeSpan.FromSeconds(30));
+    }
 }

@@ -7,7 +7,7 @@
 #
 # `-A build` prints the manifest (schema 1) and leaves the .drv files in the store;
 # `-A missing` (platform debian) prints the packages that the lock lacks, for every architecture;
-# `-A survey`, `-A explain` and `-A names` look closer after a failure (see ./failure).
+# `failure` looks closer after a failure (see ./failure): the build loads this file into `nix repl` for that.
 #
 # Evaluation is lazy: a network of one platform never reads the files of the other.
 {
@@ -39,8 +39,8 @@
   debianMirrors ? null,
   debianBootstrapTools ? null,
   debianNames ? null,
-  # What is known of a failure: the input of ./failure.
-  failure ? { },
+  # After a failure: the names of machines that are known to fail.
+  replaced ? [ ],
 }:
 
 let
@@ -84,43 +84,44 @@ let
     };
   };
 
-  # A machine that is known to fail stands back for an empty one, so that the failures of the others come to light.
-  network = written // {
-    machines =
-      written.machines
-      // builtins.listToAttrs (
-        map (machine: {
-          name = machine;
-          value = { };
-        }) (failure.replaced or [ ])
-      );
-  };
-
   positionOf = import ./network/position.nix {
     inherit networkFile nixpkgs;
     inherit (written) sources;
   };
   inMachine = import ./network/context.nix { inherit positionOf; };
 
-  checked = import ./network/machines.nix {
-    inherit
-      networkFile
-      network
-      arguments
-      positionOf
-      inMachine
-      ;
-  };
+  # A machine that is known to fail stands back for an empty one, so that the failures of the others come to light.
+  evaluate =
+    replaced:
+    let
+      replace = builtins.mapAttrs (name: value: if builtins.elem name replaced then { } else value);
+      checked = import ./network/machines.nix {
+        inherit
+          networkFile
+          arguments
+          positionOf
+          inMachine
+          ;
+        network = written // {
+          machines = replace written.machines;
+          argumentsOf = replace written.argumentsOf;
+        };
+      };
+    in
+    {
+      inherit checked;
+      engine = chosenPlatform.engine {
+        inherit name networkFile replaced;
+        inherit (checked)
+          machines
+          defaults
+          specialArgs
+          nodeSpecialArgs
+          ;
+      };
+    };
 
-  engine = chosenPlatform.engine {
-    inherit name networkFile;
-    inherit (checked)
-      machines
-      defaults
-      specialArgs
-      nodeSpecialArgs
-      ;
-  };
+  inherit (evaluate replaced) checked engine;
 
   # Evaluated in the name of the machine, as the manifest does it.
   packagesOf = machine: inMachine machine.name (map (package: builtins.seq package null) machine.packages);
@@ -144,22 +145,17 @@ in
     else
       { };
 
-  inherit
-    (import ./failure {
-      inherit
-        failure
-        networkFile
-        written
-        checked
-        engine
-        positionOf
-        inMachine
-        nixpkgs
-        ;
-      inherit (chosenPlatform.arguments) lib pkgs;
-    })
-    survey
-    explain
-    names
-    ;
+  failure = import ./failure {
+    inherit
+      networkFile
+      written
+      checked
+      positionOf
+      inMachine
+      nixpkgs
+      ;
+    inherit (engine) machines;
+    inherit (if replaced == [ ] then engine else (evaluate [ ]).engine) optionsOf;
+    inherit (chosenPlatform.arguments) lib pkgs;
+  };
 }

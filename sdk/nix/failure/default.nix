@@ -1,19 +1,21 @@
 # A closer look at a network that fails to evaluate. Nothing of it is evaluated while all is well.
 #
-# Input: the network as ../network.nix has it (`written` as the user wrote it (network/forms.nix), `checked` without the machines that are
-# replaced), the engine, `lib` and `pkgs` of the platform, and `failure`, what the build knows so far:
-#   replaced            names of machines that are known to fail
-#   machine             the machine that an error belongs to
-#   option, options     options that the error is about, as text such as users.users."a b".uid
-#   careful             there if another look at the same failed itself
-#   kind, and more      see explain.nix
-# Result: survey and explain, each file says what it does, and names, those of all machines.
+# Input: the network as ../network.nix has it (`written` as the user wrote it, in the form of network/forms.nix, `checked`
+# without the machines that are replaced), the machines of the engine, some of them replaced, `optionsOf` of an engine that replaces none, and `lib` and
+# `pkgs` of the platform.
+# Result: what survey.nix gives, and
+#   explain   a function that says more of an error (explain.nix), of a set with what the build knows of it:
+#     machine             the machine that it belongs to
+#     option, options     options that it is about, as text such as users.users."a b".uid
+#     careful             there if another look at the same failed itself
+#     kind, and more      see explain.nix
+#   tell      a function that tells the build a value: what `nix repl` prints is for people
 {
-  failure,
   networkFile,
   written,
   checked,
-  engine,
+  machines,
+  optionsOf,
   positionOf,
   inMachine,
   lib,
@@ -41,53 +43,52 @@ let
     };
   };
 
-  modulesOf = import ./modules.nix {
-    inherit lib pkgs networkFile;
-    specialArgs = checked.specialArgs // checked.nodeSpecialArgs.${failure.machine} or { };
-    inherit (ownLib) isFunction functionArgs;
-  };
+  explain =
+    failure:
+    let
+      modulesOf = import ./modules.nix {
+        inherit lib pkgs networkFile;
+        specialArgs = checked.specialArgs // checked.nodeSpecialArgs.${failure.machine} or { };
+        inherit (ownLib) isFunction functionArgs;
+      };
 
-  modules = modulesOf (
-    builtins.filter (module: module != null) [
-      (written.machines.${failure.machine} or null)
-      written.defaults
-    ]
-  );
+      modules = modulesOf (
+        builtins.filter (module: module != null) [
+          (written.machines.${failure.machine} or null)
+          written.defaults
+        ]
+      );
 
-  looksAtConditions = !(failure ? careful);
+      looksAtConditions = !(failure ? careful);
 
-  definitionsOf = import ./definitions.nix {
-    lib = ownLib;
-    inherit modules looksAtConditions;
-    part = "config";
-  };
-  declarationsOf = import ./definitions.nix {
-    lib = ownLib;
-    inherit modules looksAtConditions;
-    part = "options";
-  };
+      definitionsOf = import ./definitions.nix {
+        lib = ownLib;
+        inherit modules looksAtConditions;
+        part = "config";
+      };
+      declarationsOf = import ./definitions.nix {
+        lib = ownLib;
+        inherit modules looksAtConditions;
+        part = "options";
+      };
 
-  machinePosition = positionOf failure.machine;
+      machinePosition = positionOf failure.machine;
+    in
+    import ./explain.nix {
+      lib = ownLib;
+      inherit
+        failure
+        modules
+        definitionsOf
+        declarationsOf
+        machinePosition
+        ;
+      options = optionsOf failure.machine;
+    };
 in
-{
-  names = map (machine: machine.name) engine.machines;
+import ./survey.nix { inherit machines positionOf inMachine; }
+// {
+  inherit explain;
 
-  survey = import ./survey.nix {
-    inherit positionOf inMachine;
-    inherit (engine) machines;
-    replaced = failure.replaced or [ ];
-    after = failure.after or null;
-  };
-
-  explain = import ./explain.nix {
-    lib = ownLib;
-    inherit
-      failure
-      modules
-      definitionsOf
-      declarationsOf
-      machinePosition
-      ;
-    options = engine.optionsOf failure.machine;
-  };
+  tell = answer: builtins.trace "nixvms: ${builtins.toJSON answer}" null;
 }

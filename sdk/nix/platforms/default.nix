@@ -14,9 +14,10 @@
 #                   the folder of package names
 # Each of these is null where it was not given. A platform gives
 #   arguments       what a network that is a function can ask for: `system`, `lib`, `pkgs` and what else it has
-#   engine          a function of a checked network, { name; networkFile; machines; defaults; specialArgs; nodeSpecialArgs; }:
-#                   the network's name, the user's file, modules by the names of the machines, the module for all of
-#                   them, arguments that all modules get, and by names those that modules of single machines get
+#   engine          a function of a checked network, { name; networkFile; machines; defaults; specialArgs; nodeSpecialArgs;
+#                   replaced; }: the network's name, the user's file, modules by the names of the machines, the module for
+#                   all of them, arguments that all modules get, by names those that modules of single machines get, and
+#                   the names of machines that modules of others must not read (../failure/consequence.nix)
 #
 # An engine gives
 #   engine            its name, for the manifest

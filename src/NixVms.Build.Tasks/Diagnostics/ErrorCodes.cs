@@ -61,7 +61,6 @@ internal static class ErrorCodes
     public const string DuplicateAttribute = "NIXVM3049";
     public const string WrongArguments = "NIXVM3050";
     public const string InvalidBuiltinArgument = "NIXVM3051";
-    public const string MachinesUnseen = "NIXVM3052";
 
     public const string BuildFailed = "NIXVM4001";
     public const string NixFailed = "NIXVM4002";

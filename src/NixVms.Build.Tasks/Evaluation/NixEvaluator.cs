@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation.Failures;
 using NixVms.Build.Tasks.Json;
+using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Manifests;
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
@@ -33,7 +34,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
     public async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
     {
         using var tracing = NixTracing.TryBegin(nixFolder, EntryFile);
-        var (json, log) = await RunAsync(target, "build", debian, failure: null, cancellationToken, tracing).ConfigureAwait(false);
+        var (json, log) = await RunAsync(target, "build", debian, cancellationToken, tracing).ConfigureAwait(false);
         return new EvaluationResult(NetworkManifest.Read(json).WithWarnings(log.EvaluationWarnings), log.EvaluatedFiles, (tracing?.Read() ?? NixTrace.None) with { AsksAnew = target.AsksAnew }, debian);
     }
 
@@ -41,79 +42,58 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
     /// <exception cref="NixFailure">The evaluation failed.</exception>
     public async Task<MissingPackages> FindMissingPackagesAsync(EvaluationTarget target, DebianArguments debian, CancellationToken cancellationToken)
     {
-        var (json, log) = await RunAsync(target, "missing", debian, failure: null, cancellationToken).ConfigureAwait(false);
+        var (json, log) = await RunAsync(target, "missing", debian, cancellationToken).ConfigureAwait(false);
         return new MissingPackages(
             json.Elements().Where(e => e.Elements().Any()).ToDictionary(e => e.Name, e => (IReadOnlyList<string>)[.. e.Elements().Select(i => i.Value)]),
             [.. json.Elements().Where(e => e.IsNull).Select(e => e.Name)],
             log.EvaluatedFiles);
     }
 
-    /// <summary>After a failure: looks at the machines of a network, some of them replaced by empty ones.</summary>
+    /// <summary>After a failure: begins a conversation about a network.</summary>
     /// <param name="target">The network.</param>
     /// <param name="debian">The files of the debian platform, or null.</param>
     /// <param name="replaced">The names of machines that are known to fail.</param>
-    /// <param name="after">The last machine, by name, whose configuration need not be looked at, or null.</param>
+    /// <param name="withTrace">Whether errors are to tell what they came up in.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The assertions that do not hold in machines that evaluate.</returns>
-    /// <exception cref="NixFailure">A machine fails.</exception>
-    public async Task<IReadOnlyList<EvaluationError>> SurveyAsync(
+    public async Task<FailureConversation> ConverseAsync(
         EvaluationTarget target,
         DebianArguments? debian,
-        IReadOnlyList<string> replaced,
-        string? after,
+        IEnumerable<string> replaced,
+        bool withTrace,
         CancellationToken cancellationToken)
     {
-        var failure = $"{{ replaced = {NixExpression.Strings(replaced)};{(after is null ? "" : $" after = {NixExpression.String(after)};")} }}";
-        var (json, _) = await RunAsync(target, "survey", debian, failure, cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. from machine in json.Elements().Select(m => (Json: m, Position: SourcePositionOf(m.Member("position")!)))
-               from assertion in machine.Json.Items("failedAssertions")
-               select new EvaluationError(ErrorCodes.AssertionFailed, assertion.Value, machine.Position)
-               {
-                   Machine = new FailingMachine(machine.Json.RequiredText("name"), machine.Position),
-               },
-        ];
-    }
+        var nix = await settings.Value.ConfigureAwait(false);
+        var arguments = Values(target, debian).Concat(["--arg", "replaced", NixExpression.Strings(replaced)]).Concat(OptionsOf(nix, target));
+        if (debian is not null)
+            arguments = arguments.Concat(["--argstr", "debianNames", debian.Names]);
+        var conversation = new NixConversation(nix.Installation, withTrace ? arguments.Append("--show-trace") : arguments, FolderOf(target), cancellationToken);
+        var log = await conversation.AskAsync($":l {EntryFile}").ConfigureAwait(false);
+        if (log.Errors.Count == 0 && !conversation.HasEnded)
+            return new FailureConversation(conversation, withTrace, cancellationToken);
 
-    /// <summary>After a failure: the names of all machines, in their order.</summary>
-    /// <exception cref="NixFailure">The network has none that could be told.</exception>
-    public async Task<IReadOnlyList<string>> NamesAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
-    {
-        var (json, _) = await RunAsync(target, "names", debian, "{ }", cancellationToken).ConfigureAwait(false);
-        return [.. json.Elements().Select(name => name.Value)];
+        await conversation.DisposeAsync().ConfigureAwait(false);
+        await Interruption.CheckAsync(log, cancellationToken).ConfigureAwait(false);
+        var reason = log.Errors.Select(e => TerminalText.CleanLine(e.RawText ?? e.Text)).FirstOrDefault() ?? log.PlainText;
+        throw new NixVmsException(ErrorCodes.NixFailed, $"nix repl does not work, so there may be more errors than those that are told: {reason}", new SourcePosition(target.Network.NetworkFile));
     }
-
-    /// <summary>After a failure on the platform nixos: finds out what its error does not tell.</summary>
-    /// <returns>Where the user's modules define what failed, or null.</returns>
-    /// <exception cref="NixFailure">The better error, if its code is ours.</exception>
-    public async Task<SourcePosition?> ExplainAsync(EvaluationTarget target, string machine, CloserLook look, CancellationToken cancellationToken)
-    {
-        var attributes = look.Texts.Select(t => $"{t.Key} = {NixExpression.String(t.Value)};")
-            .Concat(look.Lists.Select(l => $"{l.Key} = {NixExpression.Strings(l.Value)};"))
-            .Concat([$"machine = {NixExpression.String(machine)};", $"kind = {NixExpression.String(look.Kind)};"]);
-        var (json, _) = await RunAsync(target, "explain", debian: null, $"{{ {string.Join(" ", attributes)} }}", cancellationToken).ConfigureAwait(false);
-        return json.Elements().Any() ? SourcePositionOf(json) : null;
-    }
-
-    private static SourcePosition SourcePositionOf(JsonTree json) => new(json.RequiredText("file"), json.Number("line"), json.Number("column"));
 
     private async Task<(JsonTree Json, NixCommandLog Log)> RunAsync(
         EvaluationTarget target,
         string attribute,
         DebianArguments? debian,
-        string? failure,
         CancellationToken cancellationToken,
         NixTracing? tracing = null)
     {
         var nix = await settings.Value.ConfigureAwait(false);
-        IReadOnlyList<string> arguments = [.. Arguments(target, attribute, debian, failure), .. nix.Arguments(target.Network.Options)];
-        if (target.AsksAnew)
-            arguments = [.. arguments, "--option", "tarball-ttl", "0"];
+        List<string> arguments = ["--eval", "--strict", "--json", "--read-write-mode", "--log-format", "internal-json", "-v", EntryFile, "-A", attribute];
+        arguments.AddRange(Values(target, debian));
+        if (debian is not null && attribute == "missing")
+            arguments.AddRange(["--argstr", "debianNames", debian.Names]);
+        arguments.AddRange(OptionsOf(nix, target));
         try
         {
             // The trace of an error costs nothing before there is one. It tells the machine, and the place of an error that has none.
-            return await RunAsync(nix.Installation, target, arguments, withTrace: true, failure is null, tracing, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(nix.Installation, target, arguments, withTrace: true, isLoud: true, tracing, cancellationToken).ConfigureAwait(false);
         }
         catch (NixFailure e) when (e.IsCut)
         {
@@ -133,7 +113,7 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         // Traces of the user's code have been shown before the failure.
         var log = new NixCommandLog(isLoud ? onMessage : null);
         var result = await ProcessRunner.CaptureAsync(
-            new ProcessCommand(nix.Instantiate, withTrace ? [.. arguments, "--show-trace"] : arguments, Path.GetDirectoryName(target.Network.NetworkFile)!, tracing?.Environment),
+            new ProcessCommand(nix.Instantiate, withTrace ? [.. arguments, "--show-trace"] : arguments, FolderOf(target), tracing?.Environment),
             line => log.Add(line),
             cancellationToken).ConfigureAwait(false);
 
@@ -157,15 +137,17 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         }
     }
 
-    private IEnumerable<string> Arguments(EvaluationTarget target, string attribute, DebianArguments? debian, string? failure)
+    private static string FolderOf(EvaluationTarget target) => Path.GetDirectoryName(target.Network.NetworkFile)!;
+
+    private static IEnumerable<string> OptionsOf(NixSettings nix, EvaluationTarget target) =>
+        nix.Arguments(target.AsksAnew ? target.Network.Options.Append(new NixOption("tarball-ttl", "0")) : target.Network.Options);
+
+    /// <summary>Values for the arguments of the entry.</summary>
+    private IEnumerable<string> Values(EvaluationTarget target, DebianArguments? debian)
     {
         var network = target.Network;
         List<string> arguments =
         [
-            "--eval", "--strict", "--json", "--read-write-mode",
-            "--log-format", "internal-json", "-v",
-            EntryFile,
-            "-A", attribute,
             "--argstr", "networkFile", network.NetworkFile,
             "--argstr", "name", network.StoreName,
             "--argstr", "platform", target.IsDebian ? "debian" : "nixos",
@@ -187,12 +169,8 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
             arguments.AddRange(["--argstr", "debianLock", debian.Lock]);
             arguments.AddRange(["--argstr", "debianMirrors", debian.Mirrors]);
             arguments.AddRange(["--argstr", "debianBootstrapTools", debian.BootstrapTools]);
-            if (attribute is "missing" or "survey")
-                arguments.AddRange(["--argstr", "debianNames", debian.Names]);
         }
 
-        if (failure is not null)
-            arguments.AddRange(["--arg", "failure", failure]);
         return arguments;
     }
 

@@ -8,7 +8,7 @@ namespace NixVms.Build.Tasks.Logs;
 /// <summary>Reads the lines of <c>--log-format internal-json</c>. Whatever it cannot read becomes plain text.</summary>
 internal static class NixLogParser
 {
-    private const string Prefix = "@nix ";
+    public const string Prefix = "@nix ";
 
     // Nix 2.20 and newer print the position into the file's name.
     private static readonly Regex PositionSuffix = new(@":(\d+):(\d+)$", RegexOptions.CultureInvariant);

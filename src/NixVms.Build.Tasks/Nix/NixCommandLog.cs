@@ -61,10 +61,15 @@ internal sealed class NixCommandLog(Action<string>? onMessage = null)
         }
     }
 
+    /// <summary>What a line is.</summary>
+    public static NixLogEvent Read(string line) => NixLogParser.ParseEvaluatingFile(line) ?? NixLogParser.Parse(line);
+
     /// <summary>Takes a line and says what it was.</summary>
-    public NixLogEvent Add(string line)
+    public NixLogEvent Add(string line) => Add(Read(line));
+
+    /// <summary>Takes what a line is.</summary>
+    public NixLogEvent Add(NixLogEvent logEvent)
     {
-        var logEvent = NixLogParser.ParseEvaluatingFile(line) ?? NixLogParser.Parse(line);
         lock (_lock)
         {
             switch (logEvent)

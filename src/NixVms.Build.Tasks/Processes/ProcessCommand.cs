@@ -17,10 +17,13 @@ internal sealed record ProcessCommand(
     /// <summary>How long it has to end itself after SIGINT, before it is killed: 1.2 seconds.</summary>
     public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(1.2);
 
+    /// <summary>What it reads from its standard input: nothing.</summary>
+    public PipeSource Input { get; init; } = PipeSource.Null;
+
     /// <summary>The same for CliWrap. It decides nothing by the exit code.</summary>
     public Command ToCommand()
     {
-        var command = Cli.Wrap(FileName).WithArguments(Arguments).WithWorkingDirectory(WorkingDirectory).WithValidation(CommandResultValidation.None);
+        var command = Cli.Wrap(FileName).WithArguments(Arguments).WithWorkingDirectory(WorkingDirectory).WithStandardInputPipe(Input).WithValidation(CommandResultValidation.None);
         return Environment is null ? command : command.WithEnvironmentVariables(Environment);
     }
 

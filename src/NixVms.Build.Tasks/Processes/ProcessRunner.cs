@@ -6,7 +6,7 @@ using NixVms.Build.Tasks.Diagnostics;
 namespace NixVms.Build.Tasks.Processes;
 
 /// <summary>
-/// Runs one program to its end by CliWrap: standard input closed, both outputs read as they come, cancellation in two steps.
+/// Runs one program to its end by CliWrap: standard input closed unless the command has one, both outputs read as they come, cancellation in two steps.
 /// </summary>
 internal static class ProcessRunner
 {

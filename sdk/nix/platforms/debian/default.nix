@@ -48,6 +48,7 @@ in
       defaults,
       specialArgs,
       nodeSpecialArgs,
+      replaced,
     }:
     let
       network = import ./network.nix {
@@ -64,6 +65,7 @@ in
           system
           systemSetting
           projects
+          replaced
           ;
         networkName = name;
       };

@@ -14,6 +14,7 @@
   system,
   systemSetting,
   projects,
+  replaced,
 }:
 let
   names =
@@ -138,9 +139,9 @@ let
     };
 
   # nodes.X.config.networking.hostName and nodes.X.networking.hostName.
-  nodes = builtins.mapAttrs (
+  nodes = import ../../failure/consequence.nix (builtins.mapAttrs (
     _: machine: machine.config // { inherit (machine) config options; }
-  ) evaluated;
+  ) evaluated) replaced;
 
   # Per machine: what its packages are and what it is built from.
   machineOf =

@@ -5,8 +5,8 @@
 #   takesSpecialArgs  whether modules get `specialArgs` from the tree itself
 #   modules    what this engine adds to every machine
 #   startOf    a machine's configuration, its program and the host's tools  →  the derivation with bin/PROGRAM
-#   evaluate   name → module  →  { configurations; optionsOf; }, the first name → configuration,
-#              the second a function from a machine's name to its tree of options
+#   evaluate   name → module  →  { configurations; nodes; optionsOf; }, the first name → configuration,
+#              the second what modules have under that name, the last a function from a machine's name to its tree of options
 {
   tree,
   name,
@@ -50,6 +50,7 @@ in
     in
     {
       configurations = builtins.mapAttrs (machine: node: node.config) network;
+      nodes = network;
       optionsOf = machine: network.${machine}.options;
     };
 }

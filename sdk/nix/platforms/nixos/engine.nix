@@ -9,6 +9,7 @@
   defaults,
   specialArgs,
   nodeSpecialArgs,
+  replaced,
   system,
   hostSystem,
   tree,
@@ -37,7 +38,8 @@ let
       else
         specialArgs
     )
-    // nodeSpecialArgs.${machine} or { };
+    // nodeSpecialArgs.${machine} or { }
+    // (if replaced == [ ] then { } else { nodes = import ../../failure/consequence.nix nodes replaced; });
 
   # Every machine with the modules that make it ours. `_file` names the machine in the module
   # system's own messages, which have no better position to offer.
@@ -74,7 +76,7 @@ let
   numberOf =
     machine: 1 + builtins.length (builtins.filter (other: builtins.lessThan other machine) names);
 
-  inherit (engine.evaluate (builtins.mapAttrs wrap machines)) configurations optionsOf;
+  inherit (engine.evaluate (builtins.mapAttrs wrap machines)) configurations nodes optionsOf;
 
   machineOf =
     machine:

@@ -53,6 +53,7 @@ in
     in
     {
       configurations = test.config.nodes;
+      nodes = test.config.nodesCompat or test.config.nodes;
       # What the machines themselves declare is not among them: that would need their configurations.
       optionsOf = machine: test.options.nodes.type.getSubOptions [ ];
     };

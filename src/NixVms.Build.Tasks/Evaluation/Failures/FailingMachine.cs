@@ -8,11 +8,9 @@ namespace NixVms.Build.Tasks.Evaluation.Failures;
 /// <param name="Position">Where the network begins it.</param>
 internal sealed record FailingMachine(string Name, SourcePosition Position)
 {
-    private const string TracePrefix = "looking at ";
-
-    // What sdk/nix/network/context.nix and sdk/nix/failure/survey.nix write.
+    // What sdk/nix/network/context.nix writes.
     private static readonly Regex Pattern = new(
-        @"^(?:while evaluating )?the machine '(?<name>[^']+)' at (?<file>/.+):(?<line>\d+):(?<column>\d+)$", RegexOptions.CultureInvariant);
+        @"^while evaluating the machine '(?<name>[^']+)' at (?<file>/.+):(?<line>\d+):(?<column>\d+)$", RegexOptions.CultureInvariant);
 
     /// <summary>Reads a frame of an error's trace; null where it is about something else.</summary>
     public static FailingMachine? FromFrame(string text)
@@ -25,8 +23,4 @@ internal sealed record FailingMachine(string Name, SourcePosition Position)
         int Number(string group) =>
             int.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
-
-    /// <summary>Reads what a survey says before it looks at a machine; null where it is another message.</summary>
-    public static FailingMachine? FromTrace(string text) =>
-        text.StartsWith(TracePrefix, StringComparison.Ordinal) ? FromFrame(text.Substring(TracePrefix.Length)) : null;
 }

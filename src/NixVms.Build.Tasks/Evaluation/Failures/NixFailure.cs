@@ -20,7 +20,10 @@ internal sealed class NixFailure(NixCommandLog log, bool hasTrace) : Exception("
     /// <summary>Whether the error was too long to be read: a trace of a deep recursion has megabytes.</summary>
     public bool IsCut => Errors.Count == 0 && PlainText.Contains("@nix {");
 
-    public IReadOnlyCollection<string> EvaluatedFiles { get; } = log.EvaluatedFiles;
+    public IReadOnlyCollection<string> EvaluatedFiles { get; init; } = log.EvaluatedFiles;
+
+    /// <summary>Whether it only comes of the failure of another machine, as sdk/nix/failure/consequence.nix says.</summary>
+    public bool IsConsequence => Errors.Any(e => TerminalText.Clean(e.RawText ?? e.Text).Trim() == "nixvms: a consequence");
 
     /// <summary>
     /// Whether a package may be missing from the lock of the debian platform: `pkgs.name` of such a package is an error of
@@ -30,7 +33,4 @@ internal sealed class NixFailure(NixCommandLog log, bool hasTrace) : Exception("
         .Select(e => TerminalText.Clean(e.RawText ?? e.Text).Trim())
         .Any(t => t.StartsWith(ErrorCodes.PackageNotInLock, StringComparison.Ordinal)
             || LanguageErrors.Translate(t, "")?.Code is ErrorCodes.MissingAttribute or ErrorCodes.UndefinedVariable);
-
-    /// <summary>The machine that a survey was looking at.</summary>
-    public FailingMachine? LookingAt { get; } = log.OwnTrace is { } trace ? FailingMachine.FromTrace(trace) : null;
 }

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Threading.Channels;
+using CliWrap;
+using NixVms.Build.Tasks.Files;
+using NixVms.Build.Tasks.Logs;
+using NixVms.Build.Tasks.Processes;
+
+namespace NixVms.Build.Tasks.Nix;
+
+/// <summary>
+/// A Nix that evaluates one expression after another, <c>nix repl</c>: each finds what those before it have evaluated, and
+/// one that fails ends nothing, as it does in all other programs of Nix.
+/// </summary>
+internal sealed class NixConversation : IAsyncDisposable
+{
+    private readonly Channel<string> _input = Channel.CreateUnbounded<string>();
+
+    /// <summary>What Nix is told to say when it is done with an expression: nobody else can say it.</summary>
+    private readonly string _end = Guid.NewGuid().ToString("N");
+
+    private readonly WorkFolder _home = WorkFolder.Make(Path.Combine(Path.GetTempPath(), "nixvms-repl"));
+    private readonly Task<int> _run;
+    private volatile Question _question = new();
+
+    /// <param name="nix">The Nix to start.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="workingDirectory">An absolute folder.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public NixConversation(NixInstallation nix, IEnumerable<string> arguments, string workingDirectory, CancellationToken cancellationToken)
+    {
+        // Nix keeps what is typed for the next time, in a folder that belongs to the user.
+        Dictionary<string, string?> environment = new() { ["XDG_DATA_HOME"] = _home.Path, ["NIX_DATA_HOME"] = _home.Path };
+        var command = new ProcessCommand(nix.Nix, ["repl", "--log-format", "internal-json", "-v", "-v", .. arguments], workingDirectory, environment)
+        {
+            Input = PipeSource.Create(WriteAsync),
+        };
+        _run = ProcessRunner.RunAsync(command, onOutput: null, Take, cancellationToken);
+    }
+
+    /// <summary>Whether Nix is gone: a full stack ends some versions of it.</summary>
+    public bool HasEnded => _run.IsCompleted;
+
+    /// <summary>Has something evaluated.</summary>
+    /// <returns>What Nix said.</returns>
+    public async Task<NixCommandLog> AskAsync(string expression)
+    {
+        var question = _question = new Question();
+        await _input.Writer.WriteAsync($"{expression}\nbuiltins.trace \"{_end}\" null\n").ConfigureAwait(false);
+        if (await Task.WhenAny(question.End.Task, _run).ConfigureAwait(false) == _run)
+            await _run.ConfigureAwait(false);
+        return question.Log;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _input.Writer.TryComplete();
+        try
+        {
+            await _run.ConfigureAwait(false);
+        }
+        finally
+        {
+            _home.Dispose();
+        }
+    }
+
+    private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        await foreach (var text in _input.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
+            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Take(string line)
+    {
+        var question = _question;
+        if (question.Log.Add(NixErrorText.Structured(NixCommandLog.Read(line))) is NixLogEvent.Message message && message.Text == $"trace: {_end}")
+            question.End.TrySetResult();
+    }
+
+    private sealed record Question
+    {
+        public NixCommandLog Log { get; } = new();
+
+        public TaskCompletionSource End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -133,6 +133,7 @@ let
         defaults = { };
         specialArgs = { };
         nodeSpecialArgs = { };
+        replaced = [ ];
       };
   engines = builtins.mapAttrs (_: engineOf) (import (sdk + "/platforms"));
   required = engine: builtins.attrNames (builtins.removeAttrs engine [ "optionsOf" ]);

@@ -7,9 +7,10 @@ cd "$(dirname "$0")/.." || exit 1
 export NIXVMS_ACCEL=${NIXVMS_ACCEL:-tcg}
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 # Without the sandbox, what builders take from the host would pass unseen; by default Nix goes on without where there is none.
-# Others than root may not say so to a daemon, which would warn in every build.
+# Nor are builders users of their own: Nix ends all processes of one, and some tests have a second store, which knows nothing of
+# the first one's. Others than root may not say so to a daemon, which would warn in every build.
 if [ "$(id -u)" = 0 ]; then
-    export NIX_CONFIG=${NIX_CONFIG-}$'\nsandbox = true\nsandbox-fallback = false'
+    export NIX_CONFIG=${NIX_CONFIG-}$'\nsandbox = true\nsandbox-fallback = false\nbuild-users-group ='
 fi
 mkdir -p artifacts/test-logs
 

@@ -50,10 +50,10 @@ all_on_disk() {
   done
 }
 
-# A derivation names its own system.
+# A derivation names its own system. What starts a machine is of the host's; the machine itself is among what that needs.
 some_for() {
   for derivation in $(derivations); do
-    if grep -qF "\"$1\"" "$derivation"; then return 0; fi
+    if [ -n "$(nix-store --query --requisites "$derivation" | grep '\.drv$' | xargs grep -lF "\"$1\"")" ]; then return 0; fi
   done
   return 1
 }

@@ -7,6 +7,7 @@
   hosts-of-none = ./machines/hosts-of-none.nix;
   network = ./machines/network.nix;
   router = ./machines/router.nix;
+  routing = ./machines/routing.nix;
   system = ./machines/system.nix;
   units = ./machines/units.nix;
   virtual-hardware = ./machines/virtual-hardware.nix;

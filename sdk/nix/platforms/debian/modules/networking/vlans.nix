@@ -11,6 +11,13 @@ let
 
   addressOn = vlan: "192.168.${toString vlan}.${toString nixvms.number}";
 
+  # NixOps tells two networks apart; the machines have one another's only.
+  ofNixOps =
+    option (lib.types.nullOr lib.types.str) config.networking.primaryIPAddress "As NixOps has it: here, primaryIPAddress."
+    // {
+      defaultText = lib.literalMD "networking.primaryIPAddress";
+    };
+
   addressed =
     lib.imap1 (index: vlan: {
       name = "eth${toString index}";
@@ -25,6 +32,8 @@ in
   imports = [
     # Declared for each machine.
     {
+      options.networking.privateIPv4 = ofNixOps;
+      options.networking.publicIPv4 = ofNixOps;
       options.networking.primaryIPAddress =
         option lib.types.str (
           if addressed == [ ] then "" else addressOn (builtins.head addressed).vlan

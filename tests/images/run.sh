@@ -332,8 +332,50 @@ test_first_start() {
   equal "packages to set up" "b-first.deb a-last.deb" "$(echo "$output" | sed 's|.*/||' | tr '\n' ' ' | sed 's/ $//')"
 }
 
+# What is said of a unit becomes a drop-in where a package has the unit, as NixOS decides it.
+test_units() {
+  program shipped usr/bin/x
+  mkdir -p "$work/shipped/lib/systemd/system" "$work/other/lib/systemd/system"
+  echo '[Service]' >"$work/shipped/lib/systemd/system/shipped.service"
+  ln -s shipped.service "$work/shipped/lib/systemd/system/alias.service"
+  cp "$work/shipped/lib/systemd/system/shipped.service" "$work/other/lib/systemd/system/others.service"
+  package shipped xz
+  package other xz
+  installed shipped.deb other.deb
+  run 'units_of shipped.deb other.deb'
+  equal "units of packages" "other others.service
+shipped alias.service
+shipped shipped.service" "$(echo "$output" | sort)"
+  echo "$output" >"$work/units"
+
+  # The units of a derivation, and a configuration that says something of all of them.
+  tree=$work/tree/etc/systemd/system
+  mkdir -p "$work/derivation/lib/systemd/system" "$work/tree/etc/nixvms" "$tree"
+  echo '[Service]' >"$work/derivation/lib/systemd/system/derived.service"
+  echo '[Service]' >"$work/derivation/lib/systemd/system/linked.service"
+  for name in shipped others new derived; do
+    echo "of $name" >"$tree/$name.service"
+    echo "hash-$name etc/systemd/system/$name.service"
+  done | sort >"$work/tree/etc/nixvms/configuration"
+  undecided=$(for name in shipped others new derived; do echo "etc/systemd/system/$name.service"; done)
+  run "cd tree; . '$images/../machine/units.sh'" undecided="$undecided
+" debian_packages='shipped
+' debian_units="$work/units" unit_packages="$work/derivation
+"
+  equal "units are decided" 0: "$status:$output"
+  equal "a unit of a package" "of shipped" "$(cat "$tree/shipped.service.d/overrides.conf")"
+  absent "it is no unit of its own" "$tree/shipped.service"
+  equal "a unit of a package that systemd.packages lacks" "of others" "$(cat "$tree/others.service")"
+  equal "a unit of nobody" "of new" "$(cat "$tree/new.service")"
+  equal "a unit of a derivation" "$work/derivation/lib/systemd/system/derived.service of derived" "$(readlink "$tree/derived.service") $(cat "$tree/derived.service.d/overrides.conf")"
+  equal "one that nothing is said of" "$work/derivation/lib/systemd/system/linked.service" "$(readlink "$tree/linked.service")"
+  equal "what the machine is told of it" "$(cd "$work/tree" && find etc/systemd -type f -o -type l | sort)" "$(sed 's/^[^ ]* //' "$work/tree/etc/nixvms/configuration" | sort)"
+  equal "in the order of bytes" "$(LC_ALL=C sort "$work/tree/etc/nixvms/configuration")" "$(cat "$work/tree/etc/nixvms/configuration")"
+}
+
 test_work_folder
 test_unpacking
+test_units
 test_scripts
 test_alternatives
 test_database

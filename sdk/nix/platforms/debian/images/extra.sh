@@ -4,8 +4,8 @@
 #   database   of core.nix               numbers      lines NAME NUMBER of accounts
 #   known      known.txt                 first_start_script, first_start_unit
 #   xz, mksquashfs, openssl (commands; the last may be empty), out
-#   info       gets what is known only now: `units`, the names of their units, and `first-start`, the packages that a
-#              machine sets up at its first start
+#   info       gets what is known only now: `units`, lines PACKAGE UNIT, and `first-start`, the packages that a machine
+#              sets up at its first start
 # What install.nix has is loaded before.
 set -eu
 
@@ -44,7 +44,8 @@ if [ -s "$NIX_BUILD_TOP/set-up" ]; then
   install_first_start "$work/root" "$NIX_BUILD_TOP/set-up"
   cut -d ' ' -f 1 usr/lib/nixvms/first-start/packages > "$info/first-start"
 fi
-ls usr/lib/systemd/system 2> /dev/null > "$info/units" || true
+# shellcheck disable=SC2086
+units_of $debs > "$info/units"
 # The links of the merged /usr are the core image's. A folder that is empty here would hide nothing: overlayfs merges.
 rm -f bin sbin lib lib32 lib64 libx32
 rmdir usr/lib32 usr/lib64 usr/libx32 2> /dev/null || true

@@ -6,6 +6,7 @@ builtins.concatStringsSep "" (
     ./install/alternatives.sh
     ./install/certificates.sh
     ./install/commands.sh
+    ./install/units.sh
     ./install/users.sh
     ./install/known.sh
     ./install/first-start.sh

@@ -153,6 +153,8 @@ let
       toplevel = import ./machine/toplevel.nix {
         inherit (platform) writeTree;
         inherit lib config switch;
+        inherit (shared.${config.nixpkgs.system}.images) extra;
+        inherit (architecture.lock) closure;
       };
     in
     {

@@ -38,6 +38,7 @@ let
   xz = toolsOf [ "xz-utils" ];
   vde = toolsOf [ "vde-switch" ];
   openssh = toolsOf [ "openssh-client" ];
+  openssl = toolsOf [ "openssl" ];
 
   vdeSwitch = writeTree "nixvms-vde-switch" [
     {
@@ -101,6 +102,7 @@ in
     depmod = kmod.commandNamed "depmod" "bin/kmod";
     modprobe = kmod.commandNamed "modprobe" "bin/kmod";
     xz = xz.command "bin/xz";
+    openssl = openssl.command "bin/openssl";
     sshKeygen = openssh.command "bin/ssh-keygen";
   };
 
@@ -111,6 +113,7 @@ in
     "xz-utils"
     "vde-switch"
     "openssh-client"
+    "openssl"
     "busybox-static"
   ];
 

@@ -79,6 +79,9 @@ fi
 if [[ $has_differences ]]; then
   if differs sysctl; then set_sysctl; fi
   if differs kernel-modules; then load_modules; fi
+  if [[ -e $root/usr/lib/sysusers.d/nixvms-packages.conf ]] && { differs etc/passwd || differs etc/group || differs etc/shadow; }; then
+    systemd-sysusers nixvms-packages.conf || fail 3 'cannot make the accounts of packages'
+  fi
   if differs homes || differs etc/passwd; then make_homes; fi
   set_network
   # Scripts may ask as those of NixOS do: at start, the variable is not set. One sets passwords, which are new as well.

@@ -1,6 +1,7 @@
 # The files of units, of systemd itself or of the instances of users.
 # Inputs: lib; fail and positionIn (network.nix); globalEnvironment (name → value);
 #         folder      where the units are, relative to the machine's configuration
+#         packaged    whether systemd.packages has packages
 #         scripts     what the names of their scripts begin with
 #         units       the values of services, targets, timers, sockets and paths, each name → options
 #         options     the options that hold them, for positions of errors
@@ -11,6 +12,7 @@
   positionIn,
   globalEnvironment,
   folder,
+  packaged ? false,
   scripts,
   units,
   options,
@@ -23,7 +25,12 @@ let
   };
 
   filesOf = import ./unit-files.nix {
-    inherit lib fail folder;
+    inherit
+      lib
+      fail
+      folder
+      packaged
+      ;
   };
 
   debianTargets = lib.genAttrs (import ./debian-targets.nix) (_: null);

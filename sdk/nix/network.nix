@@ -155,7 +155,7 @@ in
       nixpkgs
       ;
     inherit (engine) machines;
-    inherit (if replaced == [ ] then engine else (evaluate [ ]).engine) optionsOf;
+    inherit (if replaced == [ ] then engine else (evaluate [ ]).engine) configOf optionsOf;
     inherit (chosenPlatform.arguments) lib pkgs;
   };
 }

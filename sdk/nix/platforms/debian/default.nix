@@ -90,6 +90,6 @@ in
         inherit (network) accel;
         byHand = true;
       };
-      inherit (network) missing;
+      inherit (network) missing configOf;
     };
 }

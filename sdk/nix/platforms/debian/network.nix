@@ -239,6 +239,7 @@ let
 in
 {
   machines = all;
+  configOf = name: evaluated.${name}.config;
 
   # Whether KVM works is a question about the host: one answer serves all machines. The last is x86_64-linux.
   accel = "${shared.${lib.last used}.accelProbe}/bin/nixvms-accel";

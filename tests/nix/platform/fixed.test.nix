@@ -9,7 +9,7 @@ let
     in
     import ../../../sdk/nix/platforms/debian/machine/fixed.nix {
       inherit lib;
-      inherit (machine) config options;
+      inherit (machine) config;
       number = 1;
       images = {
         core = "/nix/store/core";

@@ -69,10 +69,38 @@ let
     in
     if definition == null then null else diagnostics.positionOf name definition.value;
 
+  networkPosition = {
+    file = toString networkFile;
+    line = 1;
+    column = 1;
+  };
+
+  # Where an option is defined, or the attribute `name` of one that is an attribute set. Something is always known.
+  placeIn =
+    name: option:
+    let
+      defines = definition: builtins.isAttrs definition.value && definition.value ? ${name};
+      definitions = option.definitionsWithLocations;
+      first = builtins.head definitions;
+      definition = if name == null then first else lib.findFirst defines first definitions;
+      position =
+        if name != null && defines definition then
+          lib.diagnostics.attributePosition name definition.value definition.position or null
+        else
+          definition.position or null;
+    in
+    if position != null then
+      position
+    else if lib.hasPrefix "/" (toString definition.file) then
+      networkPosition // { file = toString definition.file; }
+    else
+      networkPosition;
+
   # What our own modules need, alike in all machines of the network.
   common = {
     inherit
       hosts
+      placeIn
       release
       system
       positionIn
@@ -82,12 +110,12 @@ let
     inherit (platform) quote run toolsOf;
     failSystem = import ./unsupported-system.nix {
       inherit (diagnostics) fail;
-      inherit release system systemSetting;
-      networkPosition = {
-        file = toString networkFile;
-        line = 1;
-        column = 1;
-      };
+      inherit
+        release
+        system
+        systemSetting
+        networkPosition
+        ;
     };
     locks = builtins.mapAttrs (_: architecture: architecture.lock) platform.architectures;
     packageSets = builtins.mapAttrs (_: architecture: architecture.packageSet) platform.architectures;
@@ -99,7 +127,24 @@ let
     specialArgs.nixvms = common;
   };
 
+  # What counts for the virtual machine of a computer's configuration counts: these are virtual machines.
   evaluate =
+    name: module:
+    let
+      machine = evaluatePlain name module;
+      variant = machine.options.virtualisation.vmVariant;
+      moduleOf = index: definition: {
+        _file = definition.file;
+        key = "variant ${toString index} of machine ${name}";
+        imports = [ definition.value ];
+      };
+    in
+    if import ./modules/is-set.nix lib variant then
+      machine.extendModules { modules = lib.imap1 moduleOf variant.definitionsWithLocations; }
+    else
+      machine;
+
+  evaluatePlain =
     name: module:
     lib.evalModules {
       shared = declarations;
@@ -162,13 +207,14 @@ let
         options
         toplevel
         ;
+      inherit (config.system) notes;
       number = numbers.${name};
       packages =
         config.debian.packages
         ++ packagesOf config.environment.systemPackages
         ++ packagesIn toplevel.script;
       fixed = import ./machine/fixed.nix {
-        inherit lib config options;
+        inherit lib config;
         inherit (shared.${config.nixpkgs.system}) images;
         number = numbers.${name};
       };
@@ -176,7 +222,6 @@ let
         inherit
           lib
           config
-          options
           toplevel
           ;
         inherit (platform)

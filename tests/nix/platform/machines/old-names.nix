@@ -2,6 +2,7 @@
 {
   boot.tmpOnTmpfs = true;
   boot.tmp.tmpfsSize = "10%";
+  programs.bash.enableCompletion = true;
   services.sshd.enable = true;
   services.openssh.permitRootLogin = "no";
   services.openssh.passwordAuthentication = false;

@@ -1,7 +1,7 @@
 # What the manifest says about a machine. Inputs: lib, machine (network.nix). Result: an attribute set of plain data.
 { lib, machine }:
 let
-  inherit (machine) config options number;
+  inherit (machine) config number;
   inherit (config) networking services virtualisation;
   inherit (networking) firewall;
 
@@ -17,7 +17,6 @@ let
     machine = virtualisation;
     path = "";
   };
-  isSet = import ../modules/is-set.nix lib;
 
   addressOn = network: {
     interface = network.name;
@@ -42,10 +41,7 @@ in
   addresses = map addressOn networks.interfaces;
   # Null where the configuration asks for no disk: then a driver need not give the machine one.
   diskSize =
-    if
-      virtualisation.diskImage != null
-      && (isSet options.virtualisation.diskSize || isSet options.virtualisation.diskImage)
-    then
+    if virtualisation.diskImage != null && virtualisation.needsDisk then
       virtualisation.diskSize
     else
       null;

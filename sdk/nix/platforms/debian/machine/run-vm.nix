@@ -1,5 +1,5 @@
 # The derivation with bin/run-<hostName>-vm, the script that starts a machine: the parts of run-vm/ in one file.
-# Inputs: lib; writeTree (write-tree.nix); quote; shell and path (busybox.nix); config and options of the machine;
+# Inputs: lib; writeTree (write-tree.nix); quote; shell and path (busybox.nix); config of the machine;
 #         toplevel; images of its architecture; accelProbe (accel.nix);
 #         checkClosure (packages/closure.nix); mksquashfs (a command); its number; networkName; release.nix.
 # Result: a derivation; `system` in it is the toplevel, `store-paths` lists the store paths that the machine needs, and
@@ -11,7 +11,6 @@
   shell,
   path,
   config,
-  options,
   toplevel,
   images,
   accelProbe,
@@ -28,7 +27,6 @@ let
   inherit (machine) qemu;
   architecture = release.architectures.${config.nixpkgs.system};
   networks = import ./networks.nix { inherit lib machine path; };
-  isSet = import ../modules/is-set.nix lib;
 
   squashfsOptions = "-noappend -keep-as-directory -no-progress -quiet -all-root -no-xattrs -comp lz4";
 
@@ -52,9 +50,7 @@ let
     restrict_network = lib.optionalString machine.restrictNetwork ",restrict=on";
     disk_image = lib.optionalString (machine.diskImage != null) machine.diskImage;
     disk_size = toString machine.diskSize;
-    disk_wanted = lib.optionalString (
-      isSet options.virtualisation.diskSize || isSet options.virtualisation.diskImage
-    ) "1";
+    disk_wanted = lib.optionalString machine.needsDisk "1";
     empty_disks = lib.concatMapStringsSep " " toString machine.emptyDiskImages;
     kernel_params = lib.concatStringsSep " " config.boot.kernelParams;
     system = "${toplevel}";

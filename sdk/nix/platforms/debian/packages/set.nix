@@ -47,13 +47,15 @@ let
     else
       lib.genAttrs names standIn;
 
-  aliases = builtins.mapAttrs (
+  # Debian's package of this name, which nixpkgs calls `alias`.
+  debianNamed =
     alias: name:
     known.${name} or (fail {
       code = "NIXVM3021";
       message = "pkgs.${alias} stands for Debian's ${name} (${architecture.name}), which is not in the lock.";
-    })
-  ) (import ./aliases.nix);
+    });
+
+  aliases = builtins.mapAttrs debianNamed (import ./aliases.nix);
 
   hostPlatform = {
     inherit system;
@@ -114,6 +116,11 @@ let
 
   pkgs =
     import ./unsupported.nix { inherit fail positionOf; }
+    // import ./linux-packages.nix {
+      inherit lib;
+      inherit (architecture) kernelPackage;
+      package = debianNamed "linuxPackages";
+    }
     // known
     // aliases
     // builders

@@ -42,9 +42,6 @@ let
     nodePackages = "Use Debian's names: node-express instead of nodePackages.express.";
     rubyPackages = "Use Debian's names: ruby-sinatra instead of rubyPackages.sinatra.";
     phpPackages = debian;
-    linuxPackages = "Machines have Debian's kernel and its modules.";
-    linuxPackages_latest = "Machines have Debian's kernel and its modules.";
-    linuxKernel = "Machines have Debian's kernel and its modules.";
     dockerTools = outside;
     testers = "Write the test in C# with NixVms.Testing.";
     pkgsStatic = debian;

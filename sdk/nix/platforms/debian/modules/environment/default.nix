@@ -10,6 +10,9 @@ let
   inherit (lib) concatStrings mapAttrsToList types;
   option = import ../option.nix lib;
   cfg = config.environment;
+  # What bash has of its own.
+  inherit (config.programs) bash;
+  ofBash = lib.optionalString bash.enable;
 
   value = types.oneOf [
     (types.listOf (types.either types.str types.path))
@@ -96,15 +99,17 @@ in
       ${cfg.shellInit}
       ${cfg.loginShellInit}
       ${cfg.extraInit}
+      ${ofBash "${bash.shellInit}\n${bash.loginShellInit}"}
       if [ -n "''${PS1-}" ] && [ -n "''${BASH-}" ]; then
         . /etc/bash.bashrc
       fi
     '';
     "bash.bashrc".text = ''
       [ -n "''${PS1-}" ] || return 0
-      PS1='[\u@\h:\w]\$ '
-      ${concatStrings (mapAttrsToList aliasLine cfg.shellAliases)}
+      ${ofBash bash.promptInit}
+      ${concatStrings (mapAttrsToList aliasLine (cfg.shellAliases // lib.optionalAttrs bash.enable bash.shellAliases))}
       ${cfg.interactiveShellInit}
+      ${ofBash bash.interactiveShellInit}
     '';
   };
 }

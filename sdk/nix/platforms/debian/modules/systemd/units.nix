@@ -3,6 +3,7 @@
 #         folder      where the units are, relative to the machine's configuration
 #         scripts     what the names of their scripts begin with
 #         units       the values of services, targets, timers, sockets and paths, each name → options
+#         mounts, automounts   the values of those, lists
 #         options     the options that hold them, for positions of errors
 # Result: a list of files for write-tree.nix.
 {
@@ -13,6 +14,8 @@
   folder,
   scripts,
   units,
+  mounts ? [ ],
+  automounts ? [ ],
   options,
 }:
 let
@@ -79,6 +82,29 @@ let
   socketFiles = otherFiles "socket" "Socket" socketSettings options.sockets;
   pathFiles = otherFiles "path" "Path" (path: path.pathConfig) options.paths;
 
+  # Units of folders are called after them.
+  folderFiles =
+    suffix: section: settingsOf: from: unit:
+    filesOf {
+      name = "${escapePath unit.where}.${suffix}";
+      inherit unit;
+      text = text.unitSection unit + text.section section (settingsOf unit);
+      addition = false;
+      position = (builtins.head from.definitionsWithLocations).position or null;
+    };
+  escapePath = import ./escape-path.nix lib;
+
+  mountSettings =
+    mount:
+    {
+      What = mount.what;
+      Where = mount.where;
+    }
+    // lib.optionalAttrs (mount.type != "") { Type = mount.type; }
+    // lib.optionalAttrs (mount.options != "") { Options = mount.options; }
+    // mount.mountConfig;
+  automountSettings = automount: { Where = automount.where; } // automount.automountConfig;
+
   socketSettings =
     socket:
     lib.optionalAttrs (socket.listenStreams != [ ]) { ListenStream = socket.listenStreams; }
@@ -93,3 +119,5 @@ of serviceFiles units.services
 ++ of timerFiles units.timers
 ++ of socketFiles units.sockets
 ++ of pathFiles units.paths
+++ lib.concatMap (folderFiles "mount" "Mount" mountSettings options.mounts) mounts
+++ lib.concatMap (folderFiles "automount" "Automount" automountSettings options.automounts) automounts

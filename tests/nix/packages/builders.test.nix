@@ -71,6 +71,31 @@ in
     actual = pkgs.openssh.debianPackages;
     expected = [ "openssh-client" ];
   };
+  # What nixpkgs has in one package, Debian in several.
+  alias-of-several = {
+    actual =
+      builtins.sort builtins.lessThan (packagesIn "${pkgs.inetutils}/bin/telnet") ++ pkgs.inetutils.debianPackages;
+    expected = [
+      "inetutils-ftp"
+      "inetutils-telnet"
+      "inetutils-tools"
+      "inetutils-tools"
+      "inetutils-ftp"
+      "inetutils-telnet"
+    ];
+  };
+  alias-of-a-set = {
+    actual = pkgs.pythonPackages.requests.debianPackages;
+    expected = [ "python3-requests" ];
+  };
+  no-such-python = {
+    throws = pkgs.python39Packages;
+    message = "NIXVM3036: pkgs.python39Packages was used, which the debian platform does not have. Debian has one Python, 3.11: use pkgs.python3 and pkgs.python3Packages.";
+  };
+  kernels = {
+    actual = pkgs.linuxPackages_latest ? kernel && pkgs.linuxKernel.packages.linux_6_1 ? kernel;
+    expected = true;
+  };
   python-package = {
     actual = pkgs.python3Packages.requests.debianPackages;
     expected = [ "python3-requests" ];

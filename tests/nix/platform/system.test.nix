@@ -224,6 +224,7 @@ in
 
   # The older name of two wins, as on NixOS where only one of them may be set.
   system = is (configOf "system").nixpkgs.system "i686-linux";
+  olderSystem = is (configOf "old-names").nixpkgs.system "i686-linux";
   overlays = is (configOf "system").system.build.note "from jq";
   # Functions of the set see what overlays add, too.
   overlaysInScope = is (configOf "system").system.build.scoped "from jq, from jq; from jq";

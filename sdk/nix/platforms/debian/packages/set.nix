@@ -55,7 +55,13 @@ let
       message = "pkgs.${alias} stands for Debian's ${name} (${architecture.name}), which is not in the lock.";
     });
 
-  aliases = builtins.mapAttrs debianNamed (import ./aliases.nix);
+  aliases = builtins.mapAttrs (
+    alias: names:
+    if builtins.isString names then
+      debianNamed alias names
+    else
+      withMore (debianNamed alias (builtins.head names)) (map (debianNamed alias) (builtins.tail names))
+  ) (import ./aliases.nix);
 
   hostPlatform = {
     inherit system;
@@ -100,7 +106,7 @@ let
       python = python3;
     };
 
-  # A package with more packages in its context, for python3.withPackages.
+  # A package with more packages in its context: python3.withPackages, and what nixpkgs has in one package.
   withMore =
     package: more:
     package
@@ -133,6 +139,9 @@ let
         python3Packages
         ;
       python3 = if known ? python3 then python3 else known.python3;
+      python311 = pkgs.python3;
+      pythonPackages = python3Packages;
+      python311Packages = python3Packages;
       stdenv = import ./stdenv.nix { inherit fail positionOf system hostPlatform; };
       buildPlatform = hostPlatform;
       targetPlatform = hostPlatform;

@@ -149,6 +149,8 @@ let
       settings = plain (types.submodule { freeformType = types.lazyAttrsOf types.anything; }) { };
     } nix;
 
+    nixpkgs.buildPlatform = ignored (types.nullOr (types.either types.str types.attrs)) null "packages are Debian's";
+
     programs = {
       command-not-found = any nix;
       dconf = any desktop;

@@ -89,6 +89,7 @@ lib.evalModules {
     nixvms = common // {
       inherit name;
       number = 1;
+      machineCount = 3;
       built = {
         toplevel = built;
         vm = built;

@@ -11,6 +11,7 @@ let
       inherit lib;
       inherit (machine) config;
       number = 1;
+      count = 3;
       images = {
         core = "/nix/store/core";
         extra = null;

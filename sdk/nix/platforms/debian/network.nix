@@ -35,6 +35,9 @@ let
   # Made once: a type of its own for each machine would cost memory on a large network.
   unitTypes = import ./modules/systemd/unit-options.nix lib;
 
+  # systemd leaves out of a host name what DNS does not know: web_1 calls itself web1, on NixOS, too.
+  shownName = builtins.replaceStrings [ "_" ] [ "" ];
+
   # Made once for the network: every machine has it in /etc/hosts.
   hosts = lib.concatMapStrings (
     name:
@@ -44,6 +47,7 @@ let
         lib.optional (networking.domain != null) networking.fqdn
         ++ [
           networking.hostName
+          (shownName networking.hostName)
           name
         ]
       );
@@ -106,6 +110,7 @@ let
       positionIn
       unitTypes
       ;
+    machineCount = builtins.length names;
     inherit (diagnostics) fail positionOf;
     inherit (platform) quote run toolsOf;
     failSystem = import ./unsupported-system.nix {
@@ -209,6 +214,7 @@ let
         ;
       inherit (config.system) notes;
       number = numbers.${name};
+      count = builtins.length names;
       packages =
         config.debian.packages
         ++ packagesOf config.environment.systemPackages
@@ -217,6 +223,7 @@ let
         inherit lib config;
         inherit (shared.${config.nixpkgs.system}) images;
         number = numbers.${name};
+        count = builtins.length names;
       };
       vm = import ./machine/run-vm.nix {
         inherit
@@ -234,6 +241,7 @@ let
         inherit release networkName;
         inherit (shared.${config.nixpkgs.system}) images accelProbe checkClosure;
         number = numbers.${name};
+        count = builtins.length names;
       };
     };
 

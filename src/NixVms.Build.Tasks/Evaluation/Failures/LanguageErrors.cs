@@ -69,6 +69,9 @@ internal static class LanguageErrors
     private static string SyntaxHint(string what) => what switch
     {
         _ when what.StartsWith("unexpected end of file", StringComparison.Ordinal) => " A closing bracket, a quotation mark or a semicolon may be missing above.",
+        // In Nix's words, a byte that begins nothing it knows.
+        _ when what.StartsWith("unexpected invalid token", StringComparison.Ordinal) || what.StartsWith("unexpected $undefined", StringComparison.Ordinal)
+            => " At the beginning of a file it is mostly a byte order mark: save the file as UTF-8 without one (in Visual Studio, \"UTF-8 without signature\").",
         _ when what.StartsWith("unexpected '}'", StringComparison.Ordinal) || what.StartsWith("unexpected identifier", StringComparison.Ordinal) || what.StartsWith("unexpected ID", StringComparison.Ordinal) || what.StartsWith("unexpected '='", StringComparison.Ordinal)
             => " A semicolon may be missing before it.",
         _ => "",

@@ -26,6 +26,7 @@ public class LanguageErrorsTests
     [InlineData("getting status of '/lab/a b.nix': No such file or directory", "NIXVM3048", "The file /lab/a b.nix does not exist.")]
     [InlineData("opening file '/lab/a.txt': No such file or directory", "NIXVM3048", "The file /lab/a.txt does not exist.")]
     [InlineData("path '/lab/a.nix' does not exist", "NIXVM3048", "The file /lab/a.nix does not exist.")]
+    [InlineData("syntax error, unexpected invalid token", "NIXVM3040", "Syntax error: unexpected invalid token. At the beginning of a file it is mostly a byte order mark: save the file as UTF-8 without one (in Visual Studio, \"UTF-8 without signature\").")]
     [InlineData("file 'nixpkgs' was not found in the Nix search path (add it using $NIX_PATH or -I)", "NIXVM3048", "<nixpkgs> is not in Nix's search path (NIX_PATH). A module gets what it needs of nixpkgs as arguments, { lib, pkgs, modulesPath, ... }: { … }, and so does a network. Or use a path in the project, or set the variable.")]
     [InlineData("file 'nixpkgs/lib' was not found in the Nix search path (add it using $NIX_PATH or -I)", "NIXVM3048", "<nixpkgs> is not in Nix's search path (NIX_PATH). A module gets what it needs of nixpkgs as arguments, { lib, pkgs, modulesPath, ... }: { … }, and so does a network. Or use a path in the project, or set the variable.")]
     [InlineData("file 'other' was not found in the Nix search path (add it using $NIX_PATH or -I)", "NIXVM3048", "<other> is not in Nix's search path (NIX_PATH). Use a path in the project instead, or set the variable.")]

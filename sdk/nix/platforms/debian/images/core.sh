@@ -41,7 +41,7 @@ ln -sf which.debianutils usr/bin/which
 rm -rf var/run var/lock
 ln -s /run var/run
 ln -s /run/lock var/lock
-mkdir -p etc/systemd/system nix/store proc sys dev run tmp var/tmp var/empty var/log root home usr/local/bin
+mkdir -p etc/systemd/system nix/store proc sys dev run tmp var/tmp var/empty var/log root home media mnt opt srv usr/local/bin
 chmod 700 root
 chmod 555 var/empty
 cd "$NIX_BUILD_TOP"

@@ -1,9 +1,10 @@
 # What a running machine cannot take over from another build: it needs a restart for that.
-# Inputs: lib; config and number of the machine; images of its architecture. Result: name, for people → text.
+# Inputs: lib; config and number of the machine, count of machines; images of its architecture. Result: name, for people → text.
 {
   lib,
   config,
   number,
+  count,
   images,
 }:
 let
@@ -12,6 +13,7 @@ let
   networks = import ./networks.nix {
     inherit lib;
     machine = virtualisation;
+    inherit number count;
     path = "";
   };
   words = lib.concatStringsSep " ";

@@ -1,28 +1,21 @@
 # What the manifest says about a machine. Inputs: lib, machine (network.nix). Result: an attribute set of plain data.
 { lib, machine }:
 let
-  inherit (machine) config number;
+  inherit (machine) config;
   inherit (config) networking services virtualisation;
   inherit (networking) firewall;
-
-  hex =
-    value:
-    let
-      text = lib.toLower (lib.toHexString value);
-    in
-    if builtins.stringLength text < 2 then "0${text}" else text;
 
   networks = import ./networks.nix {
     inherit lib;
     machine = virtualisation;
+    inherit (machine) number count;
     path = "";
   };
 
   addressOn = network: {
     interface = network.name;
-    inherit (network) vlan;
-    ipv4 = "192.168.${toString network.vlan}.${toString number}";
-    mac = "52:54:00:12:${hex network.vlan}:${hex number}";
+    inherit (network) vlan mac;
+    ipv4 = if network.ipv4 == null then "" else network.ipv4;
   };
 
   plain = builtins.unsafeDiscardStringContext;

@@ -70,6 +70,7 @@ let
   };
 
   code = option types.lines "";
+  shellCode = import ../shell-code.nix;
 in
 {
   imports = [
@@ -92,7 +93,7 @@ in
   };
 
   config.environment.etc = {
-    profile.text = ''
+    profile.text = shellCode ''
       export PATH=/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
       ${concatStrings locale}
       ${concatStrings exports}
@@ -104,7 +105,7 @@ in
         . /etc/bash.bashrc
       fi
     '';
-    "bash.bashrc".text = ''
+    "bash.bashrc".text = shellCode ''
       [ -n "''${PS1-}" ] || return 0
       ${ofBash bash.promptInit}
       ${concatStrings (mapAttrsToList aliasLine (cfg.shellAliases // lib.optionalAttrs bash.enable bash.shellAliases))}

@@ -29,6 +29,8 @@ let
     inherit lib fail folder;
   };
 
+  shellCode = import ../shell-code.nix;
+
   debianTargets = lib.genAttrs (import ./debian-targets.nix) (_: null);
 
   # A unit that does not say what it does is an addition to Debian's unit of this name.
@@ -50,7 +52,7 @@ let
     name: unit:
     map (script: {
       path = "scripts/${script.name}";
-      text = "#!/bin/bash -e\n${script.text}\n";
+      text = "#!/bin/bash -e\n${shellCode script.text}\n";
       executable = true;
     }) (if unit.enable then service.scriptsOf name unit else [ ]);
 

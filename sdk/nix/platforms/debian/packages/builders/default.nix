@@ -68,7 +68,7 @@ let
       }
     else
       carry ([ script ] ++ map asString (builtins.attrValues arguments)) (
-        run (safeName name) arguments script
+        run (safeName name) arguments (import ../../modules/shell-code.nix script)
       )
       // (environment.passthru or { });
 

@@ -1,6 +1,6 @@
 # The builders of `pkgs`: what they make, and that no package hides behind them.
 let
-  inherit (import ./fixture.nix) pkgs packagesIn packagesOf lib;
+  inherit (import ./fixture.nix) lib packagesIn packagesOf pkgs toolsIn;
 
   # The text that writeText and its like would write.
   textOf = file: file.text;
@@ -219,9 +219,34 @@ in
     throws = pkgs.stdenv.mkDerivation { name = "x"; };
     message = "NIXVM3036: pkgs.stdenv.mkDerivation was used ... builders.test.nix:";
   };
-  build-inputs = {
-    throws = (pkgs.runCommand "x" { nativeBuildInputs = [ pkgs.jq ]; } "").drvPath;
-    message = "NIXVM3036: The builder x asks for build inputs ... builders.test.nix:";
+  # The fixture's lock has jq, so that it is a tool of the builder; the network is told, for a lock that lacks it.
+  build-inputs =
+    let
+      built = pkgs.runCommand "x" {
+        nativeBuildInputs = [ pkgs.jq ];
+        buildInputs = [
+          null
+          [ (pkgs.writeShellScriptBin "own" "") ]
+        ];
+      } "jq . > $out";
+    in
+    {
+      actual = [
+        (toolsIn "${built}")
+        (packagesIn "${built}")
+        (lib.hasInfix "nixvms-programs-jq/setup" (scriptOf built))
+        (lib.hasInfix "-own/bin:$PATH" (scriptOf built))
+      ];
+      expected = [
+        [ "jq" ]
+        [ ]
+        true
+        true
+      ];
+    };
+  no-build-inputs = {
+    actual = toolsIn "${pkgs.runCommand "x" { } "true"}";
+    expected = [ ];
   };
   alias-of-what-the-lock-lacks = {
     throws = pkgs.redis.drvPath;

@@ -200,6 +200,7 @@ let
       inherit (evaluated.${name}) config options;
       architecture = platform.architectures.${config.nixpkgs.system};
       inherit (architecture.packageSet) packagesOf packagesIn;
+      inherit (platform) toolsIn;
       toplevel = import ./machine/toplevel.nix {
         inherit (platform) writeTree;
         inherit lib config switch;
@@ -219,6 +220,7 @@ let
         config.debian.packages
         ++ packagesOf config.environment.systemPackages
         ++ packagesIn toplevel.script;
+      buildPackages = config.debian.buildPackages ++ toolsIn toplevel.script;
       fixed = import ./machine/fixed.nix {
         inherit lib config;
         inherit (shared.${config.nixpkgs.system}) images;
@@ -302,6 +304,6 @@ in
       packagesFor
       used
       ;
-    buildPackages = lib.concatMap (machine: machine.config.debian.buildPackages) all;
+    buildPackages = lib.concatMap (machine: machine.buildPackages) all;
   };
 }

@@ -14,6 +14,8 @@
   ./networking/firewall
   ./nixpkgs.nix
   ./programs
+  ./security/acme.nix
+  ./security/pki.nix
   ./security/sudo.nix
   ./services/cron.nix
   ./services/dotnet.nix

@@ -6,6 +6,7 @@
 # packages a machine needs.
 #
 # Inputs: lib; busybox.nix's result; the system of the machine and its entry in release.nix; lock, its lock;
+#         buildTools, see build-tools.nix;
 #         names: every package name of the archive when missing packages are wanted, else null: then only the lock's.
 # Result: { pkgs, packagesOf, packagesIn }
 #   packagesOf LIST     the Debian packages that a list of derivations stands for
@@ -17,6 +18,7 @@
   architecture,
   lock,
   names,
+  buildTools,
   fail,
   positionOf,
 }:
@@ -43,7 +45,7 @@ let
 
   known =
     if names == null then
-      builtins.mapAttrs (name: _: standIn name) lock.packages
+      builtins.mapAttrs (name: _: standIn name) (buildTools.packages // lock.packages)
     else
       lib.genAttrs names standIn;
 
@@ -82,6 +84,7 @@ let
       fail
       positionOf
       programsOf
+      buildTools
       ;
     inherit (busybox) run busybox;
   };

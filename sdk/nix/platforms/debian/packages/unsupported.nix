@@ -6,7 +6,7 @@ let
   debian = "Use a Debian package by its Debian name, or set Nixpkgs in the .nixnet file or the property NixpkgsPath.";
 
   functions = {
-    runCommandCC = "Use runCommand, whose only tool is busybox; there is no compiler.";
+    runCommandCC = "Use runCommand, whose tools are busybox and Debian packages in nativeBuildInputs.";
     buildGoModule = outside;
     buildGoPackage = outside;
     buildNpmPackage = outside;
@@ -74,7 +74,7 @@ let
     pkgsStatic = debian;
     pkgsCross = debian;
     pkgsi686Linux = "Set nixpkgs.system of the machine to i686-linux.";
-    stdenvNoCC = "Use runCommand, whose only tool is busybox.";
+    stdenvNoCC = "Use runCommand, whose tools are busybox and Debian packages in nativeBuildInputs.";
     makeWrapper = "Write a script with writeShellScriptBin.";
     nix-gitignore = "Use lib.cleanSourceWith or builtins.filterSource.";
     vimPlugins = debian;

@@ -30,6 +30,7 @@ let
   kernel = "the kernel is Debian's";
   network = "interfaces get their addresses from networking.interfaces";
   nix = "the machines have no Nix";
+  selfSigned = "certificates are signed by themselves, as preliminary ones on NixOS";
   stage1 = "stage 1 is the same on all machines";
   screen = "the console is a serial line, or a plain screen";
 
@@ -165,6 +166,12 @@ let
     };
 
     security = {
+      acme = {
+        acceptTerms = ignored types.bool false selfSigned;
+        defaults = any selfSigned;
+        email = ignored (types.nullOr types.str) null selfSigned;
+        preliminarySelfsigned = ignored types.bool true selfSigned;
+      };
       apparmor = any "the machines have no security modules";
       lockKernelModules = ignored types.bool false kernel;
       polkit = any "nobody has a session of a desktop";

@@ -21,11 +21,33 @@ let
     debianPackages = [ name ];
   };
   pkgs = lib.genAttrs [
+    "atop"
     "bash"
+    "ccache"
+    "direnv"
+    "fish"
+    "git"
+    "htop"
+    "iftop"
+    "iotop"
+    "jdk"
     "jq"
+    "mosh"
+    "mtr"
+    "neovim"
+    "npm"
     "postgresql"
+    "screen"
+    "tcpdump"
+    "tmux"
+    "traceroute"
+    "usbtop"
+    "vim"
+    "wireshark-cli"
+    "zsh"
   ] package
   // {
+    linuxPackages = { };
     writeText = name: _: package name;
   };
 
@@ -38,6 +60,11 @@ let
     system = release.hostSystem;
     hosts = "";
     positionIn = _: _: null;
+    placeIn = _: _: {
+      file = "/network.nix";
+      line = 1;
+      column = 1;
+    };
     unitTypes = import (debian + "/modules/systemd/unit-options.nix") lib;
     quote = lib.escapeShellArg;
     failSystem = built;
@@ -58,9 +85,11 @@ lib.evalModules {
   specialArgs = {
     inherit name;
     nodes = { };
+    modulesPath = toString (debian + "/modules");
     nixvms = common // {
       inherit name;
       number = 1;
+      machineCount = 3;
       built = {
         toplevel = built;
         vm = built;

@@ -1,5 +1,5 @@
 # The options of the debian platform as a list, with those inside submodules. Inputs: none.
-# Result: [ { path; name; within; type; default; isText; description; hasEffect; isAlias; } ], sorted by name. A path holds <name>
+# Result: [ { path; name; within; type; default; isText; description; hasEffect; isAlias; isReadOnly; } ], sorted by name. A path holds <name>
 # where a name of the user's stands and * for an element of a list; `within` is the option whose values this one is in,
 # or null; default is null, or Nix code, or with isText a text.
 let
@@ -43,6 +43,7 @@ let
         type = if isAlias then "" else option.type.description or "unspecified value";
         default = defaultOf option;
         description = option.description or "";
+        isReadOnly = option.readOnly or false;
         hasEffect = !(lib.hasPrefix "Accepted" (option.description or ""));
         isText = option ? defaultText || isName option;
       }

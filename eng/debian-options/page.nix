@@ -3,13 +3,15 @@ let
   lib = import ../../sdk/nix/lib;
   options = import ./options.nix;
 
-  # Services have a section each, everything else one for the first name.
+  # Services have a section each, those that do nothing one together, everything else one for the first name.
   areaOf =
     option:
     let
       first = builtins.head option.path;
     in
-    if first == "services" || first == "systemd" && lib.hasPrefix "systemd.user." option.name then
+    if first == "services" && !option.hasEffect then
+      "services without effect"
+    else if first == "services" || first == "systemd" && lib.hasPrefix "systemd.user." option.name then
       lib.concatStringsSep "." (lib.take 2 option.path)
     else
       first;
@@ -70,8 +72,7 @@ in
   The options that machines of the debian platform have, with NixOS's names and meaning (see
   [platforms.md](platforms.md)). Any other is an error at its position. An option whose meaning begins with “Accepted”
   is there so that a configuration need not be changed. Setting one that is “Accepted without effect” adds a warning
-  (NIXVM3003). Those of units that are just “Accepted” add none: they say what a change of a running machine does, and
-  there are no such changes.
+  (NIXVM3006) at its place, unless the value is the default.
 
   In a name, `<name>` stands for a name that you choose and `*` for an element of a list. This page is made from the
   options themselves by `eng/debian-options/update.sh`.

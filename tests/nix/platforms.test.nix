@@ -168,7 +168,7 @@ in
   };
   aMachine = {
     actual = builtins.mapAttrs (
-      _: engine: map (machine: builtins.attrNames (builtins.removeAttrs machine [ "packages" ])) engine.machines
+      _: engine: map (machine: builtins.attrNames (builtins.removeAttrs machine [ "notes" "packages" ])) engine.machines
     ) engines;
     expected = everywhere [
       [

@@ -62,6 +62,30 @@ let
         }
     );
 
+  # What is written once, in a file of several machines, is said once.
+  notesOfMachines =
+    let
+      keyOf = note: builtins.toJSON [ note.file note.line note.column note.message ];
+      before =
+        a: b:
+        if a.file != b.file then
+          a.file < b.file
+        else if a.line != b.line then
+          a.line < b.line
+        else
+          a.column < b.column;
+    in
+    builtins.sort before (
+      builtins.attrValues (
+        builtins.listToAttrs (
+          map (note: {
+            name = data (keyOf note);
+            value = builtins.mapAttrs (_: value: if builtins.isString value then data value else value) note;
+          }) (builtins.concatMap (machine: inMachine machine.name (machine.notes or [ ])) machines)
+        )
+      )
+    );
+
   result = import ./result.nix {
     inherit name machines;
     inherit (engine) host;
@@ -95,5 +119,6 @@ in
   outputPath = if isComplete then data result.outPath else null;
   vlans = if isUsable then vlans else [ ];
   machines = if isUsable then map describe machines else [ ];
-  inherit (checked) errors notes;
+  inherit (checked) errors;
+  notes = checked.notes ++ (if isUsable then notesOfMachines else [ ]);
 }

@@ -29,6 +29,7 @@
 #                       warnings, failedAssertions
 #     vm, program       the derivation of the machine, and the name of its start script in bin/ of that
 #     fixed             what a running machine cannot take over from another build: its name for people → text
+#     notes             what of its configuration has no effect, each an entry of the manifest's `notes`; only where there is such
 #     packages          where a lock has to be completed first: a list of all that can be evaluated beside `info` before
 #   missing           what the lock lacks: architecture → names of packages
 #   optionsOf         a machine's name → the tree of its options, for ../failure; only where the module system's errors

@@ -29,7 +29,7 @@ internal sealed record NetworkManifest(
     /// <summary>What the code that was evaluated warns of: Nix does not say where.</summary>
     public IReadOnlyList<Diagnostic> Warnings { get; private init; } = [];
 
-    /// <summary>What is written beside the machines and has no effect.</summary>
+    /// <summary>What is written and has no effect, beside the machines or in their configurations.</summary>
     public IReadOnlyList<Diagnostic> Notes { get; private init; } = [];
 
     /// <summary>Where warnings and failed assertions of machines are written, as far as that could be told.</summary>

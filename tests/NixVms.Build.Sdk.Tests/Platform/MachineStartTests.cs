@@ -25,20 +25,21 @@ public sealed class MachineStartTests(PackedSdk sdk)
                 sharedDirectories = {
                   a = { source = "/a"; target = "/a"; securityModel = "mapped-xattr"; };
                   b = { source = "/b"; target = "/b"; };
+                  c = { source = "$FOLDER/'\${OTHER}' $(id) $1 `id`"; target = "/c"; };
                 };
                 qemu.drives = [
                   { name = "mine"; file = "/of, mine"; driveExtraOpts = { cache = "none"; aio = "native"; }; deviceExtraOpts.serial = "a b"; }
                   { file = "image.qcow2"; }
                 ];
               };
-              beta = { };
+              beta.virtualisation.vlans = [ 1 1 ];
               gamma.virtualisation.restrictNetwork = false;
             }
             """).With("image.qcow2", "QFI");
         (await project.BuildAsync()).AssertSucceededWithoutWarnings();
         var qemu = RecordedStart.MakeQemu(project, "qemu");
 
-        var alpha = (await RecordedStart.RunAsync(project, "alpha", [("NIXVMS_QEMU", qemu)])).AssertSucceeded();
+        var alpha = (await RecordedStart.RunAsync(project, "alpha", [("NIXVMS_QEMU", qemu), ("FOLDER", "/a, $(id)"), ("OTHER", "b")])).AssertSucceeded();
         var beta = (await RecordedStart.RunAsync(project, "beta", [("NIXVMS_QEMU", qemu)])).AssertSucceeded();
 
         var gamma = (await RecordedStart.RunAsync(project, "gamma", [("NIXVMS_QEMU", qemu)])).AssertSucceeded();
@@ -46,7 +47,7 @@ public sealed class MachineStartTests(PackedSdk sdk)
         Assert.Equal(["3"], alpha.ValuesOf("-smp"));
         Assert.Equal("user,id=user.0,hostfwd=udp:127.0.0.2:5353-10.0.2.15:53,hostfwd=tcp:127.0.0.1:8080-:80,restrict=on", alpha.ValuesOf("-netdev")[0]);
         Assert.Equal(
-            ["local,path=/a,mount_tag=shared0,security_model=mapped-xattr", "local,path=/b,mount_tag=shared1,security_model=none"],
+            ["local,path=/a,mount_tag=shared0,security_model=mapped-xattr", "local,path=/b,mount_tag=shared1,security_model=none", "local,path=/a,, $(id)/'b' $(id) $1 `id`,mount_tag=shared2,security_model=none"],
             alpha.ValuesOf("-virtfs").Where(v => v.Contains("=shared", StringComparison.Ordinal)));
 
         // After the empty disk, which is vdb.
@@ -59,6 +60,9 @@ public sealed class MachineStartTests(PackedSdk sdk)
             ["virtio-blk-pci,drive=mine,addr=0x12,serial=a b", "virtio-blk-pci,drive=drive1,addr=0x13"],
             alpha.ValuesOf("-device").Where(device => device.Contains("drive=mine", StringComparison.Ordinal) || device.Contains("drive=drive1", StringComparison.Ordinal)));
 
+        Assert.Equal(
+            ["virtio-net-pci,netdev=vlan1,romfile=,mac=52:54:00:12:01:02", "virtio-net-pci,netdev=vlan2,romfile=,mac=52:54:00:13:01:02"],
+            beta.ValuesOf("-device").Where(device => device.Contains("netdev=vlan", StringComparison.Ordinal)));
         Assert.Equal(["1"], beta.ValuesOf("-smp"));
         Assert.Equal("user,id=user.0,restrict=on", beta.ValuesOf("-netdev")[0]);
         Assert.Equal("user,id=user.0", gamma.ValuesOf("-netdev")[0]);

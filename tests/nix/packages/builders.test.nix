@@ -1,6 +1,6 @@
 # The builders of `pkgs`: what they make, and that no package hides behind them.
 let
-  inherit (import ./fixture.nix) pkgs packagesIn packagesOf lib;
+  inherit (import ./fixture.nix) lib packagesIn packagesOf pkgs toolsIn;
 
   # The text that writeText and its like would write.
   textOf = file: file.text;
@@ -70,6 +70,31 @@ in
   alias = {
     actual = pkgs.openssh.debianPackages;
     expected = [ "openssh-client" ];
+  };
+  # What nixpkgs has in one package, Debian in several.
+  alias-of-several = {
+    actual =
+      builtins.sort builtins.lessThan (packagesIn "${pkgs.inetutils}/bin/telnet") ++ pkgs.inetutils.debianPackages;
+    expected = [
+      "inetutils-ftp"
+      "inetutils-telnet"
+      "inetutils-tools"
+      "inetutils-tools"
+      "inetutils-ftp"
+      "inetutils-telnet"
+    ];
+  };
+  alias-of-a-set = {
+    actual = pkgs.pythonPackages.requests.debianPackages;
+    expected = [ "python3-requests" ];
+  };
+  no-such-python = {
+    throws = pkgs.python39Packages;
+    message = "NIXVM3036: pkgs.python39Packages was used, which the debian platform does not have. Debian has one Python, 3.11: use pkgs.python3 and pkgs.python3Packages.";
+  };
+  kernels = {
+    actual = pkgs.linuxPackages_latest ? kernel && pkgs.linuxKernel.packages.linux_6_1 ? kernel;
+    expected = true;
   };
   python-package = {
     actual = pkgs.python3Packages.requests.debianPackages;
@@ -194,9 +219,34 @@ in
     throws = pkgs.stdenv.mkDerivation { name = "x"; };
     message = "NIXVM3036: pkgs.stdenv.mkDerivation was used ... builders.test.nix:";
   };
-  build-inputs = {
-    throws = (pkgs.runCommand "x" { nativeBuildInputs = [ pkgs.jq ]; } "").drvPath;
-    message = "NIXVM3036: The builder x asks for build inputs ... builders.test.nix:";
+  # The fixture's lock has jq, so that it is a tool of the builder; the network is told, for a lock that lacks it.
+  build-inputs =
+    let
+      built = pkgs.runCommand "x" {
+        nativeBuildInputs = [ pkgs.jq ];
+        buildInputs = [
+          null
+          [ (pkgs.writeShellScriptBin "own" "") ]
+        ];
+      } "jq . > $out";
+    in
+    {
+      actual = [
+        (toolsIn "${built}")
+        (packagesIn "${built}")
+        (lib.hasInfix "nixvms-programs-jq/setup" (scriptOf built))
+        (lib.hasInfix "-own/bin:$PATH" (scriptOf built))
+      ];
+      expected = [
+        [ "jq" ]
+        [ ]
+        true
+        true
+      ];
+    };
+  no-build-inputs = {
+    actual = toolsIn "${pkgs.runCommand "x" { } "true"}";
+    expected = [ ];
   };
   alias-of-what-the-lock-lacks = {
     throws = pkgs.redis.drvPath;

@@ -1,5 +1,5 @@
 # A package set of a small lock, for tests that build nothing.
-# Result: pkgs, packagesIn (set.nix), lib.
+# Result: pkgs, packagesIn (set.nix), toolsIn (build-tools.nix), lib.
 let
   sdk = ../../../sdk/nix;
   lib = import (sdk + "/lib");
@@ -16,5 +16,6 @@ let
 in
 {
   inherit lib;
+  inherit (platform) toolsIn;
   inherit (packageSet) pkgs packagesIn packagesOf;
 }

@@ -9,8 +9,9 @@ let
     in
     import ../../../sdk/nix/platforms/debian/machine/fixed.nix {
       inherit lib;
-      inherit (machine) config options;
+      inherit (machine) config;
       number = 1;
+      count = 3;
       images = {
         core = "/nix/store/core";
         extra = null;

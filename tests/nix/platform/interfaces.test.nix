@@ -50,6 +50,41 @@ in
         };
       }).networking.primaryIPAddress
       "192.168.3.1";
+  # As many interfaces of one machine on one vlan as one likes: the fixture's network has three machines.
+  twice =
+    let
+      config = evaluate {
+        virtualisation.vlans = [ 1 1 2 ];
+        virtualisation.interfaces.lan = {
+          vlan = 1;
+          assignIP = true;
+        };
+      };
+      addressOf = name: (builtins.head config.networking.interfaces.${name}.ipv4.addresses).address;
+      cards = import ../../../sdk/nix/platforms/debian/modules/virtualisation/cards.nix {
+        inherit lib;
+        inherit (config) virtualisation;
+        number = 1;
+        count = 3;
+      };
+    in
+    is [ (map addressOf [ "eth1" "eth2" "eth3" "lan" ]) (map (card: card.mac) cards) ] [
+      [
+        "192.168.1.1"
+        "192.168.1.4"
+        "192.168.2.1"
+        "192.168.1.7"
+      ]
+      [
+        "52:54:00:12:01:01"
+        "52:54:00:13:01:01"
+        "52:54:00:12:02:01"
+        "52:54:00:14:01:01"
+      ]
+    ];
+  tooOften = is (failures (evaluate { virtualisation.vlans = builtins.genList (_: 1) 86; })) [
+    "There is no address left for eth86 on the vlan 1: in a network of 3 machines, one has addresses for 84 interfaces on the same vlan."
+  ];
   noneWithoutAddresses = is (withInterfaces { tap.vlan = 8; }).networking.primaryIPAddress "";
 
   # The kernel's eth2 is free before the kernel's eth1 becomes it.

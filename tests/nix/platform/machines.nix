@@ -4,8 +4,10 @@
   cleaned.boot.cleanTmpDir = true;
   database = ./machines/database.nix;
   dotnet = ./machines/dotnet.nix;
+  file-systems = ./machines/file-systems.nix;
   hosts-of-none = ./machines/hosts-of-none.nix;
   network = ./machines/network.nix;
+  programs = ./machines/programs.nix;
   router = ./machines/router.nix;
   routing = ./machines/routing.nix;
   system = ./machines/system.nix;

@@ -2,6 +2,7 @@
 let
   inherit (import ./fixture.nix)
     configOf
+    evaluate
     fileOf
     lacks
     lib
@@ -97,8 +98,20 @@ in
     etc "web" "nginx/nginx.conf" [
       "server_name secure.example.org safe.example.org;"
       "listen 0.0.0.0:8000;"
-      "return 301 https://$host$request_uri;"
-      "listen 0.0.0.0:8443 ssl;"
+      "return 308 https://$host$request_uri;"
+      "listen 0.0.0.0:8443 ssl http2;"
+      "ssl_protocols TLSv1.3;"
+      "ssl_ciphers AES128;"
+      "ssl_dhparam /etc/dh;"
+      # of the host "certified"
+      "listen 10.0.0.4:8000;"
+      "listen 10.0.0.4:8443 ssl;"
+      "ssl_certificate /var/lib/acme/certified.example.org/fullchain.pem;"
+      "ssl_certificate_key /var/lib/acme/certified.example.org/key.pem;"
+      "ssl_trusted_certificate /etc/authority;"
+      # of "old" and "nobody"
+      "ssl_certificate /var/lib/acme/of-all/fullchain.pem;"
+      "ssl_reject_handshake on;"
       "ssl_certificate /etc/cert;"
       "ssl_certificate_key /etc/key;"
       "return 301 $scheme://secure.example.org$request_uri;"
@@ -118,7 +131,7 @@ in
     ]) [
       "sendfile on;"
       "tcp_nopush on;"
-      "ssl_protocols TLSv1.2 TLSv1.3;"
+      "ssl_prefer_server_ciphers off;"
       "ssl_session_tickets off;"
     ];
     expected = builtins.genList (_: [ true false ]) 4;
@@ -166,14 +179,57 @@ in
       [ "Listen 8081" ]
     ];
   };
+  # One that others need comes before them.
   httpdModules = {
-    actual = builtins.filter (line: lib.hasInfix "alias_module" line || lib.hasInfix "info_module" line) (
+    actual = builtins.filter (line: builtins.match "LoadModule (alias|expires|lbmethod.*|proxy|proxy_balancer|own|slotmem_shm)_module .*" line != null) (
       lib.splitString "\n" (fileOf "hosts-of-none" "etc/httpd/httpd.conf").text
     );
     expected = [
       "LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so"
-      "LoadModule info_module /usr/lib/apache2/modules/mod_info.so"
+      "LoadModule expires_module /usr/lib/apache2/modules/mod_expires.so"
+      "LoadModule slotmem_shm_module /usr/lib/apache2/modules/mod_slotmem_shm.so"
+      "LoadModule proxy_module /usr/lib/apache2/modules/mod_proxy.so"
+      "LoadModule lbmethod_byrequests_module /usr/lib/apache2/modules/mod_lbmethod_byrequests.so"
+      "LoadModule proxy_balancer_module /usr/lib/apache2/modules/mod_proxy_balancer.so"
+      "LoadModule own_module /opt/mod_own.so"
     ];
+  };
+  nginxRefusesTlsWithoutCertificate = {
+    actual = map (a: a.message) (
+      builtins.filter (a: !a.assertion) (evaluate {
+        services.nginx.enable = true;
+        services.nginx.virtualHosts."a.b" = {
+          addSSL = true;
+          forceSSL = true;
+        };
+      }).assertions
+    );
+    expected = [
+      "services.nginx.virtualHosts.\"a.b\" uses TLS, but has no certificate. Set sslCertificate and sslCertificateKey, or enableACME for one that is signed by itself."
+      "services.nginx.virtualHosts.\"a.b\": onlySSL, addSSL and forceSSL exclude each other. Set one of them."
+    ];
+  };
+  nginxWaitsForCertificates = none (
+    unit "web" "nginx.service" [
+      "After=network.target acme-selfsigned-certified.example.org.service acme-selfsigned-of-all.service"
+      "Wants=acme-selfsigned-certified.example.org.service acme-selfsigned-of-all.service"
+    ]
+  );
+  acme = none (
+    lacks "web" "scripts/acme-selfsigned-certified.example.org-start" [
+      "-subj '/CN=certified.example.org' \\"
+      "-addext 'subjectAltName=DNS:certified.example.org,DNS:more.example.org' -keyout key.pem -out cert.pem"
+      "chown -R root:web ."
+    ]
+    ++ lacks "web" "scripts/acme-selfsigned-of-all-start" [
+      "-addext 'subjectAltName=DNS:all.example.org,DNS:one.example.org' -keyout key.pem -out cert.pem"
+      "chown -R root:keys ."
+      "touch /run/done"
+    ]
+  );
+  acmeFolders = {
+    actual = (configOf "web").security.acme.certs.of-all.directory;
+    expected = "/var/lib/acme/of-all";
   };
 
   postgresqlUnit = none (

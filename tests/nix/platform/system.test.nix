@@ -173,6 +173,25 @@ in
   sparedAgent = is (lib.hasInfix "X-RestartIfChanged=false" (fileOf "units" "etc/systemd/system/nixvms-agent.service").text) true;
   noEmptyUnit = is (builtins.filter (file: lib.hasPrefix "etc/systemd" file.path && file.text or null == "") (configOf "units").system.files) [ ];
 
+  # A file with the line ends of Windows.
+  crlf =
+    let
+      config = evaluate ./machines/crlf.nix;
+      texts = map (path: (lib.findFirst (file: file.path == path) null config.system.files).text) [
+        "scripts/lines-start"
+        "scripts/lines-pre-start"
+        "activate"
+        "etc/profile"
+      ];
+    in
+    is (map (lib.hasInfix "\r") ([ config.systemd.services.lines.script ] ++ texts)) [
+      true
+      false
+      false
+      false
+      false
+    ];
+
   # --- the rest
 
   profile = none (
@@ -227,6 +246,7 @@ in
 
   # The older name of two wins, as on NixOS where only one of them may be set.
   system = is (configOf "system").nixpkgs.system "i686-linux";
+  olderSystem = is (configOf "old-names").nixpkgs.system "i686-linux";
   overlays = is (configOf "system").system.build.note "from jq";
   # Functions of the set see what overlays add, too.
   overlaysInScope = is (configOf "system").system.build.scoped "from jq, from jq; from jq";

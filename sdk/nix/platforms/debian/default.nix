@@ -81,6 +81,7 @@ in
           vm
           packages
           fixed
+          notes
           ;
         info = import ./machine/info.nix { inherit lib machine; };
         program = "run-${info.hostName}-vm";

@@ -35,6 +35,9 @@ let
   # Made once: a type of its own for each machine would cost memory on a large network.
   unitTypes = import ./modules/systemd/unit-options.nix lib;
 
+  # systemd leaves out of a host name what DNS does not know: web_1 calls itself web1, on NixOS, too.
+  shownName = builtins.replaceStrings [ "_" ] [ "" ];
+
   # Made once for the network: every machine has it in /etc/hosts.
   hosts = lib.concatMapStrings (
     name:
@@ -44,6 +47,7 @@ let
         lib.optional (networking.domain != null) networking.fqdn
         ++ [
           networking.hostName
+          (shownName networking.hostName)
           name
         ]
       );
@@ -69,25 +73,54 @@ let
     in
     if definition == null then null else diagnostics.positionOf name definition.value;
 
+  networkPosition = {
+    file = toString networkFile;
+    line = 1;
+    column = 1;
+  };
+
+  # Where an option is defined, or the attribute `name` of one that is an attribute set. Something is always known.
+  placeIn =
+    name: option:
+    let
+      defines = definition: builtins.isAttrs definition.value && definition.value ? ${name};
+      definitions = option.definitionsWithLocations;
+      first = builtins.head definitions;
+      definition = if name == null then first else lib.findFirst defines first definitions;
+      position =
+        if name != null && defines definition then
+          lib.diagnostics.attributePosition name definition.value definition.position or null
+        else
+          definition.position or null;
+    in
+    if position != null then
+      position
+    else if lib.hasPrefix "/" (toString definition.file) then
+      networkPosition // { file = toString definition.file; }
+    else
+      networkPosition;
+
   # What our own modules need, alike in all machines of the network.
   common = {
     inherit
       hosts
+      placeIn
       release
       system
       positionIn
       unitTypes
       ;
+    machineCount = builtins.length names;
     inherit (diagnostics) fail positionOf;
     inherit (platform) quote run toolsOf;
     failSystem = import ./unsupported-system.nix {
       inherit (diagnostics) fail;
-      inherit release system systemSetting;
-      networkPosition = {
-        file = toString networkFile;
-        line = 1;
-        column = 1;
-      };
+      inherit
+        release
+        system
+        systemSetting
+        networkPosition
+        ;
     };
     locks = builtins.mapAttrs (_: architecture: architecture.lock) platform.architectures;
     packageSets = builtins.mapAttrs (_: architecture: architecture.packageSet) platform.architectures;
@@ -99,7 +132,24 @@ let
     specialArgs.nixvms = common;
   };
 
+  # What counts for the virtual machine of a computer's configuration counts: these are virtual machines.
   evaluate =
+    name: module:
+    let
+      machine = evaluatePlain name module;
+      variant = machine.options.virtualisation.vmVariant;
+      moduleOf = index: definition: {
+        _file = definition.file;
+        key = "variant ${toString index} of machine ${name}";
+        imports = [ definition.value ];
+      };
+    in
+    if import ./modules/is-set.nix lib variant then
+      machine.extendModules { modules = lib.imap1 moduleOf variant.definitionsWithLocations; }
+    else
+      machine;
+
+  evaluatePlain =
     name: module:
     lib.evalModules {
       shared = declarations;
@@ -150,6 +200,7 @@ let
       inherit (evaluated.${name}) config options;
       architecture = platform.architectures.${config.nixpkgs.system};
       inherit (architecture.packageSet) packagesOf packagesIn;
+      inherit (platform) toolsIn;
       toplevel = import ./machine/toplevel.nix {
         inherit (platform) writeTree;
         inherit lib config switch;
@@ -164,21 +215,24 @@ let
         options
         toplevel
         ;
+      inherit (config.system) notes;
       number = numbers.${name};
+      count = builtins.length names;
       packages =
         config.debian.packages
         ++ packagesOf config.environment.systemPackages
         ++ packagesIn toplevel.script;
+      buildPackages = config.debian.buildPackages ++ toolsIn toplevel.script;
       fixed = import ./machine/fixed.nix {
-        inherit lib config options;
+        inherit lib config;
         inherit (shared.${config.nixpkgs.system}) images;
         number = numbers.${name};
+        count = builtins.length names;
       };
       vm = import ./machine/run-vm.nix {
         inherit
           lib
           config
-          options
           toplevel
           ;
         inherit (platform)
@@ -191,6 +245,7 @@ let
         inherit release networkName;
         inherit (shared.${config.nixpkgs.system}) images accelProbe checkClosure;
         number = numbers.${name};
+        count = builtins.length names;
       };
     };
 
@@ -252,6 +307,6 @@ in
       packagesFor
       used
       ;
-    buildPackages = lib.concatMap (machine: machine.config.debian.buildPackages) all;
+    buildPackages = lib.concatMap (machine: machine.buildPackages) all;
   };
 }

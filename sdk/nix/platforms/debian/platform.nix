@@ -62,6 +62,13 @@ let
     else
       builtins.fromJSON (builtins.readFile file);
 
+  buildTools = import ./packages/build-tools.nix {
+    inherit run toolsOf;
+    inherit (busybox) shell;
+    lock = lockOf release.hostArchitecture;
+    architecture = release.architectures.${release.hostSystem};
+  };
+
   architectures = builtins.mapAttrs (
     system: architecture:
     let
@@ -82,6 +89,7 @@ let
           fail
           positionOf
           names
+          buildTools
           ;
       };
     }
@@ -95,6 +103,7 @@ in
     quote
     toolsOf
     ;
+  inherit (buildTools) toolsIn;
   inherit (busybox) shell path;
 
   tools = {

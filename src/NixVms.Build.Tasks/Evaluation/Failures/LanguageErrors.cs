@@ -29,6 +29,7 @@ internal static class LanguageErrors
         (Pattern(@"^assertion '(?<what>.+)' failed$"), ErrorCodes.AssertFailed, m => $"The condition of this assert does not hold: {m.Groups["what"].Value}."),
         (Pattern(@"^evaluation aborted with the following error message: '(?<what>.*)'$"), ErrorCodes.Aborted, m => $"The evaluation was aborted: {m.Groups["what"].Value}"),
         (Pattern(@"^(?:infinite recursion encountered|stack overflow)"), ErrorCodes.InfiniteRecursion, _ => "Infinite recursion: this value depends on itself. A module that decides by its own configuration what to define needs lib.mkIf instead of if."),
+        (Pattern(@"^file 'nixpkgs(/.*)?' was not found in the Nix search path"), ErrorCodes.MissingFile, _ => "<nixpkgs> is not in Nix's search path (NIX_PATH). A module gets what it needs of nixpkgs as arguments, { lib, pkgs, modulesPath, ... }: { … }, and so does a network. Or use a path in the project, or set the variable."),
         (Pattern(@"^file '(?<name>.+?)' was not found in the Nix search path"), ErrorCodes.MissingFile, m => $"<{m.Groups["name"].Value}> is not in Nix's search path (NIX_PATH). Use a path in the project instead, or set the variable."),
         (Pattern(@"^(?:getting status of|opening file|path|opening directory|reading link)[^']*'(?<file>/.*?)'(?:: No such file or directory| does not exist)$"), ErrorCodes.MissingFile, m => $"The file {m.Groups["file"].Value} does not exist."),
         (Pattern(@"^(?<what>(?:list index -?\d+ is out of bounds|division by zero|'?builtins\..*called on an empty list|negative .*|invalid regular expression.*|error parsing regex.*|string '.*' is not a valid.*|cannot decode .*|JSON .*).*)$"), ErrorCodes.InvalidBuiltinArgument, m => $"{Capital(m.Groups["what"].Value)}."),
@@ -68,6 +69,9 @@ internal static class LanguageErrors
     private static string SyntaxHint(string what) => what switch
     {
         _ when what.StartsWith("unexpected end of file", StringComparison.Ordinal) => " A closing bracket, a quotation mark or a semicolon may be missing above.",
+        // In Nix's words, a byte that begins nothing it knows.
+        _ when what.StartsWith("unexpected invalid token", StringComparison.Ordinal) || what.StartsWith("unexpected $undefined", StringComparison.Ordinal)
+            => " At the beginning of a file it is mostly a byte order mark: save the file as UTF-8 without one (in Visual Studio, \"UTF-8 without signature\").",
         _ when what.StartsWith("unexpected '}'", StringComparison.Ordinal) || what.StartsWith("unexpected identifier", StringComparison.Ordinal) || what.StartsWith("unexpected ID", StringComparison.Ordinal) || what.StartsWith("unexpected '='", StringComparison.Ordinal)
             => " A semicolon may be missing before it.",
         _ => "",

@@ -4,6 +4,11 @@
   services.httpd = {
     enable = true;
     extraModules = [
+      "proxy_balancer"
+      {
+        name = "own";
+        path = "/opt/mod_own.so";
+      }
       "info"
       "alias"
     ];

@@ -2,6 +2,8 @@
 {
   boot.tmpOnTmpfs = true;
   boot.tmp.tmpfsSize = "10%";
+  nixpkgs.localSystem.system = "i686-linux";
+  programs.bash.enableCompletion = true;
   services.sshd.enable = true;
   services.openssh.permitRootLogin = "no";
   services.openssh.passwordAuthentication = false;

@@ -11,6 +11,9 @@
     defaultHTTPListenPort = 8000;
     defaultSSLListenPort = 8443;
     eventsConfig = "worker_connections 99;";
+    sslCiphers = "AES128";
+    sslDhparam = "/etc/dh";
+    sslProtocols = "TLSv1.3";
     recommendedOptimisation = true;
     recommendedTlsSettings = true;
     httpConfig = "# by hand";
@@ -29,6 +32,7 @@
         serverName = "secure.example.org";
         serverAliases = [ "safe.example.org" ];
         forceSSL = true;
+        redirectCode = 308;
         sslCertificate = "/etc/cert";
         sslCertificateKey = "/etc/key";
         extraConfig = "# of the host";
@@ -47,10 +51,14 @@
       };
       both = {
         addSSL = true;
+        sslCertificate = "/etc/cert";
+        sslCertificateKey = "/etc/key";
         globalRedirect = "secure.example.org";
       };
       only = {
         onlySSL = true;
+        sslCertificate = "/etc/cert";
+        sslCertificateKey = "/etc/key";
         listen = [
           {
             addr = "10.0.0.2";
@@ -59,7 +67,35 @@
           }
         ];
       };
+      certified = {
+        serverName = "certified.example.org";
+        serverAliases = [ "more.example.org" ];
+        addSSL = true;
+        enableACME = true;
+        http2 = false;
+        listenAddresses = [ "10.0.0.4" ];
+        sslTrustedCertificate = "/etc/authority";
+      };
+      old = {
+        enableSSL = true;
+        useACMEHost = "of-all";
+      };
+      nobody = {
+        default = true;
+        rejectSSL = true;
+      };
     };
+  };
+  security.acme.certs.of-all = {
+    domain = "all.example.org";
+    extraDomainNames = [ "one.example.org" ];
+    group = "keys";
+    postRun = "touch /run/done";
+    webroot = "/var/lib/acme/challenges";
+  };
+  security.pki = {
+    certificateFiles = [ "/etc/authority" ];
+    certificates = [ "-----BEGIN CERTIFICATE-----" ];
   };
 
   services.httpd = {

@@ -1,25 +1,24 @@
 # What a running machine cannot take over from another build: it needs a restart for that.
-# Inputs: lib; config, options and number of the machine; images of its architecture. Result: name, for people → text.
+# Inputs: lib; config and number of the machine, count of machines; images of its architecture. Result: name, for people → text.
 {
   lib,
   config,
-  options,
   number,
+  count,
   images,
 }:
 let
   inherit (config) networking virtualisation;
   inherit (virtualisation) qemu;
-  isSet = import ../modules/is-set.nix lib;
   networks = import ./networks.nix {
     inherit lib;
     machine = virtualisation;
+    inherit number count;
     path = "";
   };
   words = lib.concatStringsSep " ";
   yesNo = value: if value then "true" else "false";
   tmp = config.boot.tmp.useTmpfs || config.boot.tmpOnTmpfs;
-  hasDisk = isSet options.virtualisation.diskSize || isSet options.virtualisation.diskImage;
 in
 {
   "boot.kernelParams" = words config.boot.kernelParams;
@@ -33,8 +32,8 @@ in
     network: "${network.name} on ${toString network.vlan}"
   ) networks.interfaces;
   "virtualisation.cores" = toString virtualisation.cores;
-  "virtualisation.diskImage" = lib.optionalString hasDisk (toString virtualisation.diskImage);
-  "virtualisation.diskSize" = lib.optionalString hasDisk (toString virtualisation.diskSize);
+  "virtualisation.diskImage" = lib.optionalString virtualisation.needsDisk (toString virtualisation.diskImage);
+  "virtualisation.diskSize" = lib.optionalString virtualisation.needsDisk (toString virtualisation.diskSize);
   "virtualisation.emptyDiskImages" = words (map toString virtualisation.emptyDiskImages);
   "virtualisation.forwardPorts" = networks.host_ports + networks.guest_ports;
   "virtualisation.graphics" = yesNo virtualisation.graphics;

@@ -1,29 +1,21 @@
 # What the manifest says about a machine. Inputs: lib, machine (network.nix). Result: an attribute set of plain data.
 { lib, machine }:
 let
-  inherit (machine) config options number;
+  inherit (machine) config;
   inherit (config) networking services virtualisation;
   inherit (networking) firewall;
-
-  hex =
-    value:
-    let
-      text = lib.toLower (lib.toHexString value);
-    in
-    if builtins.stringLength text < 2 then "0${text}" else text;
 
   networks = import ./networks.nix {
     inherit lib;
     machine = virtualisation;
+    inherit (machine) number count;
     path = "";
   };
-  isSet = import ../modules/is-set.nix lib;
 
   addressOn = network: {
     interface = network.name;
-    inherit (network) vlan;
-    ipv4 = "192.168.${toString network.vlan}.${toString number}";
-    mac = "52:54:00:12:${hex network.vlan}:${hex number}";
+    inherit (network) vlan mac;
+    ipv4 = if network.ipv4 == null then "" else network.ipv4;
   };
 
   plain = builtins.unsafeDiscardStringContext;
@@ -42,10 +34,7 @@ in
   addresses = map addressOn networks.interfaces;
   # Null where the configuration asks for no disk: then a driver need not give the machine one.
   diskSize =
-    if
-      virtualisation.diskImage != null
-      && (isSet options.virtualisation.diskSize || isSet options.virtualisation.diskImage)
-    then
+    if virtualisation.diskImage != null && virtualisation.needsDisk then
       virtualisation.diskSize
     else
       null;

@@ -1,10 +1,12 @@
 # The networks of a machine, for its start script and its manifest.
-# Inputs: lib, machine (virtualisation.* of the machine), path (busybox.nix).
-# Result: { interfaces, host_ports, guest_ports }: [ { name, vlan } ] in the order of the network cards after eth0, and
+# Inputs: lib, machine (virtualisation.* of the machine), its number, count (the number of machines), path (busybox.nix).
+# Result: { interfaces, host_ports, guest_ports }: the network cards after eth0, in their order (cards.nix), and
 #         the ports of the host and those that the machine has, as options of QEMU's user network.
 {
   lib,
   machine,
+  number,
+  count,
   path,
 }:
 let
@@ -26,15 +28,10 @@ let
     );
 in
 {
-  interfaces =
-    lib.imap1 (index: vlan: {
-      name = "eth${toString index}";
-      inherit vlan;
-    }) machine.vlans
-    ++ lib.mapAttrsToList (name: interface: {
-      inherit name;
-      inherit (interface) vlan;
-    }) machine.interfaces;
+  interfaces = import ../modules/virtualisation/cards.nix {
+    inherit lib number count;
+    virtualisation = machine;
+  };
 
   host_ports = forwardsFrom "host" "hostfwd" hostForward;
   guest_ports = forwardsFrom "guest" "guestfwd" guestForward;

@@ -1,7 +1,7 @@
 # The derivation with bin/run-<hostName>-vm, the script that starts a machine: the parts of run-vm/ in one file.
-# Inputs: lib; writeTree (write-tree.nix); quote; shell and path (busybox.nix); config and options of the machine;
+# Inputs: lib; writeTree (write-tree.nix); quote; shell and path (busybox.nix); config of the machine;
 #         toplevel; images of its architecture; accelProbe (accel.nix);
-#         checkClosure (packages/closure.nix); mksquashfs (a command); its number; networkName; release.nix.
+#         checkClosure (packages/closure.nix); mksquashfs (a command); its number, count of machines; networkName; release.nix.
 # Result: a derivation; `system` in it is the toplevel, `store-paths` lists the store paths that the machine needs, and
 #         with virtualisation.useNixStoreImage `store.squashfs` is an image of them.
 {
@@ -11,7 +11,6 @@
   shell,
   path,
   config,
-  options,
   toplevel,
   images,
   accelProbe,
@@ -19,6 +18,7 @@
   mksquashfs,
   sshKeygen,
   number,
+  count,
   networkName,
   release,
 }:
@@ -27,8 +27,15 @@ let
   machine = config.virtualisation;
   inherit (machine) qemu;
   architecture = release.architectures.${config.nixpkgs.system};
-  networks = import ./networks.nix { inherit lib machine path; };
-  isSet = import ../modules/is-set.nix lib;
+  networks = import ./networks.nix {
+    inherit
+      lib
+      machine
+      number
+      count
+      path
+      ;
+  };
 
   squashfsOptions = "-noappend -keep-as-directory -no-progress -quiet -all-root -no-xattrs -comp lz4";
 
@@ -42,19 +49,16 @@ let
   # Settings of run-vm/*.sh. Quoted: none of them is ever read as shell code.
   settings = {
     machine = hostName;
-    number = toString number;
     memory = toString machine.memorySize;
     cores = toString machine.cores;
     graphics = lib.optionalString machine.graphics "1";
     keyboard = lib.optionalString qemu.virtioKeyboard "1";
-    vlans = lib.concatMapStringsSep " " (network: toString network.vlan) networks.interfaces;
+    cards = lib.concatMapStringsSep " " (card: "${toString card.vlan}/${card.mac}") networks.interfaces;
     inherit (networks) host_ports guest_ports;
     restrict_network = lib.optionalString machine.restrictNetwork ",restrict=on";
     disk_image = lib.optionalString (machine.diskImage != null) machine.diskImage;
     disk_size = toString machine.diskSize;
-    disk_wanted = lib.optionalString (
-      isSet options.virtualisation.diskSize || isSet options.virtualisation.diskImage
-    ) "1";
+    disk_wanted = lib.optionalString machine.needsDisk "1";
     empty_disks = lib.concatMapStringsSep " " toString machine.emptyDiskImages;
     kernel_params = lib.concatStringsSep " " config.boot.kernelParams;
     system = "${toplevel}";
@@ -76,8 +80,19 @@ let
     squashfs_options = squashfsOptions;
   };
 
+  # As on NixOS, variables of the start script's environment are expanded, and nothing else is.
+  expanded =
+    text:
+    lib.concatMapStrings (
+      part:
+      if builtins.isString part then
+        lib.optionalString (part != "") (quote part)
+      else
+        "\"$" + "{${lib.findFirst (name: name != null) "" part}}\""
+    ) (builtins.split "[$]([A-Za-z_][A-Za-z0-9_]*)|[$][{]([A-Za-z_][A-Za-z0-9_]*)[}]" text);
+
   sharedDirectory = index: directory: ''
-    share shared${toString index} ${quote directory.source} ${directory.securityModel}
+    share shared${toString index} ${expanded directory.source} ${directory.securityModel}
     set -- "$@" -virtfs "$virtfs"
   '';
 

@@ -8,10 +8,14 @@
   ./deployment.nix
   ./environment
   ./environment/etc.nix
+  ./file-systems
   ./i18n
   ./networking
   ./networking/firewall
   ./nixpkgs.nix
+  ./programs
+  ./security/acme.nix
+  ./security/pki.nix
   ./security/sudo.nix
   ./services/cron.nix
   ./services/dotnet.nix
@@ -27,5 +31,5 @@
   ./time.nix
   ./users
   ./virtualisation
-  ./without-effect.nix
+  ./without-effect
 ]

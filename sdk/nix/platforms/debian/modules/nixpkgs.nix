@@ -13,11 +13,19 @@ let
 
   systemOf = platform: if builtins.isAttrs platform then platform.system or "" else platform;
 
-  # Where the machine's system was chosen: the winning definition of either option, null for the network's.
+  # Where the machine's system was chosen: the winning definition of one of the options, null for the network's.
   chosenBy = lib.findFirst (o: o.highestPrio < (lib.mkOptionDefault null).priority) null [
     options.nixpkgs.system
     options.nixpkgs.hostPlatform
+    options.nixpkgs.localSystem
   ];
+  chosenSystem =
+    if cfg.hostPlatform != null then
+      systemOf cfg.hostPlatform
+    else if cfg.localSystem != null then
+      systemOf cfg.localSystem
+    else
+      nixvms.system;
 
   checkSystem =
     system:
@@ -68,7 +76,7 @@ in
     # Declared for each machine.
     {
       options.nixpkgs.system =
-        option types.str (if cfg.hostPlatform == null then nixvms.system else systemOf cfg.hostPlatform)
+        option types.str chosenSystem
           "The system of the machine: x86_64-linux or i686-linux. By default the one that the network is built for."
         // {
           defaultText = lib.literalMD "that of the network";
@@ -81,6 +89,9 @@ in
     hostPlatform =
       option (types.nullOr (types.either types.str types.attrs)) null
         "The newer name of nixpkgs.system: a system, or an attribute set with the attribute system.";
+    localSystem =
+      option (types.nullOr (types.either types.str types.attrs)) null
+        "The older name of nixpkgs.hostPlatform, as in nixpkgs.localSystem.system = \"i686-linux\".";
     overlays =
       option (types.listOf types.raw) [ ]
         "Functions (final: prev: { … }) that add packages to pkgs or replace them.";

@@ -24,7 +24,8 @@ let
     "var"
   ];
 
-  textOf = script: if builtins.isString script then script else script.text or "";
+  textOf = script: shellCode (if builtins.isString script then script else script.text or "");
+  shellCode = import ./shell-code.nix;
   needsOf = script: if builtins.isString script then [ ] else script.deps or [ ];
 
   missing =

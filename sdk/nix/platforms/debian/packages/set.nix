@@ -6,6 +6,7 @@
 # packages a machine needs.
 #
 # Inputs: lib; busybox.nix's result; the system of the machine and its entry in release.nix; lock, its lock;
+#         buildTools, see build-tools.nix;
 #         names: every package name of the archive when missing packages are wanted, else null: then only the lock's.
 # Result: { pkgs, packagesOf, packagesIn }
 #   packagesOf LIST     the Debian packages that a list of derivations stands for
@@ -17,6 +18,7 @@
   architecture,
   lock,
   names,
+  buildTools,
   fail,
   positionOf,
 }:
@@ -45,16 +47,24 @@ let
 
   known =
     if names == null then
-      builtins.mapAttrs (name: _: standIn name) lock.packages
+      builtins.mapAttrs (name: _: standIn name) (buildTools.packages // lock.packages)
     else
       lib.genAttrs names standIn;
 
-  aliases = builtins.mapAttrs (
+  # Debian's package of this name, which nixpkgs calls `alias`.
+  debianNamed =
     alias: name:
     known.${name} or (fail {
       code = "NIXVM3021";
       message = "pkgs.${alias} stands for Debian's ${name} (${architecture.name}), which is not in the lock.";
-    })
+    });
+
+  aliases = builtins.mapAttrs (
+    alias: names:
+    if builtins.isString names then
+      debianNamed alias names
+    else
+      withMore (debianNamed alias (builtins.head names)) (map (debianNamed alias) (builtins.tail names))
   ) (import ./aliases.nix);
 
   hostPlatform = {
@@ -76,6 +86,7 @@ let
       fail
       positionOf
       programsOf
+      buildTools
       ;
     inherit (busybox) run busybox;
   };
@@ -101,7 +112,7 @@ let
       python = python3;
     };
 
-  # A package with more packages in its context, for python3.withPackages.
+  # A package with more packages in its context: python3.withPackages, and what nixpkgs has in one package.
   withMore =
     package: more:
     package
@@ -117,6 +128,11 @@ let
 
   pkgs =
     import ./unsupported.nix { inherit fail positionOf; }
+    // import ./linux-packages.nix {
+      inherit lib;
+      inherit (architecture) kernelPackage;
+      package = debianNamed "linuxPackages";
+    }
     // known
     // aliases
     // builders
@@ -129,6 +145,9 @@ let
         python3Packages
         ;
       python3 = if known ? python3 then python3 else known.python3;
+      python311 = pkgs.python3;
+      pythonPackages = python3Packages;
+      python311Packages = python3Packages;
       stdenv = import ./stdenv.nix { inherit fail positionOf system hostPlatform; };
       buildPlatform = hostPlatform;
       targetPlatform = hostPlatform;

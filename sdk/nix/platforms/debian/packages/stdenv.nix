@@ -29,7 +29,7 @@
       code = "NIXVM3036";
       message =
         "pkgs.stdenv.mkDerivation was used, and the debian platform has no compilers. "
-        + "Use a Debian package, runCommand (its only tool is busybox) or programs built outside of Nix; "
+        + "Use a Debian package, runCommand (its tools are busybox and Debian packages in nativeBuildInputs) or programs built outside of Nix; "
         + "or set Nixpkgs in the .nixnet file or the property NixpkgsPath.";
       position =
         if builtins.isAttrs arguments && arguments != { } then

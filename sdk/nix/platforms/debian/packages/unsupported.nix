@@ -6,7 +6,7 @@ let
   debian = "Use a Debian package by its Debian name, or set Nixpkgs in the .nixnet file or the property NixpkgsPath.";
 
   functions = {
-    runCommandCC = "Use runCommand, whose only tool is busybox; there is no compiler.";
+    runCommandCC = "Use runCommand, whose tools are busybox and Debian packages in nativeBuildInputs.";
     buildGoModule = outside;
     buildGoPackage = outside;
     buildNpmPackage = outside;
@@ -31,26 +31,50 @@ let
     copyPathToStore = "Use builtins.path or the path itself.";
     copyPathsToStore = "Use builtins.path or the paths themselves.";
     closureInfo = "Machines see the whole store.";
-    dotnetCorePackages = "Publish the project self-contained with `dotnet publish` and hand the network its folder.";
-    dotnet-sdk = "Publish the project self-contained with `dotnet publish` and hand the network its folder.";
   };
 
+  published = "Publish the project self-contained with `dotnet publish` and hand the network its folder.";
+  otherPython = "Debian has one Python, 3.11: use pkgs.python3 and pkgs.python3Packages.";
+  python2 = "Debian has no Python 2: use pkgs.python3 and pkgs.python3Packages.";
+  otherJava = "Debian has Java 17: use pkgs.jdk or pkgs.jre.";
+
   sets = {
+    dotnetCorePackages = published;
+    dotnet-aspnetcore = published;
+    dotnet-runtime = published;
+    dotnet-runtime_8 = published;
+    dotnet-sdk = published;
+    dotnet-sdk_8 = published;
+    jdk8 = otherJava;
+    jdk11 = otherJava;
+    jdk21 = otherJava;
+    jre8 = otherJava;
+    nixops = "Networks of NixOps are built as they are; a machine has no NixOps.";
+    openjdk8 = otherJava;
+    openjdk11 = otherJava;
+    python2 = python2;
+    python27 = python2;
+    python27Packages = python2;
+    python39 = otherPython;
+    python39Packages = otherPython;
+    python310 = otherPython;
+    python310Packages = otherPython;
+    python312 = otherPython;
+    python312Packages = otherPython;
+    python313 = otherPython;
+    python313Packages = otherPython;
     rustPlatform = outside;
     haskellPackages = debian;
     perlPackages = "Use Debian's names: libjson-perl instead of perlPackages.JSON.";
     nodePackages = "Use Debian's names: node-express instead of nodePackages.express.";
     rubyPackages = "Use Debian's names: ruby-sinatra instead of rubyPackages.sinatra.";
     phpPackages = debian;
-    linuxPackages = "Machines have Debian's kernel and its modules.";
-    linuxPackages_latest = "Machines have Debian's kernel and its modules.";
-    linuxKernel = "Machines have Debian's kernel and its modules.";
     dockerTools = outside;
     testers = "Write the test in C# with NixVms.Testing.";
     pkgsStatic = debian;
     pkgsCross = debian;
     pkgsi686Linux = "Set nixpkgs.system of the machine to i686-linux.";
-    stdenvNoCC = "Use runCommand, whose only tool is busybox.";
+    stdenvNoCC = "Use runCommand, whose tools are busybox and Debian packages in nativeBuildInputs.";
     makeWrapper = "Write a script with writeShellScriptBin.";
     nix-gitignore = "Use lib.cleanSourceWith or builtins.filterSource.";
     vimPlugins = debian;

@@ -3,7 +3,8 @@
 set -- "$@" -device virtio-net-pci,netdev=user.0,romfile= \
   -netdev "user,id=user.0$host_ports$guest_ports$restrict_network${QEMU_NET_OPTS:+,$QEMU_NET_OPTS}"
 index=0
-for vlan in $vlans; do
+for card in $cards; do
+  vlan=${card%%/*}
   index=$((index + 1))
   eval "socket=\${QEMU_VDE_SOCKET_$vlan-}"
   if [ -n "$socket" ]; then
@@ -12,6 +13,6 @@ for vlan in $vlans; do
     # Started alone: the interface is there, and nobody answers.
     set -- "$@" -netdev "user,id=vlan$index,restrict=on"
   fi
-  set -- "$@" -device "virtio-net-pci,netdev=vlan$index,romfile=,mac=52:54:00:12:$(printf %02x:%02x "$vlan" "$number")"
+  set -- "$@" -device "virtio-net-pci,netdev=vlan$index,romfile=,mac=${card#*/}"
 done
 

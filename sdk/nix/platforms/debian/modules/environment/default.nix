@@ -10,6 +10,9 @@ let
   inherit (lib) concatStrings mapAttrsToList types;
   option = import ../option.nix lib;
   cfg = config.environment;
+  # What bash has of its own.
+  inherit (config.programs) bash;
+  ofBash = lib.optionalString bash.enable;
 
   value = types.oneOf [
     (types.listOf (types.either types.str types.path))
@@ -67,6 +70,7 @@ let
   };
 
   code = option types.lines "";
+  shellCode = import ../shell-code.nix;
 in
 {
   imports = [
@@ -89,22 +93,24 @@ in
   };
 
   config.environment.etc = {
-    profile.text = ''
+    profile.text = shellCode ''
       export PATH=/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
       ${concatStrings locale}
       ${concatStrings exports}
       ${cfg.shellInit}
       ${cfg.loginShellInit}
       ${cfg.extraInit}
+      ${ofBash "${bash.shellInit}\n${bash.loginShellInit}"}
       if [ -n "''${PS1-}" ] && [ -n "''${BASH-}" ]; then
         . /etc/bash.bashrc
       fi
     '';
-    "bash.bashrc".text = ''
+    "bash.bashrc".text = shellCode ''
       [ -n "''${PS1-}" ] || return 0
-      PS1='[\u@\h:\w]\$ '
-      ${concatStrings (mapAttrsToList aliasLine cfg.shellAliases)}
+      ${ofBash bash.promptInit}
+      ${concatStrings (mapAttrsToList aliasLine (cfg.shellAliases // lib.optionalAttrs bash.enable bash.shellAliases))}
       ${cfg.interactiveShellInit}
+      ${ofBash bash.interactiveShellInit}
     '';
   };
 }

@@ -131,6 +131,11 @@ in
       };
     };
 
+    warnings = lib.optional (lib.hasInfix "_" cfg.hostName) (
+      "The host name ${cfg.hostName} has an underscore, which systemd leaves out: the machine calls itself "
+      + "${builtins.replaceStrings [ "_" ] [ "" ] cfg.hostName}. Others know it by both names."
+    );
+
     systemd.services.network-setup = {
       description = "Addresses of the network interfaces";
       wantedBy = [

@@ -1,4 +1,4 @@
-# The addresses of the virtual networks: on vlan V, machine number M has 192.168.V.M, as in NixOS tests.
+# The addresses of the virtual networks (../virtualisation/cards.nix).
 {
   config,
   lib,
@@ -7,10 +7,6 @@
 }:
 let
   option = import ../option.nix lib;
-  inherit (config.virtualisation) interfaces vlans;
-
-  addressOn = vlan: "192.168.${toString vlan}.${toString nixvms.number}";
-
   # NixOps tells two networks apart; the machines have one another's only.
   ofNixOps =
     option (lib.types.nullOr lib.types.str) config.networking.primaryIPAddress "As NixOps has it: here, primaryIPAddress."
@@ -18,15 +14,14 @@ let
       defaultText = lib.literalMD "networking.primaryIPAddress";
     };
 
-  addressed =
-    lib.imap1 (index: vlan: {
-      name = "eth${toString index}";
-      inherit vlan;
-    }) vlans
-    ++ lib.mapAttrsToList (name: interface: {
-      inherit name;
-      inherit (interface) vlan;
-    }) (lib.filterAttrs (_: interface: interface.assignIP) interfaces);
+  cards = import ../virtualisation/cards.nix {
+    inherit lib;
+    inherit (config) virtualisation;
+    inherit (nixvms) number;
+    count = nixvms.machineCount;
+  };
+  addressed = builtins.filter (card: card.isAddressed && card.ipv4 != null) cards;
+  withoutAddress = builtins.filter (card: card.isAddressed && card.ipv4 == null) cards;
 in
 {
   imports = [
@@ -36,7 +31,7 @@ in
       options.networking.publicIPv4 = ofNixOps;
       options.networking.primaryIPAddress =
         option lib.types.str (
-          if addressed == [ ] then "" else addressOn (builtins.head addressed).vlan
+          if addressed == [ ] then "" else (builtins.head addressed).ipv4
         ) "The address that the other machines of the network know this one by."
         // {
           defaultText = lib.literalMD "192.168.VLAN.NUMBER on the first vlan";
@@ -44,12 +39,19 @@ in
     }
   ];
 
+  config.assertions = map (card: {
+    assertion = false;
+    message =
+      "There is no address left for ${card.name} on the vlan ${toString card.vlan}: in a network of ${toString nixvms.machineCount} machines, "
+      + "one has addresses for ${toString (254 / nixvms.machineCount)} interfaces on the same vlan.";
+  }) withoutAddress;
+
   config.networking.interfaces = builtins.listToAttrs (
     map (interface: {
       inherit (interface) name;
       value.ipv4.addresses = [
         {
-          address = addressOn interface.vlan;
+          address = interface.ipv4;
           prefixLength = 24;
         }
       ];

@@ -65,31 +65,72 @@ let
   listeners = if hosts == [ ] then cfg.listen else lib.concatMap (host: host.listen) hosts;
   listenLine = l: "Listen ${optionalString (l.ip != "*") "${l.ip}:"}${toString l.port}\n";
 
-  # The others that a server needs are built into Debian's.
+  # What NixOS loads, so that a configuration finds its directives. The others that a server needs are built into Debian's.
+  # A module comes after those that it needs.
   modules = [
     "mpm_event"
+    # who somebody is, and what they may
+    "auth_basic"
+    "auth_digest"
+    "authn_core"
+    "authn_file"
+    "authn_anon"
     "authz_core"
-    "mime"
-    "dir"
+    "authz_user"
+    "authz_groupfile"
+    "authz_host"
+    "access_compat"
+    # contents
+    "actions"
     "alias"
+    "asis"
     "autoindex"
+    "cache"
+    "cache_disk"
+    "dav"
+    "dav_fs"
+    "dir"
     "env"
+    "expires"
+    "ext_filter"
     "headers"
+    "imagemap"
+    "include"
+    "info"
+    "mime"
+    "mime_magic"
+    "negotiation"
     "rewrite"
     "setenvif"
-  ];
-  proxyModules = lib.optionals passesOn [
+    "slotmem_shm"
+    "socache_shmcb"
+    "speling"
+    "status"
+    "userdir"
+    "usertrack"
+    "vhost_alias"
     "proxy"
     "proxy_http"
   ];
-  moduleLine = name: "LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so\n";
+  extraModules =
+    lib.concatMap (module: neededBy.${nameOf module} or [ ]) cfg.extraModules ++ cfg.extraModules;
+  nameOf = module: module.name or module;
+
+  # Those that Debian has in files of their own, and a module cannot start without.
+  neededBy = {
+    proxy_balancer = [ "lbmethod_byrequests" ];
+    authnz_ldap = [ "ldap" ];
+  };
+
+  moduleLine =
+    module:
+    let
+      name = nameOf module;
+    in
+    "LoadModule ${name}_module ${module.path or "/usr/lib/apache2/modules/mod_${name}.so"}\n";
 
   adminLine = address: optionalString (address != null) "ServerAdmin ${address}\n";
   rootLine = folder: optionalString (folder != null) "DocumentRoot \"${folder}\"\n";
-
-  passesOn = builtins.any (
-    host: builtins.any (l: l.proxyPass != null) (builtins.attrValues host.locations)
-  ) hosts;
 
   aliasLine = url: path: "Alias \"${url}\" \"${path}\"\n";
   locationLines =
@@ -131,7 +172,8 @@ in
       option (types.listOf listener) [ { } ]
         "Addresses and ports of the server, when it has no virtual hosts.";
     extraConfig = option types.lines "" "Lines added to the configuration of the server.";
-    extraModules = option (types.listOf types.str) [ ] "More modules of Apache, by name: \"proxy\".";
+    extraModules = option (types.listOf (types.either types.str types.attrs)) [ ] ''
+      More modules of Apache than NixOS loads by default: names such as "proxy_balancer", or { name; path; } of others than Debian's.'';
     user = option types.str "wwwrun" "The user that the server runs as.";
     group = option types.str "wwwrun" "The group that the server runs as.";
   };
@@ -178,7 +220,7 @@ in
         ErrorLog /var/log/httpd/error.log
         LogLevel notice
         ${lib.concatStrings (lib.unique (map listenLine listeners))}
-        ${concatMapStrings moduleLine (lib.unique (modules ++ proxyModules ++ cfg.extraModules))}
+        ${concatMapStrings moduleLine (lib.unique (modules ++ extraModules))}
         TypesConfig /etc/httpd/mime.types
         DirectoryIndex index.html
         ${adminLine cfg.adminAddr}

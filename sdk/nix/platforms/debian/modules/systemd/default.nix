@@ -34,6 +34,8 @@ in
     timers = option (types.attrsOf unitTypes.timer) { } "Timers, by name.";
     sockets = option (types.attrsOf unitTypes.socket) { } "Sockets, by name.";
     paths = option (types.attrsOf unitTypes.path) { } "Paths that are watched, by name.";
+    mounts = option (types.listOf unitTypes.mount) [ ] "What is mounted, beside fileSystems.";
+    automounts = option (types.listOf unitTypes.automount) [ ] "What is mounted when it is used.";
     globalEnvironment = option (types.attrsOf (
       types.nullOr (types.either types.str types.path)
     )) { } "Environment variables of all services of this configuration.";
@@ -54,6 +56,7 @@ in
       packaged = cfg.packages != [ ];
       scripts = "";
       units = cfg;
+      inherit (cfg) mounts automounts;
       options = options.systemd;
     };
   };

@@ -106,6 +106,26 @@ in
   target = unit { };
   timer = unit { timerConfig = section "Lines of the section [Timer]."; };
   path = unit { pathConfig = section "Lines of the section [Path]."; };
+  mount = unit {
+    what = lib.mkOption {
+      type = types.str;
+      description = "The device, or what else is mounted.";
+    };
+    where = lib.mkOption {
+      type = types.str;
+      description = "The folder that it is mounted on.";
+    };
+    type = option types.str "" "The kind of file system.";
+    options = option types.commas "" "Options of the file system.";
+    mountConfig = section "Lines of the section [Mount].";
+  };
+  automount = unit {
+    where = lib.mkOption {
+      type = types.str;
+      description = "The folder that is mounted when somebody looks into it, by the unit of systemd.mounts.";
+    };
+    automountConfig = section "Lines of the section [Automount].";
+  };
   socket = unit {
     socketConfig = section "Lines of the section [Socket].";
     listenStreams = names "Addresses on which connections are awaited.";

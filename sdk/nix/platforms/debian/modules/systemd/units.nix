@@ -4,6 +4,7 @@
 #         packaged    whether systemd.packages has packages
 #         scripts     what the names of their scripts begin with
 #         units       the values of services, targets, timers, sockets and paths, each name → options
+#         mounts, automounts   the values of those, lists
 #         options     the options that hold them, for positions of errors
 # Result: a list of files for write-tree.nix.
 {
@@ -15,6 +16,8 @@
   packaged ? false,
   scripts,
   units,
+  mounts ? [ ],
+  automounts ? [ ],
   options,
 }:
 let
@@ -32,6 +35,8 @@ let
       packaged
       ;
   };
+
+  shellCode = import ../shell-code.nix;
 
   debianTargets = lib.genAttrs (import ./debian-targets.nix) (_: null);
 
@@ -54,7 +59,7 @@ let
     name: unit:
     map (script: {
       path = "scripts/${script.name}";
-      text = "#!/bin/bash -e\n${script.text}\n";
+      text = "#!/bin/bash -e\n${shellCode script.text}\n";
       executable = true;
     }) (if unit.enable then service.scriptsOf name unit else [ ]);
 
@@ -86,6 +91,29 @@ let
   socketFiles = otherFiles "socket" "Socket" socketSettings options.sockets;
   pathFiles = otherFiles "path" "Path" (path: path.pathConfig) options.paths;
 
+  # Units of folders are called after them.
+  folderFiles =
+    suffix: section: settingsOf: from: unit:
+    filesOf {
+      name = "${escapePath unit.where}.${suffix}";
+      inherit unit;
+      text = text.unitSection unit + text.section section (settingsOf unit);
+      addition = false;
+      position = (builtins.head from.definitionsWithLocations).position or null;
+    };
+  escapePath = import ./escape-path.nix lib;
+
+  mountSettings =
+    mount:
+    {
+      What = mount.what;
+      Where = mount.where;
+    }
+    // lib.optionalAttrs (mount.type != "") { Type = mount.type; }
+    // lib.optionalAttrs (mount.options != "") { Options = mount.options; }
+    // mount.mountConfig;
+  automountSettings = automount: { Where = automount.where; } // automount.automountConfig;
+
   socketSettings =
     socket:
     lib.optionalAttrs (socket.listenStreams != [ ]) { ListenStream = socket.listenStreams; }
@@ -100,3 +128,5 @@ of serviceFiles units.services
 ++ of timerFiles units.timers
 ++ of socketFiles units.sockets
 ++ of pathFiles units.paths
+++ lib.concatMap (folderFiles "mount" "Mount" mountSettings options.mounts) mounts
+++ lib.concatMap (folderFiles "automount" "Automount" automountSettings options.automounts) automounts

@@ -3,6 +3,13 @@
 let
   inherit (lib) types;
   option = import ../option.nix lib;
+
+  modules = lib.mkOptionType {
+    name = "modules";
+    description = "module";
+    check = value: builtins.isAttrs value || builtins.isFunction value || builtins.isPath value;
+    merge = _: definitions: { imports = map (definition: definition.value) definitions; };
+  };
 in
 {
   imports = [
@@ -19,6 +26,8 @@ in
     graphics =
       option types.bool false
         "Whether the machine uses its screen, and has a window where the host can show one.";
+    # network.nix takes the definitions, each a module.
+    vmVariant = option modules { } "Configuration that counts for virtual machines only, as all machines here are.";
   };
 
   # The kernel starts without the firmware's help, so the screen needs a driver.

@@ -1,8 +1,14 @@
 # virtualisation.{diskImage,diskSize,emptyDiskImages}: the disks of a machine. Its start script makes them.
-{ config, lib, ... }:
+{
+  config,
+  lib,
+  options,
+  ...
+}:
 let
   inherit (lib) types;
   option = import ../option.nix lib;
+  isSet = import ../is-set.nix lib;
 in
 {
   imports = [
@@ -22,5 +28,12 @@ in
     emptyDiskImages =
       option (types.listOf types.ints.positive) [ ]
         "Sizes, in MiB, of empty disks: /dev/vdb, /dev/vdc, ….";
+    needsDisk = option types.bool false "Whether a machine that is thrown away has a disk, too (internal)." // {
+      internal = true;
+    };
   };
+
+  config.virtualisation.needsDisk = lib.mkIf (
+    isSet options.virtualisation.diskSize || isSet options.virtualisation.diskImage
+  ) true;
 }

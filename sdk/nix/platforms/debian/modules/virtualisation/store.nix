@@ -9,7 +9,7 @@ let
     options = {
       source = mkOption {
         type = types.str;
-        description = "The folder on the host.";
+        description = "The folder on the host; variables of the start script's environment, such as $HOME, are expanded.";
       };
       target = mkOption {
         type = types.path;

@@ -1,44 +1,35 @@
-# virtualisation.*: options of NixOS that are accepted and do nothing here. Setting one adds a warning.
-{ lib, options, ... }:
+# virtualisation.*: options of NixOS that are accepted and do nothing here, as those of ../without-effect.
+{
+  lib,
+  nixvms,
+  options,
+  ...
+}:
 let
   inherit (lib) types;
-  option = import ../option.nix lib;
-  isSet = import ../is-set.nix lib;
-  because = reason: "Accepted without effect: ${reason}.";
-  directBoot = because "QEMU starts the kernel itself";
-  all = options.virtualisation;
+  inherit (import ../without-effect/ignored.nix lib) ignored ignoredSet notesOf;
+  directBoot = "QEMU starts the kernel itself";
+
+  tree.virtualisation = {
+    bootDevice = ignored (types.nullOr types.path) null directBoot;
+    mountHostNixStore = ignored types.bool true "useNixStoreImage decides it";
+    msize = ignored types.ints.positive 262144 "packets of 9p have up to 256 KiB";
+    qemu.diskInterface = ignored types.str "virtio" "disks are virtio disks";
+    qemu.guestAgent.enable = ignored types.bool false "the machines have no guest agent";
+    resolution = ignoredSet { } "the screen is a plain one";
+    rootDevice = ignored (types.nullOr types.path) null "the root disk is /dev/vda";
+    useBootLoader = ignored types.bool false directBoot;
+    useDefaultFilesystems = ignored types.bool true "stage 1 mounts what the machine needs";
+    useEFIBoot = ignored types.bool false directBoot;
+    useSecureBoot = ignored types.bool false directBoot;
+    vmVariantWithBootLoader = ignored types.raw { } directBoot;
+  };
 in
 {
-  options.virtualisation = {
-    bootDevice = option (types.nullOr types.path) null directBoot;
-    fileSystems = option (types.attrsOf types.raw) { } (because "stage 1 mounts what the machine needs");
-    mountHostNixStore = option types.bool true (because "useNixStoreImage decides it");
-    msize = option types.ints.positive 262144 (because "packets of 9p have up to 256 KiB");
-    qemu.diskInterface = option types.str "virtio" (because "disks are virtio disks");
-    qemu.guestAgent.enable = option types.bool false (because "the machines have no guest agent");
-    resolution = option types.attrs { } (because "the screen is a plain one");
-    rootDevice = option (types.nullOr types.path) null (because "the root disk is /dev/vda");
-    useBootLoader = option types.bool false directBoot;
-    useDefaultFilesystems = option types.bool true (because "stage 1 mounts what the machine needs");
-    useEFIBoot = option types.bool false directBoot;
-    useSecureBoot = option types.bool false directBoot;
-  };
+  options = tree;
 
-  config.warnings =
-    map (o: "The option ${lib.showOption o.loc} has no effect on the debian platform.") (
-      builtins.filter isSet [
-        all.bootDevice
-        all.fileSystems
-        all.mountHostNixStore
-        all.msize
-        all.qemu.diskInterface
-        all.qemu.guestAgent.enable
-        all.resolution
-        all.rootDevice
-        all.useBootLoader
-        all.useDefaultFilesystems
-        all.useEFIBoot
-        all.useSecureBoot
-      ]
-    );
+  config.system.notes = notesOf {
+    inherit options;
+    inherit (nixvms) placeIn;
+  } tree;
 }

@@ -1,5 +1,5 @@
-# The trivial builders of nixpkgs (runCommand, writeText, symlinkJoin …), with busybox as the only tool.
-# Inputs: lib, run (busybox.nix), busybox, fail, positionOf, programsOf (see join.nix).
+# The trivial builders of nixpkgs (runCommand, writeText, symlinkJoin …), with busybox and what their buildInputs are as tools.
+# Inputs: lib, run (busybox.nix), busybox, fail, positionOf, programsOf (see join.nix), buildTools (../build-tools.nix).
 # Result: the functions, with the names and arguments that nixpkgs gives them.
 #
 # A script made here may name Debian packages: "${pkgs.jq}/bin/jq". The network has to find those names in the machine
@@ -13,6 +13,7 @@
   fail,
   positionOf,
   programsOf,
+  buildTools,
 }:
 let
   # A store path's name cannot hold every character, and a file's name may.
@@ -52,25 +53,22 @@ let
         "nativeBuildInputs"
         "buildInputs"
       ];
-      inputs = environment.nativeBuildInputs or [ ] ++ environment.buildInputs or [ ];
+      inputs = lib.filter (input: input != null) (
+        lib.flatten [
+          (environment.nativeBuildInputs or [ ])
+          (environment.buildInputs or [ ])
+        ]
+      );
+      packages = lib.unique (lib.concatMap (input: input.debianPackages or [ ]) inputs);
+      folders = builtins.filter (input: !(input ? debianPackages)) inputs;
+      setup =
+        buildTools.setupOf packages
+        + lib.concatMapStrings (folder: "PATH=${folder}/bin:$PATH\n") folders;
     in
-    if inputs != [ ] then
-      fail {
-        code = "NIXVM3036";
-        message =
-          "The builder ${name} asks for build inputs, but builders of the debian platform have busybox as their only tool. "
-          + "Do the work with that, or in a service of the machine, or outside of Nix.";
-        position =
-          if environment ? nativeBuildInputs then
-            positionOf "nativeBuildInputs" environment
-          else
-            positionOf "buildInputs" environment;
-      }
-    else
-      carry ([ script ] ++ map asString (builtins.attrValues arguments)) (
-        run (safeName name) arguments script
-      )
-      // (environment.passthru or { });
+    carry ([ script (buildTools.marksOf packages) ] ++ map asString (builtins.attrValues arguments)) (
+      run (safeName name) arguments (setup + import ../../modules/shell-code.nix script)
+    )
+    // (environment.passthru or { });
 
   base = {
     inherit

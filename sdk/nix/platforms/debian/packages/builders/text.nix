@@ -43,17 +43,23 @@ let
     )
     // passthru;
 
+  # A script that begins with its interpreter's name cannot have the line ends of Windows: the name would end in one.
+  scriptText = text: if lib.hasPrefix "#!" text then shellCode text else text;
+  shellCode = import ../../modules/shell-code.nix;
+
   writeScript =
     name: text:
     writeTextFile {
-      inherit name text;
+      inherit name;
+      text = scriptText text;
       executable = true;
     };
 
   writeScriptBin =
     name: text:
     writeTextFile {
-      inherit name text;
+      inherit name;
+      text = scriptText text;
       executable = true;
       destination = "/bin/${name}";
     }
@@ -61,7 +67,7 @@ let
       meta.mainProgram = name;
     };
 
-  writeShellScriptBin = name: text: writeScriptBin name "#!${shell}\n${text}";
+  writeShellScriptBin = name: text: writeScriptBin name "#!${shell}\n${shellCode text}";
 
   variable = name: value: "export ${lib.toShellVar name value}\n";
 in
@@ -79,7 +85,7 @@ in
       destination = "/${path}";
     };
 
-  writeShellScript = name: text: writeScript name "#!${shell}\n${text}";
+  writeShellScript = name: text: writeScript name "#!${shell}\n${shellCode text}";
 
   # Without shellcheck, which is no part of busybox.
   writeShellApplication =

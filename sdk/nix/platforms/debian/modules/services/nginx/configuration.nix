@@ -29,7 +29,6 @@ let
       gzip_types application/javascript application/json application/xml image/svg+xml text/css text/javascript text/plain text/xml;
     '';
     tls = ''
-      ssl_protocols TLSv1.2 TLSv1.3;
       ssl_prefer_server_ciphers off;
       ssl_session_cache shared:SSL:10m;
       ssl_session_timeout 1d;
@@ -97,47 +96,53 @@ let
     "listen ${listener.addr}:${toString port}"
     + optionalString host.default " default_server"
     + optionalString listener.ssl " ssl"
+    + optionalString (listener.ssl && host.http2 && !(builtins.elem "http2" listener.extraParameters)) " http2"
     + concatMapStrings (word: " ${word}") listener.extraParameters
     + ";\n";
 
-  everywhere = ssl: {
-    addr = "0.0.0.0";
-    port = null;
-    inherit ssl;
-    extraParameters = [ ];
-  };
+  # On the usual ports, of the addresses that the host has.
+  usual =
+    host: ssl:
+    map (addr: {
+      inherit addr ssl;
+      port = null;
+      extraParameters = [ ];
+    }) (if host.listenAddresses == [ ] then [ "0.0.0.0" ] else host.listenAddresses);
 
   serverText = body: "server {\n${body}}\n";
 
   hostText =
     host:
     let
-      withTls = host.addSSL || host.onlySSL || host.forceSSL;
-      plain = !(host.onlySSL || host.forceSSL);
-      listeners =
+      tls = import ./tls.nix lib host;
+      all =
         if host.listen != [ ] then
           host.listen
         else
-          lib.optional plain (everywhere false) ++ lib.optional withTls (everywhere true);
+          lib.optionals (!tls.isOnly) (usual host false) ++ lib.optionals (tls.isUsed || host.rejectSSL) (usual host true);
+      parts = builtins.partition (listener: listener.ssl) all;
       names = "server_name ${concatStringsSep " " ([ host.serverName ] ++ host.serverAliases)};\n";
+      code = toString host.redirectCode;
     in
-    optionalString host.forceSSL (
+    optionalString (host.forceSSL && parts.wrong != [ ]) (
       serverText (
-        listenText host (everywhere false)
+        concatMapStrings (listenText host) parts.wrong
         + names
-        + "location / {\nreturn 301 https://$host$request_uri;\n}\n"
+        + "location / {\nreturn ${code} https://$host$request_uri;\n}\n"
       )
     )
     + serverText (
-      concatMapStrings (listenText host) listeners
+      concatMapStrings (listenText host) (if host.forceSSL then parts.right else all)
       + names
-      + optionalString withTls (
-        pathLine "ssl_certificate" host.sslCertificate
-        + pathLine "ssl_certificate_key" host.sslCertificateKey
+      + optionalString tls.isUsed (
+        pathLine "ssl_certificate" tls.certificate
+        + pathLine "ssl_certificate_key" tls.key
+        + pathLine "ssl_trusted_certificate" tls.trusted
       )
+      + optionalString host.rejectSSL "ssl_reject_handshake on;\n"
       + pathLine "root" host.root
       + optionalString (host.globalRedirect != null) (
-        "location / {\nreturn 301 $scheme://${host.globalRedirect}$request_uri;\n}\n"
+        "location / {\nreturn ${code} $scheme://${host.globalRedirect}$request_uri;\n}\n"
       )
       + "${host.extraConfig}\n"
       + locationsText host.locations
@@ -186,8 +191,11 @@ in
       default upgrade;
       "" close;
     }
+    ssl_protocols ${nginx.sslProtocols};
     ${nginx.commonHttpConfig}
 ''
++ line "ssl_ciphers" nginx.sslCiphers
++ pathLine "ssl_dhparam" nginx.sslDhparam
 + optionalString nginx.recommendedOptimisation recommended.optimisation
 + optionalString nginx.recommendedGzipSettings recommended.gzip
 + optionalString nginx.recommendedTlsSettings recommended.tls

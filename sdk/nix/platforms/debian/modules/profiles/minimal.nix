@@ -1,0 +1,2 @@
+# As modulesPath + "/profiles/minimal.nix" on NixOS: no documentation and no desktop, as all machines here.
+{ }

@@ -1,0 +1,2 @@
+# As modulesPath + "/virtualisation/qemu-vm.nix" on NixOS: a virtual machine, as all machines here.
+{ }

@@ -348,6 +348,18 @@ shipped alias.service
 shipped shipped.service" "$(echo "$output" | sort)"
   echo "$output" >"$work/units"
 
+  # A script of System V, as systemd takes it; one that a unit stands for goes.
+  mkdir -p "$work/shipped/etc/init.d"
+  printf '#!/bin/sh\n### BEGIN INIT INFO\n# Provides: old\n# Short-Description: An old daemon\n### END INIT INFO\n' >"$work/shipped/etc/init.d/old"
+  cp "$work/shipped/etc/init.d/old" "$work/shipped/etc/init.d/shipped"
+  package shipped xz
+  installed shipped.deb
+  run "units_of_scripts '$work/root'; units_of shipped.deb"
+  contains "a script of System V is a unit" "$output" "shipped old.service"
+  equal "which starts it" "ExecStart=/etc/init.d/old start" "$(grep ^ExecStart "$work/root/usr/lib/systemd/system/old.service")"
+  contains "and says what it is" "$(cat "$work/root/usr/lib/systemd/system/old.service")" "Description=An old daemon"
+  equal "other scripts go" old "$(ls "$work/root/etc/init.d")"
+
   # The units of a derivation, and a configuration that says something of all of them.
   tree=$work/tree/etc/systemd/system
   mkdir -p "$work/derivation/lib/systemd/system" "$work/tree/etc/nixvms" "$tree"

@@ -80,4 +80,5 @@ internal static class ErrorCodes
     public const string NotUpToDate = "NIXVM4015";
     public const string FileUnusable = "NIXVM4016";
     public const string MissingFromMachine = "NIXVM4030";
+    public const string SetUpAtFirstStart = "NIXVM4031";
 }

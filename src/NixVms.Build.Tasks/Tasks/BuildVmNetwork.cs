@@ -71,6 +71,8 @@ public sealed class BuildVmNetwork : NixEvaluationTask
             PhaseTimes.Add(definition.Name, "built", duration);
             PhaseTimes.Add(definition.Name, "linked", watch.Elapsed);
             Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(definition.Name));
+            foreach (var warning in FirstStart.WarningsOf(manifest))
+                LogWarning(warning);
         }
 
         NetworkFolder[] folders = [.. definitions.Select(d => FolderOf(d.Name))];

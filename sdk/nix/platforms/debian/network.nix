@@ -206,7 +206,12 @@ let
         inherit lib config switch;
         inherit (shared.${config.nixpkgs.system}.images) extra;
         inherit (architecture.lock) closure;
+        wanted = packages;
       };
+      packages =
+        config.debian.packages
+        ++ packagesOf (config.environment.systemPackages ++ config.systemd.packages)
+        ++ packagesIn toplevel.script;
     in
     {
       inherit
@@ -214,14 +219,11 @@ let
         config
         options
         toplevel
+        packages
         ;
       inherit (config.system) notes;
       number = numbers.${name};
       count = builtins.length names;
-      packages =
-        config.debian.packages
-        ++ packagesOf config.environment.systemPackages
-        ++ packagesIn toplevel.script;
       buildPackages = config.debian.buildPackages ++ toolsIn toplevel.script;
       fixed = import ./machine/fixed.nix {
         inherit lib config;

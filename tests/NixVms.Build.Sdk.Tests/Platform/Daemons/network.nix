@@ -1,145 +1,151 @@
-# Daemons as options of NixOS: a machine of small ones, one of MariaDB and files, and one that uses them.
+# The daemons of the table in docs/platforms.md: Debian's own units, started by `wantedBy`, and looked at from another machine.
+# What a daemon listens on is set where Debian has it on the loopback interface only.
+let
+  start = pkgs: daemons: {
+    systemd.packages = builtins.attrValues (builtins.mapAttrs (package: _: pkgs.${package}) daemons);
+    systemd.services = builtins.listToAttrs (
+      map (name: {
+        inherit name;
+        value.wantedBy = [ "multi-user.target" ];
+      }) (builtins.attrValues daemons)
+    );
+  };
+  everywhere = "0.0.0.0";
+in
 {
   defaults.services.openssh.enable = true;
 
-  small =
+  client =
     { pkgs, ... }:
     {
-      virtualisation.memorySize = 768;
+      environment.systemPackages = [
+        pkgs.bind9-dnsutils
+        pkgs.chrony
+        pkgs.ldap-utils
+        pkgs.mosquitto-clients
+      ];
+    };
 
-      services.memcached = {
-        enable = true;
-        listen = "0.0.0.0";
-        maxMemory = 32;
+  # Nothing is left to do for them at the first start.
+  alpha =
+    { pkgs, ... }:
+    {
+      imports = [
+        (start pkgs {
+          dnsmasq = "dnsmasq";
+          haproxy = "haproxy";
+          keepalived = "keepalived";
+          memcached = "memcached";
+          mosquitto = "mosquitto";
+          prometheus-node-exporter = "prometheus-node-exporter";
+          redis-server = "redis-server";
+          rpcbind = "rpcbind";
+        })
+      ];
+      systemd.services = {
+        memcached.serviceConfig.ExecStart = [
+          ""
+          "${pkgs.memcached}/bin/memcached -u memcache"
+        ];
+        redis-server.serviceConfig.ExecStart = [
+          ""
+          "${pkgs.redis-server}/bin/redis-server /etc/redis/redis.conf --supervised systemd --daemonize no --bind ${everywhere} --protected-mode no"
+        ];
       };
-
-      services.haproxy = {
-        enable = true;
-        config = ''
+      environment.etc = {
+        "dnsmasq.d/lab.conf".text = "address=/lab.example/192.0.2.1\n";
+        "haproxy/haproxy.cfg".text = ''
           defaults
             mode http
             timeout connect 5s
             timeout client 5s
             timeout server 5s
-          frontend in
-            bind *:80
-            default_backend figures
-          backend figures
-            server node 127.0.0.1:9100
+          frontend here
+            bind *:8080
+            http-request return status 200 content-type text/plain string "of haproxy"
         '';
-      };
-
-      services.mosquitto = {
-        enable = true;
-        listeners = [
-          {
-            users.ann = {
-              password = "it's a secret";
-              acl = [ "readwrite news/#" ];
-            };
+        "keepalived/keepalived.conf".text = ''
+          vrrp_instance one {
+            state MASTER
+            interface eth1
+            virtual_router_id 51
+            priority 100
+            virtual_ipaddress { 192.168.1.200/24 }
           }
-          {
-            port = 1884;
-            omitPasswordAuth = true;
-            settings.allow_anonymous = true;
-            acl = [ "topic read news/#" ];
-          }
-        ];
-      };
-
-      services.etcd = {
-        enable = true;
-        listenClientUrls = [ "http://0.0.0.0:2379" ];
-        advertiseClientUrls = [ "http://small:2379" ];
-      };
-
-      services.chrony = {
-        enable = true;
-        extraConfig = ''
-          allow 192.168.1.0/24
-          local stratum 8
         '';
-      };
-
-      services.squid.enable = true;
-
-      services.prometheus = {
-        enable = true;
-        globalConfig.scrape_interval = "1s";
-        scrapeConfigs = [
-          {
-            job_name = "node";
-            static_configs = [ { targets = [ "127.0.0.1:9100" ]; } ];
-          }
-        ];
-        exporters.node = {
-          enable = true;
-          disabledCollectors = [ "textfile" ];
-        };
-      };
-
-      services.bind = {
-        enable = true;
-        cacheNetworks = [ "192.168.1.0/24" ];
-        forwarders = [ ];
-        extraOptions = "recursion no;";
-        zones."example.org".file = pkgs.writeText "example.org" ''
-          $TTL 60
-          @ IN SOA ns.example.org. admin.example.org. 1 60 60 60 60
-          @ IN NS ns
-          ns IN A 192.0.2.1
-          www IN A 192.0.2.80
+        "mosquitto/conf.d/lab.conf".text = ''
+          listener 1883
+          allow_anonymous true
         '';
       };
     };
 
-  store =
+  beta =
     { pkgs, ... }:
     {
-      services.mysql = {
-        enable = true;
-        initialDatabases = [
-          {
-            name = "shop";
-            schema = pkgs.writeText "schema.sql" "CREATE TABLE goods (name TEXT); INSERT INTO goods VALUES ('tea');";
-          }
-        ];
-        initialScript = pkgs.writeText "first.sql" "CREATE USER 'reader'@'%' IDENTIFIED BY 'secret'; GRANT SELECT ON shop.* TO 'reader'@'%';";
-        ensureDatabases = [ "more" ];
-        ensureUsers = [
-          {
-            name = "ann";
-            ensurePermissions."more.*" = "ALL PRIVILEGES";
-          }
-        ];
-        settings.mysqld.max_connections = 42;
+      imports = [
+        (start pkgs {
+          bind9 = "named";
+          chrony = "chrony";
+          etcd-server = "etcd";
+          nginx-light = "nginx";
+          prometheus = "prometheus";
+          squid = "squid";
+          tinyproxy = "tinyproxy";
+          vsftpd = "vsftpd";
+        })
+      ];
+      virtualisation.memorySize = 768;
+      systemd.services.etcd.environment = {
+        ETCD_LISTEN_CLIENT_URLS = "http://${everywhere}:2379";
+        ETCD_ADVERTISE_CLIENT_URLS = "http://beta:2379";
       };
+      environment.etc."chrony/conf.d/lab.conf".text = ''
+        allow
+        local stratum 8
+      '';
+    };
 
-      services.nfs.server = {
-        enable = true;
-        exports = "/srv/files 192.168.1.0/24(rw,no_root_squash,no_subtree_check)";
-      };
-
-      users.users.ann.isNormalUser = true;
-
-      services.dnsmasq = {
-        enable = true;
-        settings.address = "/lab.example/192.0.2.7";
+  # Their scripts make databases, keys and links of the machine's own, at its first start.
+  gamma =
+    { pkgs, ... }:
+    {
+      imports = [
+        (start pkgs {
+          lighttpd = "lighttpd";
+          mariadb-server = "mariadb";
+          samba = "smbd";
+          slapd = "slapd";
+          unbound = "unbound";
+          varnish = "varnish";
+        })
+      ];
+      virtualisation.memorySize = 768;
+      environment.etc = {
+        "mysql/mariadb.conf.d/99-lab.cnf".text = ''
+          [mysqld]
+          bind-address = ${everywhere}
+        '';
+        "unbound/unbound.conf.d/lab.conf".text = ''
+          server:
+            interface: ${everywhere}
+            access-control: 192.168.1.0/24 allow
+            local-zone: "lab.example." static
+            local-data: "lab.example. A 192.0.2.2"
+        '';
       };
     };
 
-  user = {
-    debian.packages = [
-      "mosquitto-clients"
-      "bind9-dnsutils"
-      "curl"
-      "chrony"
-      "mariadb-client"
-      "etcd-client"
-    ];
-    fileSystems."/mnt/files" = {
-      device = "store:/srv/files";
-      fsType = "nfs4";
+  delta =
+    { pkgs, ... }:
+    {
+      imports = [
+        (start pkgs {
+          apache2 = "apache2";
+          dovecot-imapd = "dovecot";
+          postfix = "postfix";
+        })
+      ];
+      virtualisation.memorySize = 512;
     };
-  };
 }

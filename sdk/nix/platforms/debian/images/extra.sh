@@ -30,11 +30,13 @@ fi
 cd "$work/root"
 rm -rf usr/share/doc usr/share/man usr/share/locale usr/share/info usr/share/lintian
 # Services start because a machine's configuration says so, never because their package is there.
-rm -rf etc/init.d etc/rc?.d etc/systemd/system usr/lib/systemd/system/*.wants
+rm -rf etc/rc?.d etc/systemd/system usr/lib/systemd/system/*.wants
+units_of_scripts "$work/root"
 install_alternatives "$work/root" "$NIX_BUILD_TOP/scripts/actions" "$database/alternatives"
 make_files "$work/root" "$NIX_BUILD_TOP/scripts/actions"
 install_users "$work/root" "$NIX_BUILD_TOP/scripts/actions" "$numbersPath"
 install_certificates "$work/root" "$openssl"
+install_java_certificates "$work/root"
 link_commands "$work/root" "$database/commands"
 # shellcheck disable=SC2086
 write_dpkg_database "$work/root" $debs

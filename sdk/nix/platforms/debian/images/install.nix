@@ -5,6 +5,7 @@ builtins.concatStringsSep "" (
     ./install/scripts.sh
     ./install/alternatives.sh
     ./install/certificates.sh
+    ./install/java-certificates.sh
     ./install/commands.sh
     ./install/units.sh
     ./install/users.sh

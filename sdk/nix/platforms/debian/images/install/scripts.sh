@@ -112,7 +112,7 @@ safe_lines() {
         text !~ /^if \[ -z "?\$\{?2(:-)?\}?"? \]; ?then$/ &&
         text !~ /^if ! (getent|id)( -[ug]+)? [A-Za-z0-9_${}" -]*( ?[12&]?> ?(\/dev\/null|&1))*(; ?then)?$/ &&
         text !~ /^echo "[^"`]*"( >&2)?$/ &&
-        text !~ /^echo "[a-z]+ called with unknown argument/) {
+        text !~ /^echo "[^"`]* called with unknown argument/) {
         more = 1
         if (debug) print "# ?" text
       }

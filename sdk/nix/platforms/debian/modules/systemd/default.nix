@@ -46,8 +46,6 @@ in
       lib.filterAttrs (_: service: service.startAt != [ ]) cfg.services
     );
 
-    debian.packages = nixvms.packageSets.${config.nixpkgs.system}.packagesOf cfg.packages;
-
     system.files = import ./units.nix {
       inherit lib;
       inherit (nixvms) fail positionIn;

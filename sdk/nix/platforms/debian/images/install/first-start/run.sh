@@ -1,8 +1,11 @@
 #!/bin/bash
 # Sets up the packages in the file `packages`, lines NAME VERSION ARCHITECTURE, with their own maintainer scripts, as dpkg
-# would after it has unpacked them. Each once: /var/lib/nixvms/set-up/NAME has the version that was.
+# would after it has unpacked them, if the machine's configuration wants them (the file `first-start` in it). Each once:
+# /var/lib/nixvms/set-up/NAME has the version that was.
 # Whether services start, and which accounts there are, is the configuration's: commands that these scripts use for that
 # do nothing, or nothing for what is there.
+wanted=/run/current-system/first-start
+[ -e "$wanted" ] || exit 0
 here=/usr/lib/nixvms/first-start
 state=/var/lib/nixvms/set-up
 commands=/run/nixvms/first-start
@@ -49,6 +52,7 @@ script() {
 
 failed=
 while read -r package version architecture; do
+  grep -qxF "$package" "$wanted" || continue
   before=
   [ ! -e "$state/$package" ] || read -r before < "$state/$package"
   [ "$before" != "$version" ] || continue

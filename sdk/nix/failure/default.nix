@@ -27,14 +27,14 @@
 let
   inherit (import ../lib) diagnostics;
 
-  # The user's modules are looked at with our own library, on either platform. For it, an attribute that a function of
-  # nixpkgs made is written nowhere, as one that a function of ours made.
-  isNixpkgs =
-    file:
-    nixpkgs != null
-    && builtins.substring 0 (builtins.stringLength (toString nixpkgs) + 1) file == "${toString nixpkgs}/";
+  # The user's modules are looked at with our own library, on either platform. For it, an attribute that nixpkgs or a module of
+  # ours made is written nowhere, as one that a function of ours made.
+  isIn =
+    folder: file:
+    builtins.substring 0 (builtins.stringLength folder + 1) file == "${folder}/";
+  isUsers = file: !(isIn (toString ../.) file) && (nixpkgs == null || !(isIn (toString nixpkgs) file));
   users =
-    position: fallback: if position != null && isNixpkgs position.file then fallback else position;
+    position: fallback: if position != null && !(isUsers position.file) then fallback else position;
   ownLib = import ../lib // {
     diagnostics = diagnostics // {
       attributePosition =

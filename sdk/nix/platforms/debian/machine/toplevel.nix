@@ -24,7 +24,7 @@ let
 
   # All machines of an architecture have one image of packages, but each sets up only its own (first-start/run.sh).
   listFirstStart = lib.optionalString (extra != null) ''
-    printf %s ${lines (closure wanted)} > "$NIX_BUILD_TOP/own-packages"
+    printf %s ${lines (lib.subtractLists config.debian.setUp (closure wanted))} > "$NIX_BUILD_TOP/own-packages"
     grep -xF -f "$NIX_BUILD_TOP/own-packages" ${extra.info}/first-start > first-start || rm first-start
   '';
 

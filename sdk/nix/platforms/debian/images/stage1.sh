@@ -17,7 +17,6 @@
 #   sysctl           KEY/WITH/SLASHES VALUE     to set
 #   mounts           TAG PATH                   shared folders
 #   writable-store   memory or disk: where what is written to /nix/store is kept (optional)
-#   plain-folders    PATH                       of folders beside the overlay (optional)
 #   activate         a program to run before systemd (system.activationScripts)
 export PATH=/bin
 root=/mnt/root
@@ -134,11 +133,6 @@ mount -t overlay -o "lowerdir=$lower,upperdir=$upper/upper,workdir=$upper/work" 
   give_up "cannot mount the root file system"
 mount --move /nix/store "$root/nix/store"
 system=$root$system
-
-[ ! -e "$system/plain-folders" ] || while read -r path; do
-  mkdir -p "$upper/plain$path" "$root$path"
-  mount --bind "$upper/plain$path" "$root$path"
-done < "$system/plain-folders"
 
 while read -r uid gid mode path; do
   [ ! -d "$root$path" ] || continue

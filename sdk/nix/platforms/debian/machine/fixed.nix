@@ -37,7 +37,6 @@ in
   "virtualisation.emptyDiskImages" = words (map toString virtualisation.emptyDiskImages);
   "virtualisation.forwardPorts" = networks.host_ports + networks.guest_ports;
   "virtualisation.graphics" = yesNo virtualisation.graphics;
-  "folders of NFS" = words virtualisation.plainFolders;
   "virtualisation.memorySize" = toString virtualisation.memorySize;
   "virtualisation.qemu" = builtins.toJSON [
     (qemu.networkingOptions ++ qemu.options)

@@ -1,4 +1,4 @@
-# virtualisation.{diskImage,diskSize,emptyDiskImages,plainFolders}: the disks of a machine. Its start script makes them.
+# virtualisation.{diskImage,diskSize,emptyDiskImages}: the disks of a machine. Its start script makes them.
 {
   config,
   lib,
@@ -31,16 +31,6 @@ in
     needsDisk = option types.bool false "Whether a machine that is thrown away has a disk, too (internal)." // {
       internal = true;
     };
-  };
-
-  options.virtualisation.plainFolders = option (types.listOf types.path) [ ] ''
-    Folders on the file system below the overlay that the root is: NFS cannot share an overlay, for one (internal).'' // {
-    internal = true;
-  };
-
-  config.system.files = lib.optional (config.virtualisation.plainFolders != [ ]) {
-    path = "plain-folders";
-    text = lib.concatMapStrings (folder: "${folder}\n") (lib.unique config.virtualisation.plainFolders);
   };
 
   config.virtualisation.needsDisk = lib.mkIf (

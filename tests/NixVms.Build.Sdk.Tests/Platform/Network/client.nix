@@ -1,6 +1,15 @@
 # The machine that looks at the others.
 { pkgs, ... }:
 {
+  # When somebody looks: the desk may start later.
+  fileSystems."/files" = {
+    device = "desk:/";
+    fsType = "nfs4";
+    options = [ "x-systemd.automount" ];
+  };
+
+  security.pki.certificateFiles = [ "${import ./certificate.nix pkgs}/cert.pem" ];
+
   environment.systemPackages = [
     pkgs.jq
     pkgs.postgresql-client-15
@@ -23,7 +32,11 @@
 
   networking = {
     interfaces.eth2.useDHCP = true;
-    hosts."192.168.1.4" = [ "www.example.org" ];
+    hosts."192.168.1.4" = [
+      "www.example.org"
+      "secure.example.org"
+      "acme.example.org"
+    ];
     extraHosts = "192.168.1.4 api.example.org";
     interfaces.eth1.ipv4.routes = [
       {

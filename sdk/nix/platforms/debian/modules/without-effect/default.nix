@@ -56,6 +56,7 @@ let
         ignored types.raw nixvms.packageSets.${nixvms.system}.pkgs.linuxPackages kernel
         // {
           defaultText = lib.literalMD "pkgs.linuxPackages";
+          isNotCompared = true;
         };
       kernelPatches = ignored packages [ ] kernel;
       loader = ignoredSet {

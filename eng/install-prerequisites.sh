@@ -34,6 +34,8 @@ if $with_tests; then
     need strace strace
     need busybox busybox-static
     need dash dash
+    need openssl openssl
+    need systemd-sysusers systemd
     need tesseract tesseract-ocr
 fi
 

@@ -76,6 +76,7 @@ let
     locks = lib.genAttrs (builtins.attrNames release.architectures) (_: { has = _: false; });
     packageSets = lib.genAttrs (builtins.attrNames release.architectures) (_: {
       inherit pkgs;
+      packagesOf = lib.concatMap (package: package.debianPackages);
     });
   };
 in

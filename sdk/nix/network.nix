@@ -68,10 +68,17 @@ let
   // chosenPlatform.arguments
   // arguments;
 
+  # What a test of NixOS that is a module reads of its own configuration: of the machines that the engine makes of it.
+  testConfig = {
+    nodes = builtins.mapAttrs (machine: _: engine.configOf machine) written.machines;
+    node = { inherit (chosenPlatform.arguments) pkgs; };
+    inherit (loadArguments) hostPkgs;
+  };
+
   written = import ./network/forms.nix {
     inherit networkFile;
     written = import ./network/load.nix {
-      inherit networkFile;
+      inherit networkFile testConfig;
       arguments = loadArguments;
       loaded = import ./network/select.nix {
         inherit networkFile flake attributePath;
@@ -79,7 +86,7 @@ let
       };
     };
     loadPart = import ./network/part.nix {
-      inherit networkFile;
+      inherit networkFile testConfig;
       arguments = loadArguments;
     };
   };
@@ -155,7 +162,7 @@ in
       nixpkgs
       ;
     inherit (engine) machines;
-    inherit (if replaced == [ ] then engine else (evaluate [ ]).engine) optionsOf;
+    inherit (if replaced == [ ] then engine else (evaluate [ ]).engine) configOf optionsOf;
     inherit (chosenPlatform.arguments) lib pkgs;
   };
 }

@@ -218,7 +218,7 @@ public sealed class NetworkTests(PackedSdk sdk)
     }
 
     [Fact(Timeout = Limits.Build)]
-    public async Task Failed_assertions_of_all_machines_are_errors_at_their_machines()
+    public async Task Failed_assertions_of_all_machines_are_errors_where_they_are_written()
     {
         var project = TestProject.OfNetwork(sdk, """
             {
@@ -230,13 +230,13 @@ public sealed class NetworkTests(PackedSdk sdk)
 
         var build = await project.BuildAsync("-t:CheckNixNetwork");
 
-        Assert.Contains("the first", build.AssertError("NIXVM3002", project["network.nix"], 2, 3).Text);
-        Assert.Contains("the second", build.AssertError("NIXVM3002", project["network.nix"], 4, 3).Text);
+        Assert.Contains("the first", build.AssertError("NIXVM3002", project["network.nix"], 2, 49).Text);
+        Assert.Contains("the second", build.AssertError("NIXVM3002", project["network.nix"], 4, 49).Text);
         Assert.True(build.Errors.Count == 2, build.Console);
     }
 
     [Fact(Timeout = Limits.Build)]
-    public async Task A_machine_s_warning_is_a_warning_at_the_machine()
+    public async Task A_machine_s_warning_is_a_warning_where_it_is_written()
     {
         var project = TestProject.OfNetwork(sdk, """
             {
@@ -248,7 +248,7 @@ public sealed class NetworkTests(PackedSdk sdk)
 
         build.AssertSucceeded();
         var warning = Assert.Single(build.Warnings);
-        Assert.Equal(("NIXVM3003", project["network.nix"], 2, 3), (warning.Code, warning.File, warning.Line, warning.Column));
+        Assert.Equal(("NIXVM3003", project["network.nix"], 2, 13), (warning.Code, warning.File, warning.Line, warning.Column));
         Assert.Contains("be careful", warning.Text);
     }
 

@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using NixVms.Build.Sdk.Tests.Infrastructure;
 
 namespace NixVms.Build.Sdk.Tests;
@@ -37,6 +41,28 @@ public sealed class OfflineTests(PackedSdk sdk)
 
         build.AssertSucceededWithoutWarnings();
         Assert.DoesNotContain(nix.Operations, l => l.Contains(WithoutCaches));
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task A_server_that_never_answers_is_named_and_given_up()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var url = $"http://{server.LocalEndpoint}/source";
+        var project = TestProject.OfNetwork(sdk, $$"""
+            { alpha = { pkgs, ... }: {
+              environment.etc.source.source = pkgs.fetchurl { url = "{{url}}"; sha256 = "0000000000000000000000000000000000000000000000000000"; };
+            }; }
+            """).WithVariable("http_proxy", "").WithVariable("all_proxy", "");
+        (await project.BuildAsync("-t:EvaluateNixNetwork")).AssertSucceeded();
+        var watch = Stopwatch.StartNew();
+
+        var build = await project.BuildAsync("-p:NixVmsOffline=true", "-verbosity:minimal");
+
+        // Nix's own limit is five minutes for each of five attempts.
+        build.AssertFailed();
+        Assert.Matches($@"(?m)^\s*Still (?:downloading {Regex.Escape(url)}|building source) \(\d+ s\)", build.Console);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(110));
     }
 
     [NixpkgsTheory(Timeout = Limits.Builds)]

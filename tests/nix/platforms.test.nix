@@ -146,6 +146,7 @@ in
   anEngine = {
     actual = builtins.mapAttrs (_: required) engines;
     expected = everywhere [
+      "configOf"
       "engine"
       "host"
       "machines"

@@ -178,7 +178,7 @@ echo one > "$c/etc/motd"
 echo old > "$c/etc/old"
 mkdir -p "$c/etc/folder"
 echo x > "$c/etc/folder/file"
-printf '%s\n' 'addr add 10.0.0.1/24 dev eth1' 'link set eth1 up' > "$c/etc/nixvms/network"
+printf '%s\n' 'link add name br0 type bridge' 'link add name kept type bridge' 'addr add 10.0.0.1/24 dev eth1' 'link set eth1 up' > "$c/etc/nixvms/network"
 unit same.service '[Service]\nExecStart=/same' wanted
 unit plain.service '[Service]\nExecStart=/a' wanted
 unit soft.service '[Service]\nExecStart=/a\nX-StopIfChanged=false' wanted
@@ -212,7 +212,7 @@ ln -s /run/elsewhere "$c/etc/old"
 echo 'd /run/x' > "$c/etc/tmpfiles.d/x.conf"
 echo 'net/x 1' > "$c/sysctl"
 echo "$(id -u) $(id -g) 750 /home/bob" > "$c/homes"
-printf '%s\n' 'addr add 10.0.0.2/24 dev eth1' 'link set eth1 up' > "$c/etc/nixvms/network"
+printf '%s\n' 'link add name kept type bridge' 'addr add 10.0.0.2/24 dev eth1' 'link set eth1 up' > "$c/etc/nixvms/network"
 unit same.service '[Service]\nExecStart=/same' wanted
 unit plain.service '[Service]\nExecStart=/b' wanted
 unit soft.service '[Service]\nExecStart=/b\nX-StopIfChanged=false' wanted
@@ -257,7 +257,9 @@ would start the following units: dropin.service, lazy.socket, many@1.service, ne
 switch b
 check 'the rules of units' 'stop dropin.service gone.service lazy.service lazy.socket many@1.service masked.service plain.service script.service triggers.service web.service web.socket 
 ip -force -batch -
+link del br0
 addr del 10.0.0.1/24 dev eth1
+link add name kept type bridge
 addr add 10.0.0.2/24 dev eth1
 link set eth1 up
 daemon-reload  

@@ -4,9 +4,9 @@
 # and whether to evaluate conditions and values, which can fail beyond repair.
 # Result: a function of an option as the module system writes it (`a.b."c d"`, with `[definition 1-entry 2]` below lists),
 # which returns
-#   [ { file; position; value; depth; priority; } ]
+#   [ { file; position; value; depth; isWhole; priority; } ]
 # the definitions of the option, or of the deepest set around it that the modules define. `depth` says how many parts of
-# the name they cover. A condition of lib.mkIf around them that is no Boolean is `badCondition`.
+# the name they cover, `isWhole` whether that is all of it. A condition of lib.mkIf around them that is no Boolean is `badCondition`.
 {
   lib,
   modules,
@@ -26,18 +26,19 @@ let
 
   defaultPriority = 100;
 
-  # The parts of an option's name. A part in quotation marks may have dots; a list's element is a number.
+  # The parts of an option's name. A part in quotation marks may have dots; a list's element is a number, which nixpkgs of today
+  # puts into quotation marks, too.
   parse =
     text:
     let
       quoted = builtins.match "\"([^\"]*)\"[.]?(.*)" text;
-      entry = builtins.match "\\[definition [0-9]+-entry ([0-9]+)][.]?(.*)" text;
+      entry = builtins.match "\"?\\[definition [0-9]+-entry ([0-9]+)]\"?[.]?(.*)" text;
       plain = builtins.match "([^.\"[]+)[.]?(.*)" text;
     in
-    if quoted != null then
-      [ (builtins.head quoted) ] ++ parse (builtins.elemAt quoted 1)
-    else if entry != null then
+    if entry != null then
       [ (builtins.fromJSON (builtins.head entry)) ] ++ parse (builtins.elemAt entry 1)
+    else if quoted != null then
+      [ (builtins.head quoted) ] ++ parse (builtins.elemAt quoted 1)
     else if plain != null then
       [ (builtins.head plain) ] ++ parse (builtins.elemAt plain 1)
     else
@@ -92,11 +93,24 @@ let
       else
         [ (state // { badCondition = forced; }) ]
     else if type == "override" then
-      walk (state // { inherit (forced) priority; }) forced.content path
+      # Aliases of options take it from those.
+      walk (
+        state
+        // {
+          priority =
+            let
+              priority = try forced.priority;
+            in
+            if priority == null then defaultPriority else priority;
+        }
+      ) forced.content path
     else if type == "order" then
       walk state forced.content path
     else if type == "merge" then
-      builtins.concatMap (content: walk state content path) forced.contents
+      let
+        contents = try forced.contents;
+      in
+      builtins.concatMap (content: walk state content path) (if contents == null then [ ] else contents)
     else if path == [ ] then
       here
     else if builtins.isList forced && builtins.isInt element && builtins.length forced >= element then
@@ -137,4 +151,6 @@ let
   deepest = builtins.filter (d: d.depth == depth && d.position != null) all;
   priority = builtins.foldl' (best: d: if d.priority < best then d.priority else best) 9999 deepest;
 in
-builtins.filter (d: d.priority == priority) deepest
+map (d: d // { isWhole = depth >= builtins.length path; }) (
+  builtins.filter (d: d.priority == priority) deepest
+)

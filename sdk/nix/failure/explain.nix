@@ -3,13 +3,18 @@
 # nothing better than what nixpkgs says; then the result is a position or null.
 #
 # Input: our library; `failure` (default.nix) with the `kind` of error and what its text told; the user's modules and
-# their definitions and declarations; the position of the machine; `options`, the tree of the machine's options.
+# their definitions and declarations; their values (values.nix), also those that depend on the configuration; the position of
+# the machine; `options`, the tree of the machine's options; and its `config`.
 #   unknownOption, noValue, readOnly        option
 #   wrongType                               option, type (in words)
 #   conflict                                option, files (that define it), advice
 #   unsupportedAttribute, missingArgument   name
 #   missingImport                           path
-#   language                                options (those that were being evaluated, the innermost first)
+#   language                                options (those that were being evaluated, the innermost first), named (those that
+#                                           the text names)
+#   condition                               the same: that of lib.mkIf is no Boolean
+#   package                                 name (of one that nixpkgs refuses), options
+#   assertion, warning                      text, named
 {
   lib,
   failure,
@@ -17,7 +22,10 @@
   definitionsOf,
   declarationsOf,
   machinePosition,
+  values,
+  valuesWithConfig,
   options,
+  config,
 }:
 
 let
@@ -131,6 +139,58 @@ let
     evaluated = failure.options or [ ];
   };
 
+  # Where the user sets the first option that the text names; else a set around it that is more than a section such as
+  # `services`.
+  named =
+    let
+      known = builtins.filter (d: d.isWhole || d.depth >= 2) (
+        builtins.concatMap definitionsOf (failure.named or [ ])
+      );
+    in
+    firstPosition (positionsOf (builtins.filter (d: d.isWhole) known ++ known));
+
+  attempt =
+    value: fallback:
+    let
+      result = builtins.tryEval value;
+    in
+    if result.success then result.value else fallback;
+
+  # Conditions and packages, first those for which the configuration need not be known.
+  firstOf =
+    isIt:
+    let
+      found = builtins.filter isIt values;
+      more = builtins.filter isIt valuesWithConfig;
+    in
+    if found != [ ] then
+      builtins.head found
+    else if more != [ ] then
+      builtins.head more
+    else
+      null;
+
+  isPackage = value: attempt (builtins.isAttrs value && value ? outPath) false;
+  isRefused =
+    known: known ? value && isPackage known.value && attempt (known.value.name == failure.name) false;
+  needsRefused =
+    known: known ? value && isPackage known.value && !(builtins.tryEval known.value.outPath).success;
+  failsWithConfig = builtins.filter (known: known.fails or false) valuesWithConfig;
+
+  assertions = builtins.filter (
+    assertion:
+    attempt (!assertion.assertion && builtins.unsafeDiscardStringContext assertion.message == failure.text) false
+  ) (config.assertions or [ ]);
+  warnings = builtins.filter (
+    definition:
+    attempt (
+      builtins.isList definition.value
+      && builtins.any (
+        text: attempt (builtins.unsafeDiscardStringContext text == failure.text) false
+      ) definition.value
+    ) false
+  ) (definitionsOf "warnings");
+
   kinds = {
     unknownOption =
       let
@@ -210,7 +270,50 @@ let
           file = failure.path;
         };
 
-    language = mistakes.any;
+    language = if named != null then named else mistakes.any;
+
+    condition =
+      let
+        found = firstOf (known: known ? badCondition);
+      in
+      if found == null then mistakes.any else mistakes.noBool found;
+
+    package =
+      let
+        refused = firstOf isRefused;
+        around = firstOf needsRefused;
+      in
+      if refused != null then
+        refused
+      else if around != null then
+        around
+      else if failsWithConfig != [ ] then
+        builtins.head failsWithConfig
+      else
+        mistakes.any;
+
+    assertion =
+      let
+        written = builtins.filter (position: position != null) (
+          map (
+            assertion: attributePosition "message" assertion (attributePosition "assertion" assertion null)
+          ) assertions
+        );
+      in
+      if written != [ ] then builtins.head written else named;
+
+    # The machine is well, and its configuration need not be evaluated for this.
+    warning = if warnings != [ ] then firstPosition (positionsOf warnings) else named;
   };
+
+  # What the build reads: a place, and which element of a list there.
+  answer =
+    found:
+    if found == null then
+      null
+    else if found ? position then
+      if found.position == null then null else found.position // { inherit (found) element; }
+    else
+      found;
 in
-kinds.${failure.kind}
+answer kinds.${failure.kind}

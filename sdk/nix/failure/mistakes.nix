@@ -5,6 +5,7 @@
 # (definitions.nix), and the options that were being evaluated.
 # Result:
 #   unknown   definitions of options that do not exist: [ { path; file; position; siblings; } ]
+#   noBool    stops with the error that a condition is no Boolean (definitions.nix, values.nix)
 #   any       stops with an error of the module system, or is the position of the innermost of those options that the
 #             user defines; null if there is none
 {
@@ -109,10 +110,20 @@ let
 
   conditions = builtins.filter (d: d ? badCondition) (builtins.concatMap definitionsOf evaluated);
 
+  noBool =
+    found:
+    errors.conditionIsNoBool (
+      found
+      // {
+        # Where the function mkIf has written it tells nothing.
+        value = builtins.mapAttrs (_: value: value) found.badCondition;
+      }
+    );
+
   places = builtins.concatMap (option: positionsOf (definitionsOf option)) evaluated;
 in
 {
-  inherit unknown;
+  inherit unknown noBool;
 
   any =
     if unsupported != [ ] then
@@ -126,13 +137,7 @@ in
     else if wrongSets != [ ] then
       errors.notASet wrongSet.path wrongSet wrongSet.value
     else if conditions != [ ] then
-      errors.conditionIsNoBool (
-        builtins.head conditions
-        // {
-          # Where the function mkIf has written it tells nothing.
-          value = builtins.mapAttrs (_: value: value) (builtins.head conditions).badCondition;
-        }
-      )
+      noBool (builtins.head conditions)
     else
       firstPosition places;
 }

@@ -1,9 +1,10 @@
 # The user's modules of a machine, as far as they can be seen without evaluating its configuration, which fails.
 #
-# A module that is a function is called with the real `lib` and `pkgs`; every other argument throws when it is used, and
-# what depends on it is passed over. Nothing here fails as long as the code in the modules itself can be evaluated.
+# A module that is a function is called with the real `lib` and `pkgs` and with what is `given`; every other argument throws
+# when it is used, and what depends on it is passed over. Nothing here fails as long as the code in the modules itself can be evaluated.
 #
-# Input: `lib` and `pkgs` of the platform, `specialArgs` of the machine, the network's file, and two functions of our library.
+# Input: `lib` and `pkgs` of the platform, `specialArgs` of the machine, `given`, a set of further arguments, the network's file,
+# and two functions of our library.
 # Result: a function of a list of modules, which returns them and all that they import as a list of
 #   { file; start; formals; module; config; options; }
 # `start` is where the file begins, or where the module is imported; `formals` are the arguments that a function names;
@@ -13,6 +14,7 @@
   lib,
   pkgs,
   specialArgs,
+  given,
   networkFile,
   isFunction,
   functionArgs,
@@ -28,7 +30,7 @@ let
     if result.success then result.value else null;
 
   unknown = name: throw "The argument ${name} is not known here.";
-  known = specialArgs // { inherit lib pkgs; };
+  known = specialArgs // given // { inherit lib pkgs; };
   always = builtins.listToAttrs (
     map
       (name: {

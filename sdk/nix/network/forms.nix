@@ -35,11 +35,7 @@ let
 
   # --- Parts: what the file brings in, NixOps by `require`, a test by `imports`, each file once
 
-  # A test of NixOS says what is to be done beside what is there.
-  isTest =
-    part:
-    (builtins.isAttrs (part.nodes or null) && (part ? testScript || builtins.isString (part.name or null)))
-    || (part ? machine && part ? testScript);
+  isTest = import ./is-test.nix;
 
   listOf =
     attribute: part:
@@ -70,7 +66,7 @@ let
           found
         else
           let
-            loaded = loadPart (positionIn part attribute) entry;
+            loaded = loadPart isTestFile (positionIn part attribute) entry;
             inner = partsOf attribute (found.keys ++ (if key == null then [ ] else [ key ])) loaded;
           in
           {

@@ -1,10 +1,13 @@
 # Loads the user's network, or a part of it.
 #
-# Input: the file, the values available to a network that is a function, and the network itself where it has no file of its own.
+# Input: the file, the values available to a network that is a function, what beside itself a test of NixOS sees of its
+# configuration, whether it is a part of a test, and the network itself where it has no file of its own.
 # Result: the attribute set that the file describes, machines and reserved attributes alike.
 {
   networkFile,
   arguments,
+  testConfig ? { },
+  isPartOfTest ? false,
   # `--argstr` gives a string; a path makes positions and relative paths come out as for any imported file.
   loaded ? import (/. + networkFile),
 }:
@@ -42,9 +45,27 @@ let
     function:
     let
       wanted = formals function;
-      absent = builtins.filter (name: !wanted.${name} && !(arguments ? ${name})) (
-        builtins.attrNames wanted
+      absentIn =
+        given: builtins.filter (name: !wanted.${name} && !(given ? ${name})) (builtins.attrNames wanted);
+      resultWith =
+        given: function (if takesEverything function then given else builtins.intersectAttrs wanted given);
+
+      # A test of NixOS is a module, and sees its own configuration as far as there is one without the driver. The module of a
+      # machine asks for one, too, and is no network.
+      mayBeTest = absentIn arguments == [ "config" ];
+      test = resultWith (
+        arguments
+        // {
+          config = {
+            name = test.name or null;
+            meta = test.meta or { };
+            testScript = test.testScript or "";
+          }
+          // testConfig;
+        }
       );
+      isTest = mayBeTest && builtins.isAttrs test && (isPartOfTest || import ./is-test.nix test);
+      absent = if isTest then [ ] else absentIn arguments;
       quoted = builtins.concatStringsSep ", " (map (name: "\"${name}\"") absent);
       plural = builtins.length absent > 1;
       position = positionOf (builtins.head absent) wanted;
@@ -55,12 +76,19 @@ let
         message =
           "The network is a function, and its ${if plural then "arguments" else "argument"} ${quoted} "
           + "${if plural then "are" else "is"} not given. "
-          + "Add <Argument Name=\"${builtins.head absent}\" Value=\"…\"/> to the .nixnet file, "
-          + "or give the argument a default in the function.";
+          + (
+            if builtins.elem "config" absent then
+              "Modules of machines get config: if this is one, write a network around it, such as { server = ./configuration.nix; }."
+            else
+              "Add <Argument Name=\"${builtins.head absent}\" Value=\"…\"/> to the .nixnet file, "
+              + "or give the argument a default in the function."
+          );
         position = if position == null then startOfFile else position;
       }
+    else if isTest then
+      test
     else
-      function (if takesEverything function then arguments else builtins.intersectAttrs wanted arguments);
+      resultWith arguments;
 
   network = if isFunction loaded then call loaded else loaded;
 in

@@ -1,13 +1,15 @@
 # Loads a further part of the network, which the user's file names.
 #
-# Input: the user's file, and the values available to a part that is a function.
-# Result: a function of where the part is named and the part (a file, a function or an attribute set), which gives its attribute set.
+# Input: the user's file, the values available to a part that is a function, and those of a part of a test (load.nix).
+# Result: a function of whether it is a part of a test, where the part is named, and the part (a file, a function or an attribute
+# set), which gives its attribute set.
 {
   networkFile,
   arguments,
+  testConfig ? { },
 }:
 
-position: entry:
+isPartOfTest: position: entry:
 let
   inherit (import ../lib/diagnostics.nix) fail;
   load = import ./load.nix;
@@ -19,7 +21,12 @@ let
 in
 if !isFile then
   load {
-    inherit networkFile arguments;
+    inherit
+      networkFile
+      arguments
+      testConfig
+      isPartOfTest
+      ;
     loaded = entry;
   }
 else if !(builtins.pathExists entry) then
@@ -31,5 +38,5 @@ else if !(builtins.pathExists entry) then
 else
   load {
     networkFile = actual;
-    inherit arguments;
+    inherit arguments testConfig isPartOfTest;
   }

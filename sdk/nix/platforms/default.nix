@@ -34,6 +34,7 @@
 #   missing           what the lock lacks: architecture → names of packages
 #   optionsOf         a machine's name → the tree of its options, for ../failure; only where the module system's errors
 #                     have no positions, as those of our own have
+#   configOf          a machine's name → its configuration, for ../failure
 #   host              what starts a network on the host:
 #     shell, path       the interpreter of scripts, and the folder of their tools
 #     vdeSwitch         the virtual switch

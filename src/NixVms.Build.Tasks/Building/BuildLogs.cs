@@ -1,4 +1,5 @@
 using NixVms.Build.Tasks.Logs;
+using NixVms.Build.Tasks.Nix;
 
 namespace NixVms.Build.Tasks.Building;
 

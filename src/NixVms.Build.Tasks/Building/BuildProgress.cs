@@ -1,5 +1,6 @@
 using System.Globalization;
 using NixVms.Build.Tasks.Logs;
+using NixVms.Build.Tasks.Nix;
 
 namespace NixVms.Build.Tasks.Building;
 

@@ -10,7 +10,8 @@ namespace NixVms.Build.Tasks.Building;
 /// <summary>Builds networks, all in one call so that Nix schedules them, and keeps the results from garbage collection.</summary>
 /// <param name="nix">The Nix to call and its settings.</param>
 /// <param name="onMessage">Gets a line per derivation that is built and per path that is fetched, and what Nix warns of.</param>
-internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
+/// <param name="onSlowStep">Gets a line about what takes long.</param>
+internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage, Action<string> onSlowStep)
 {
     private const int MaxRounds = 10;
     private const int KilledExitCode = 128 + 9;
@@ -28,13 +29,14 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
         var graph = new DerivationGraph();
         using var logs = new BuildLogs(targets, graph);
         var progress = new BuildProgress(onMessage);
+        using var slowSteps = new SlowSteps(onSlowStep);
         var failures = new BuildFailures(targets, graph, logs);
 
         IReadOnlyList<string> derivations = [.. targets.Select(t => t.Derivation).Distinct()];
         for (var round = 0; round < MaxRounds && derivations.Count > 0; round++)
         {
             var log = new NixCommandLog(onMessage: null);
-            var exitCode = await RunAsync(derivations, options, round == 0 ? root : null, log, logs, progress, cancellationToken).ConfigureAwait(false);
+            var exitCode = await RunAsync(derivations, options, round == 0 ? root : null, log, logs, progress, slowSteps, cancellationToken).ConfigureAwait(false);
             if (exitCode == 0 && round == 0)
                 return;
             await Interruption.CheckAsync(log, cancellationToken).ConfigureAwait(false);
@@ -78,6 +80,7 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
         NixCommandLog log,
         BuildLogs logs,
         BuildProgress progress,
+        SlowSteps slowSteps,
         CancellationToken cancellationToken) =>
         ProcessRunner.RunAsync(
             new ProcessCommand(
@@ -90,6 +93,7 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage)
                 var logEvent = BuilderLine.TryParse(line) ?? log.Add(line);
                 logs.Add(logEvent);
                 progress.Add(logEvent);
+                slowSteps.Add(logEvent);
                 UnreachableCaches.Add(logEvent);
                 if (logEvent is NixLogEvent.Message { Level: 1 } warning)
                     onMessage(TerminalText.CleanLine(warning.Text));

@@ -189,7 +189,8 @@ internal sealed class AptArchive
 
     // Given with -c, which unlike APT_CONFIG is read after the machine's own settings and so overrides them. Those that
     // tell how to reach the network stay; its hooks must not run for us, they clean and notify the machine's own apt.
-    // Of the files that other programs made apt fetch along (translations, contents, icons) we want none.
+    // Of the files that other programs made apt fetch along (translations, contents, icons) we want none. A mirror that accepts
+    // connections and never answers would keep it for minutes: half of one at four attempts for each suite.
     private string ConfigurationText() =>
         $$"""
         #clear APT::Architectures;
@@ -210,6 +211,9 @@ internal sealed class AptArchive
         Acquire::GzipIndexes "false";
         Acquire::PDiffs "false";
         Acquire::Languages { "none"; };
+        Acquire::Retries "1";
+        Acquire::http::Timeout "15";
+        Acquire::https::Timeout "15";
         Acquire::IndexTargets::deb::Packages::MetaKey "$(COMPONENT)/binary-$(ARCHITECTURE)/Packages";
         Acquire::IndexTargets::deb::Packages::ShortDescription "Packages";
         Acquire::IndexTargets::deb::Packages::Description "$(RELEASE)/$(COMPONENT) $(ARCHITECTURE) Packages";

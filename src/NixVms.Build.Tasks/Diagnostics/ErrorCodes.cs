@@ -61,6 +61,7 @@ internal static class ErrorCodes
     public const string DuplicateAttribute = "NIXVM3049";
     public const string WrongArguments = "NIXVM3050";
     public const string InvalidBuiltinArgument = "NIXVM3051";
+    public const string RefusedPackage = "NIXVM3055";
 
     public const string BuildFailed = "NIXVM4001";
     public const string NixFailed = "NIXVM4002";
@@ -79,4 +80,5 @@ internal static class ErrorCodes
     public const string NotUpToDate = "NIXVM4015";
     public const string FileUnusable = "NIXVM4016";
     public const string MissingFromMachine = "NIXVM4030";
+    public const string SetUpAtFirstStart = "NIXVM4031";
 }

@@ -27,7 +27,7 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
         {
             if (target.IsDebian)
                 files = await debianPackages.EnsureAsync(Nothing, namesOf: [], cancellationToken).ConfigureAwait(false);
-            return await evaluator.EvaluateAsync(target, files, cancellationToken).ConfigureAwait(false);
+            return await EvaluateAsync(target, files, cancellationToken).ConfigureAwait(false);
         }
         catch (NixFailure e)
         {
@@ -41,7 +41,7 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
             if (files is not null)
                 files = await debianPackages.EnsureAsync(Nothing, architectures, cancellationToken).ConfigureAwait(false);
             if (files is not null && failure.MayBeMissingPackage && await CompleteLockAsync(target, files, architectures, cancellationToken).ConfigureAwait(false) is { } complete)
-                return await evaluator.EvaluateAsync(target, complete, cancellationToken).ConfigureAwait(false);
+                return await EvaluateAsync(target, complete, cancellationToken).ConfigureAwait(false);
         }
         catch (NixFailure e)
         {
@@ -50,6 +50,12 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
 
         var errors = await new FailureReport(evaluator).MakeAsync(target, files, failure, cancellationToken).ConfigureAwait(false);
         throw new NixVmsException(files is null ? errors : Explain(errors, files, failure.EvaluatedFiles));
+    }
+
+    private async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, DebianArguments? files, CancellationToken cancellationToken)
+    {
+        var result = await evaluator.EvaluateAsync(target, files, cancellationToken).ConfigureAwait(false);
+        return result with { Manifest = await new MessagePlaces(evaluator, target, files).FindAsync(result.Manifest, cancellationToken).ConfigureAwait(false) };
     }
 
     // Which architectures the machines have is known after an evaluation only; most have the builders' and those of before.

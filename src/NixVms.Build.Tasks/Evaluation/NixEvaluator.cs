@@ -18,7 +18,8 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <param name="projects">The published projects, as a JSON array of their descriptions.</param>
 /// <param name="isStrict">Whether evaluations may read nothing but the folders that they are about.</param>
 /// <param name="onMessage">Gets what Nix says on the way, traces of <c>builtins.trace</c> among it.</param>
-internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixFolder, string projects, bool isStrict, Action<string> onMessage)
+/// <param name="onSlowStep">Gets a line about what takes long: a download.</param>
+internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixFolder, string projects, bool isStrict, Action<string> onMessage, Action<string> onSlowStep)
 {
     public string NixFolder => nixFolder;
 
@@ -112,9 +113,10 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
     {
         // Traces of the user's code have been shown before the failure.
         var log = new NixCommandLog(isLoud ? onMessage : null);
+        using var slowSteps = new SlowSteps(onSlowStep);
         var result = await ProcessRunner.CaptureAsync(
             new ProcessCommand(nix.Instantiate, withTrace ? [.. arguments, "--show-trace"] : arguments, FolderOf(target), tracing?.Environment),
-            line => log.Add(line),
+            line => slowSteps.Add(log.Add(line)),
             cancellationToken).ConfigureAwait(false);
 
         // On failure standard output holds the beginning of a JSON text, which may even be valid.

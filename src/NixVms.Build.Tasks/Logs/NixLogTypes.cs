@@ -4,6 +4,7 @@ namespace NixVms.Build.Tasks.Logs;
 internal static class NixLogTypes
 {
     public const int CopyPathActivity = 100;
+    public const int DownloadActivity = 101;
     public const int CopyPathsActivity = 103;
     public const int BuildsActivity = 104;
     public const int BuildActivity = 105;

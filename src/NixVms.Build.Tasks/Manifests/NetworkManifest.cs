@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Json;
+using NixVms.Build.Tasks.Logs;
 
 namespace NixVms.Build.Tasks.Manifests;
 
@@ -20,6 +21,7 @@ internal sealed record NetworkManifest(
 {
     private const string WarningsName = "warnings";
     private const string NotesName = "notes";
+    private const string PlacesName = "places";
 
     /// <summary>The version of the format.</summary>
     public const int Schema = 1;
@@ -30,13 +32,16 @@ internal sealed record NetworkManifest(
     /// <summary>What is written and has no effect, beside the machines or in their configurations.</summary>
     public IReadOnlyList<Diagnostic> Notes { get; private init; } = [];
 
+    /// <summary>Where warnings and failed assertions of machines are written, as far as that could be told.</summary>
+    public IReadOnlyList<MessagePlace> Places { get; private init; } = [];
+
     /// <summary>What is wrong with the network, failed assertions of its machines among it.</summary>
     public IReadOnlyList<Diagnostic> AllErrors =>
     [
         .. Errors,
         .. from machine in Machines
            from assertion in machine.FailedAssertions
-           select new Diagnostic(ErrorCodes.AssertionFailed, $"Machine '{machine.Name}': {assertion}", machine.Position),
+           select Of(machine, ErrorCodes.AssertionFailed, assertion),
     ];
 
     /// <summary>What the configurations of its machines, and the code that was evaluated for them, warn of.</summary>
@@ -46,26 +51,21 @@ internal sealed record NetworkManifest(
         .. Warnings,
         .. from machine in Machines
            from warning in machine.Warnings
-           select new Diagnostic(ErrorCodes.MachineWarning, $"Machine '{machine.Name}': {warning}", machine.Position),
+           select Of(machine, ErrorCodes.MachineWarning, warning),
     ];
 
-    /// <summary>The manifest with what the evaluation warned of, which Nix code cannot know: a list of its own where there is something.</summary>
-    public NetworkManifest WithWarnings(IReadOnlyList<string> warnings) =>
-        warnings.Count == 0 ? this : Read(JsonText.Parse(JsonText.Write(writer =>
-        {
-            writer.WriteStartObject();
-            foreach (var member in Json.Elements())
-            {
-                writer.WritePropertyName(member.Name);
-                member.WriteTo(writer);
-            }
+    /// <summary>
+    /// The manifest with what the evaluation warned of, which Nix code cannot know: a list of its own where there is something.
+    /// What a machine's configuration warns of, nixpkgs says in the evaluation, too.
+    /// </summary>
+    public NetworkManifest WithWarnings(IReadOnlyList<string> warnings)
+    {
+        HashSet<string> ofMachines = [.. Machines.SelectMany(m => m.Warnings).Select(w => TerminalText.CleanLines(w).Trim())];
+        return With(WarningsName, [.. warnings.Where(w => !ofMachines.Contains(w))], (writer, warning) => writer.WriteStringValue(warning));
+    }
 
-            writer.WriteStartArray(WarningsName);
-            foreach (var warning in warnings)
-                writer.WriteStringValue(warning);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        })));
+    /// <summary>The manifest with the places of messages, a list of its own where there is one.</summary>
+    public NetworkManifest WithPlaces(IReadOnlyList<MessagePlace> places) => With(PlacesName, places, (writer, place) => place.WriteTo(writer));
 
     /// <exception cref="NixVmsException">The JSON is not a manifest of this version.</exception>
     public static NetworkManifest Read(JsonTree json, SourcePosition? position = null)
@@ -84,6 +84,7 @@ internal sealed record NetworkManifest(
                 [.. json.Items("machines").Select(MachineManifest.Read)],
                 [.. json.Items("errors").Select(Positioned)])
             {
+                Places = [.. json.Items(PlacesName).Select(MessagePlace.Read)],
                 Notes = [.. json.Items(NotesName).Select(Positioned)],
                 Warnings = [.. json.Items(WarningsName).Select(w => new Diagnostic(ErrorCodes.MachineWarning, w.Value, new SourcePosition(json.RequiredText("networkFile"), 1, 1)))],
             };
@@ -127,10 +128,33 @@ internal sealed record NetworkManifest(
         }
     }
 
+    // Texts of nixpkgs name modules of the user's as it knows them.
+    private Diagnostic Of(MachineManifest machine, string code, string message) => new(
+        code,
+        $"Machine '{machine.Name}': {ModuleNames.Remove(message)}",
+        Places.FirstOrDefault(p => p.Machine == machine.Name && p.Message == message)?.Position ?? machine.Position);
+
+    private NetworkManifest With<T>(string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write) =>
+        items.Count == 0 ? this : Read(JsonText.Parse(JsonText.Write(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var member in Json.Elements())
+            {
+                writer.WritePropertyName(member.Name);
+                member.WriteTo(writer);
+            }
+
+            writer.WriteStartArray(name);
+            foreach (var item in items)
+                write(writer, item);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        })));
+
     private void WriteFingerprint(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        foreach (var member in Json.Elements().Where(m => m.Name != NotesName))
+        foreach (var member in Json.Elements().Where(m => m.Name is not (NotesName or PlacesName)))
         {
             writer.WritePropertyName(member.Name);
             if (member is not { Name: "machines", IsArray: true })

@@ -3,9 +3,17 @@ using NixVms.Build.Tasks.Processes;
 
 namespace NixVms.Build.Tasks.Nix;
 
-/// <summary>What Nix's own configuration says, of which two settings need an answer from us.</summary>
+/// <summary>What Nix's own configuration says, of which some settings need an answer from us.</summary>
 internal sealed record NixConfiguration(IReadOnlyList<string> Substituters, string BuildUsersGroup)
 {
+    /// <summary>How many seconds a download may wait for a connection; 0, the default of old versions, for five minutes.</summary>
+    public string ConnectTimeout { get; private init; } = "";
+
+    /// <summary>How many seconds a download may wait for a server that says nothing.</summary>
+    public string StalledDownloadTimeout { get; private init; } = "";
+
+    public string DownloadAttempts { get; private init; } = "";
+
     // The second is the newer name; the first works in old and new versions until it is removed.
     private static readonly string[][] Commands = [["show-config", "--json"], ["config", "show", "--json"]];
 
@@ -34,7 +42,12 @@ internal sealed record NixConfiguration(IReadOnlyList<string> Substituters, stri
             var settings = JsonText.Parse(json);
             return new NixConfiguration(
                 [.. Value(settings, "substituters")?.Elements().Select(e => e.Value) ?? []],
-                Value(settings, "build-users-group")?.Value ?? "");
+                Value(settings, "build-users-group")?.Value ?? "")
+            {
+                ConnectTimeout = Value(settings, "connect-timeout")?.Value ?? "",
+                StalledDownloadTimeout = Value(settings, "stalled-download-timeout")?.Value ?? "",
+                DownloadAttempts = Value(settings, "download-attempts")?.Value ?? "",
+            };
         }
         catch (FormatException)
         {

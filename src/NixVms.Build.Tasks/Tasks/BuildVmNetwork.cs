@@ -42,7 +42,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
 
         var usesCaches = networks.Any(n => n.Manifest.Platform == "nixos");
         var settings = await SettingsOfAsync(FindNix(), usesCaches, cancellationToken).ConfigureAwait(false);
-        var realiser = new NixRealiser(settings, message => Log.LogMessage(MessageImportance.Normal, message));
+        var realiser = new NixRealiser(settings, message => Log.LogMessage(MessageImportance.Normal, message), message => Log.LogMessage(MessageImportance.High, message));
         var supply = networks.FirstOrDefault(n => n.Manifest.Platform == "debian").Manifest is { } debian
             ? new PackageSupply(settings, DebianLockRequest, Path.GetDirectoryName(debian.DerivationPath)!)
             : null;
@@ -71,6 +71,8 @@ public sealed class BuildVmNetwork : NixEvaluationTask
             PhaseTimes.Add(definition.Name, "built", duration);
             PhaseTimes.Add(definition.Name, "linked", watch.Elapsed);
             Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(definition.Name));
+            foreach (var warning in FirstStart.WarningsOf(manifest))
+                LogWarning(warning);
         }
 
         NetworkFolder[] folders = [.. definitions.Select(d => FolderOf(d.Name))];

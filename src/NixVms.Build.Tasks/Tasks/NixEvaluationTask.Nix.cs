@@ -29,7 +29,7 @@ public abstract partial class NixEvaluationTask
             options.Add(new NixOption("substitute", "false"));
         // Five attempts a file, with pauses, are for networks that there are.
         if (isOffline == true)
-            options.Add(new NixOption("download-attempts", "1"));
+            options.Add(OneAttempt);
         return new NixSettings(nix, ProjectDirectory, options);
     }
 
@@ -40,12 +40,37 @@ public abstract partial class NixEvaluationTask
     private protected async Task<NixSettings> SettingsOfAsync(NixInstallation nix, bool usesCaches, CancellationToken cancellationToken)
     {
         var settings = SettingsOfProperties(nix, usesCaches);
-        List<NixOption> options = [.. settings.Settings];
+        List<NixOption> options = [];
+        if (Environment.IsPrivilegedProcess)
+            options.AddRange(await DownloadLimitsAsync(nix, cancellationToken).ConfigureAwait(false));
+        options.AddRange(settings.Settings);
         if (UserAccounts.NeedsBuildUsers && UserAccounts.BuildUsersAreMissing(await BuildUsersGroupAsync(nix, cancellationToken).ConfigureAwait(false)))
             options.Add(new NixOption("build-users-group", ""));
         if (usesCaches && ProjectSettings.Find("Offline") is null && ProjectSettings.Find("Substituters") is null && !await AnyCacheAnswersAsync(nix, cancellationToken).ConfigureAwait(false))
-            options.Add(new NixOption("substitute", "false"));
+            options.AddRange([new NixOption("substitute", "false"), OneAttempt]);
         return settings with { Settings = options };
+    }
+
+    private static NixOption OneAttempt => new("download-attempts", "1");
+
+    /// <summary>
+    /// By default a server that accepts connections and never answers keeps a download for five minutes, and so does in old
+    /// versions one that cannot be reached, at each of five attempts. A daemon takes these limits from root alone.
+    /// </summary>
+    private async Task<IEnumerable<NixOption>> DownloadLimitsAsync(NixInstallation nix, CancellationToken cancellationToken)
+    {
+        var limits = await ProbesOf(nix).OfConfigurationAsync("download-limits", async () =>
+        {
+            var configuration = await ConfigurationOf(nix, cancellationToken).ConfigureAwait(false);
+            return ReferenceEquals(configuration, NixConfiguration.Unknown) ? null : $"{configuration.ConnectTimeout} {configuration.StalledDownloadTimeout} {configuration.DownloadAttempts}";
+        }).ConfigureAwait(false);
+        if (limits?.Split(' ') is not [var connect, var stalled, var attempts])
+            return [];
+
+        // What somebody has chosen stays.
+        (string Name, string Current, string Default, string Limit)[] all =
+            [("connect-timeout", connect, "0", "15"), ("stalled-download-timeout", stalled, "300", "30"), ("download-attempts", attempts, "5", "3")];
+        return all.Where(l => l.Current == l.Default).Select(l => new NixOption(l.Name, l.Limit));
     }
 
     /// <summary>Asks Nix for its configuration once: that is a process of its own.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Build.Framework;
 using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
@@ -21,8 +22,15 @@ public abstract partial class NixNetworkTask
         SecurityMirror = securityMirror,
         PackageFolder = packageFolder.Length == 0 ? null : Path.GetFullPath(Path.Combine(ProjectDirectory, packageFolder)),
         OnMessage = text => Log.LogMessage(MessageImportance.High, text),
-        OnWarning = text => LogWarning(new Diagnostic(ErrorCodes.DebianArchiveWarning, text)),
+        OnWarning = WarnOnce,
     };
+
+    // Packages are looked up several times in a build, each time by the same archive.
+    private void WarnOnce(string text)
+    {
+        if (Shared(() => new ConcurrentDictionary<string, bool>(StringComparer.Ordinal), "warnings of the archive").TryAdd(text, true))
+            LogWarning(new Diagnostic(ErrorCodes.DebianArchiveWarning, text));
+    }
 
     private protected string ProjectLock => Path.Combine(ProjectDirectory, "debian.lock.json");
 }

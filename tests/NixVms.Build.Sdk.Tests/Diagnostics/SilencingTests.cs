@@ -94,7 +94,7 @@ public sealed class SilencingTests(PackedSdk sdk)
         {
             var build = await project.BuildAsync("-warnaserror");
 
-            build.AssertOnlyError(Code, project["network.nix"], 2, 3);
+            build.AssertOnlyError(Code, project["network.nix"], 2, 13);
             Assert.False(File.Exists(project["bin/Debug/lab/run-vms"]), "The build went on.");
         }
 
@@ -102,7 +102,7 @@ public sealed class SilencingTests(PackedSdk sdk)
         AssertSeverity(tolerant.AssertSucceeded(), project, "warning", "tolerant");
         Assert.True(File.Exists(project["bin/Debug/lab/run-vms"]), tolerant.Console);
 
-        (await project.BuildAsync("-warnaserror")).AssertOnlyError(Code, project["network.nix"], 2, 3);
+        (await project.BuildAsync("-warnaserror")).AssertOnlyError(Code, project["network.nix"], 2, 13);
     }
 
     [Fact(Timeout = Limits.Builds)]
@@ -148,7 +148,7 @@ public sealed class SilencingTests(PackedSdk sdk)
         var messages = build.Errors.Concat(build.Warnings).Where(m => m.Code == Code).ToList();
 
         Assert.True(messages.Count == (expected.Length > 0 ? 1 : 0), $"{what}: the warning comes {messages.Count} times.\n{build.Console}");
-        Assert.All(messages, m => Assert.True((m.Severity, m.File, m.Line, m.Column) == (expected, project["network.nix"], 2, 3), $"{what}: {m}"));
+        Assert.All(messages, m => Assert.True((m.Severity, m.File, m.Line, m.Column) == (expected, project["network.nix"], 2, 13), $"{what}: {m}"));
         Assert.True(build.Succeeded == (expected != "error"), $"{what}: {build.Console}");
     }
 }

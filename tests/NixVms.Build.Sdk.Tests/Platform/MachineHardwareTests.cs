@@ -167,7 +167,7 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
 
         var build = await project.BuildAsync("-t:CheckNixNetwork");
 
-        Assert.Contains("10.0.2.0/24", build.AssertError("NIXVM3002", project["network.nix"], 1, 3).Text);
+        Assert.Contains("10.0.2.0/24", build.AssertError("NIXVM3002", project["network.nix"], 1, 13).Text);
     }
 
     [Fact(Timeout = Limits.Build)]

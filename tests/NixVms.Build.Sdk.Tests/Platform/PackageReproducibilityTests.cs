@@ -7,16 +7,21 @@ namespace NixVms.Build.Sdk.Tests.Platform;
 public sealed class PackageReproducibilityTests(PackedSdk sdk)
 {
     // Each builder once: packages with set-user-ID programs and libraries, scripts, joins, formats, services with data of
-    // their own, a database, a locale, a store image, the images of both architectures.
+    // their own, a database, a locale, alternatives, certificates, accounts, a store image, the images of both architectures.
     private const string Network = """
         {
           alpha = { pkgs, ... }: {
             environment.systemPackages = [
               pkgs.sudo
+              pkgs.vim
+              pkgs.cacert
+              pkgs.ca-certificates-java
               (pkgs.symlinkJoin { name = "tools"; paths = [ (pkgs.writeShellScriptBin "own" "true") pkgs.lynx ]; })
             ];
             environment.etc."settings.toml".source = (pkgs.formats.toml { }).generate "settings.toml" { a.b = 1; };
             environment.etc."both".source = pkgs.concatText "both" [ (pkgs.writeText "a" "a") (pkgs.writeText "b" "b") ];
+            systemd.packages = [ pkgs.mosquitto pkgs.gearman-job-server ];
+            systemd.services.mosquitto.serviceConfig.ExecStart = [ "" "/bin/true" ];
             services.httpd.enable = true;
             services.openssh.enable = true;
             services.postgresql.enable = true;

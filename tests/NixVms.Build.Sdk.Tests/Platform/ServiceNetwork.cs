@@ -2,54 +2,5 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 
 namespace NixVms.Build.Sdk.Tests.Platform;
 
-/// <summary>The network in the folder Network, built with the sandbox and started once for all tests of ServiceTests.</summary>
-public sealed class ServiceNetwork(PackedSdk sdk) : IAsyncLifetime
-{
-    private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(240);
-
-    private Machines? _machines;
-
-    internal Machines Machines => _machines ?? throw new InvalidOperationException("The network is not running.");
-
-    /// <summary>Runs a command on a machine until it succeeds; fails with everything that was printed.</summary>
-    internal async Task<string> RunAsync(string machine, string command) =>
-        (await Machines.WaitForAsync(machine, command, TimeSpan.FromSeconds(60))).TrimEnd();
-
-    /// <summary>Runs a command that must fail, and returns what it printed.</summary>
-    internal async Task<string> FailAsync(string machine, string command)
-    {
-        var output = await Machines.SshAsync(machine, command);
-        Assert.True(output.ExitCode is not (0 or 255), $"{machine}: {command}: exit code {output.ExitCode}\n{output.Text}");
-        return output.Text.TrimEnd();
-    }
-
-    async Task IAsyncLifetime.InitializeAsync()
-    {
-        var project = new TestProject(sdk)
-            .With("lab.nixnet", "")
-            .With("../Directory.Build.targets", """
-                <Project>
-                  <ItemGroup>
-                    <NixOption Include="sandbox" Value="true" />
-                  </ItemGroup>
-                </Project>
-                """);
-        foreach (var file in Directory.GetFiles(Path.Combine(sdk.Repository, "tests/NixVms.Build.Sdk.Tests/Platform/Network"), "*.nix"))
-            project.With(Path.GetFileName(file), await File.ReadAllTextAsync(file));
-        project.WithProject("lab.proj", """<Project Sdk="NixVms.Build" />""");
-
-        (await project.BuildAsync()).AssertSucceeded();
-        _machines = Machines.Start(project, project["bin/Debug/lab/run-vms"], project["state"], "client", "database", "desk", "web");
-        await _machines.WaitForSshAsync(BootLimit);
-        await _machines.ShareConnectionsAsync();
-    }
-
-    async Task IAsyncLifetime.DisposeAsync()
-    {
-        if (_machines is null)
-            return;
-        _machines.Program.Interrupt();
-        await _machines.Program.WaitAsync(TimeSpan.FromSeconds(30));
-        _machines.Dispose();
-    }
-}
+/// <summary>The network of ServiceTests.</summary>
+public sealed class ServiceNetwork(PackedSdk sdk) : BootedNetwork(sdk, "Network", "client", "database", "desk", "web");

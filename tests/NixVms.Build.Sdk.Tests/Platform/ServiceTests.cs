@@ -60,13 +60,13 @@ public sealed class ServiceTests(ServiceNetwork network, ITestOutputHelper log) 
     [Fact(Timeout = Limits.Long)]
     public async Task PostgreSQL_has_its_databases_and_users_and_serves_other_machines()
     {
-        const string psql = "/usr/lib/postgresql/15/bin/psql -h database -U shop -d shop -qtAX ";
+        const string psql = "psql -h database -U shop -d shop -qtAX ";
 
         Assert.Equal("500", await OnClient(psql + "-c 'create table goods as select generate_series(1, 500) as number' -c 'select count(*) from goods'"));
         Assert.Equal("shop|t", await OnClient(psql + "-c \"select r.rolname, r.rolcreatedb from pg_database d join pg_roles r on r.oid = d.datdba where datname = 'shop'\""));
         Assert.Equal("t", await OnClient(psql + "-c \"select has_database_privilege('reader', 'shop', 'connect')\""));
         Assert.Equal("50", await OnClient(psql + "-c 'show max_connections'"));
-        Assert.Contains("no pg_hba.conf entry", await network.FailAsync("client", "/usr/lib/postgresql/15/bin/psql -h database -U postgres -c 'select 1' 2>&1"));
+        Assert.Contains("no pg_hba.conf entry", await network.FailAsync("client", "psql -h database -U postgres -c 'select 1' 2>&1"));
         Assert.Equal("42", await network.RunAsync("database", "psql -U postgres -qtAX -c 'select answer from first_start'"));
     }
 
@@ -107,6 +107,34 @@ public sealed class ServiceTests(ServiceNetwork network, ITestOutputHelper log) 
         await OnWeb("systemctl start extra.target; test -e /run/rescued");
         Assert.Equal("by rule 640 root users", await OnWeb("echo $(cat /run/rule) $(stat -c '%a %U %G' /run/rule)"));
         Assert.Equal("750 nginx root", await OnWeb("stat -c '%a %U %G' /run/made"));
+    }
+
+    [Fact(Timeout = Limits.Long)]
+    public async Task Packages_are_installed_as_Debian_installs_them()
+    {
+        await OnClient("for command in vim vi view editor iptables ip6tables telnet traceroute nc netcat awk pager psql; do command -v $command || exit 1; done");
+        Assert.Contains("VIM", await OnClient("vi --version | head -n 1"));
+        // The one of the image below has the higher priority.
+        Assert.Equal("/bin/nc.openbsd", await OnClient("update-alternatives --query nc | sed -n 's/^Value: //p'"));
+        Assert.Equal("/usr/bin/nc.openbsd", await OnClient("readlink -f /usr/bin/nc"));
+        Assert.Equal("vim: /usr/bin/vim.basic\nbash: /bin/bash", await OnClient("dpkg -S /usr/bin/vim.basic; dpkg -S /bin/bash"));
+        Assert.Equal("ii ii", await OnClient("echo $(dpkg-query -W -f '${db:Status-Abbrev}' vim bash)"));
+        Assert.Equal("", await OnClient("dpkg --audit; dpkg --verify vim traceroute"));
+        Assert.Contains("OK", await OnClient("openssl verify -no-CAfile -CApath /etc/ssl/certs /usr/share/ca-certificates/mozilla/ISRG_Root_X1.crt"));
+        // All that options and these packages need is known when the network is built.
+        Assert.Empty(network.SetUpAtFirstStart);
+        Assert.Contains("OK", await OnClient("openssl verify -no-CApath -CAfile /etc/ssl/certs/ca-certificates.crt /usr/share/ca-certificates/mozilla/ISRG_Root_X1.crt"));
+    }
+
+    [Fact(Timeout = Limits.Long)]
+    public async Task A_daemon_of_Debian_runs_by_its_own_unit()
+    {
+        Assert.Contains("VERSION", await OnClient("printf 'version\\r\\nquit\\r\\n' | nc -w 5 desk 11211"));
+        Assert.Equal(
+            "/lib/systemd/system/memcached.service /etc/systemd/system/memcached.service.d/overrides.conf",
+            await OnDesk("echo $(systemctl show -P FragmentPath -P DropInPaths memcached)"));
+        // Its account has the number of the table.
+        Assert.Equal("memcache 225", await OnDesk("echo $(ps -o user= -C memcached) $(id -u memcache)"));
     }
 
     [Fact(Timeout = Limits.Long)]

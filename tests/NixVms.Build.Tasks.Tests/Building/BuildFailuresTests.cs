@@ -1,6 +1,7 @@
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Logs;
+using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tests.Logs;
 

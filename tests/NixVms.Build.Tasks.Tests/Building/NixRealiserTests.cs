@@ -168,7 +168,7 @@ public sealed class NixRealiserTests : IDisposable
         Assert.Contains(errors, e => e.Message.Contains(path) || e.Message.Contains("nothing"));
     }
 
-    private NixRealiser Realiser() => new(NixTools.Settings(_folder.Path), _messages.Add);
+    private NixRealiser Realiser() => new(NixTools.Settings(_folder.Path), _messages.Add, _ => { });
 
     private Task RealiseAsync(string derivation) => Realiser().RealiseAsync([Target(derivation, 0)], [], root: null, CancellationToken.None);
 

@@ -1,4 +1,8 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using NixVms.Build.Tasks.Debian;
+using NixVms.Build.Tasks.Diagnostics;
 using static NixVms.Build.Tasks.Tests.Debian.PackageTexts;
 
 namespace NixVms.Build.Tasks.Tests.Debian;
@@ -33,6 +37,25 @@ public partial class DebianLockUpdaterTests
         Assert.Contains("app", Packages(info).Keys);
         Assert.DoesNotContain(Lock(info)["amd64"].Origins, origin => origin.Suite == suite);
         Assert.Contains(warnings, warning => warning.Contains($"'{suite}'") && warning.Contains("amd64") && warning.Contains("does not have a Release file"));
+    }
+
+    [DebianFact]
+    public async Task A_mirror_that_accepts_and_never_answers_is_given_up()
+    {
+        using var archive = await LocalArchive.CreateAsync();
+        using var mirror = new TcpListener(IPAddress.Loopback, 0);
+        mirror.Start();
+        var request = Request(archive, "app") with { Mirror = $"http://{mirror.LocalEndpoint}/debian/", SecurityMirror = archive.SecurityMirror };
+        request = request with { Environment = request.Environment.Where(v => !v.Key.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase)).ToDictionary(v => v.Key, v => v.Value) };
+        var messages = new List<string>();
+        var watch = Stopwatch.StartNew();
+
+        var error = await Assert.ThrowsAsync<NixVmsException>(() => DebianLockUpdater.EnsureAsync(request with { OnMessage = messages.Add }, CancellationToken.None));
+
+        // With apt's own limits two suites take four minutes.
+        Assert.Equal("NIXVM2005", error.Diagnostics.Single().Code);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(150));
+        Assert.Contains(messages, m => m.Contains($"{mirror.LocalEndpoint}"));
     }
 
     [DebianFact]

@@ -58,6 +58,24 @@ public class NetworkManifestTests
     }
 
     [Fact]
+    public void What_a_machine_warns_of_is_no_warning_of_the_evaluation_too() =>
+        Assert.Equal(["Machine 'test1': beware"], ManifestTexts.Manifest(ManifestTexts.Machine()).WithWarnings(["beware"]).AllWarnings.Select(w => w.Message));
+
+    [Fact]
+    public void Messages_of_machines_are_where_they_are_written_and_that_changes_nothing_else()
+    {
+        var manifest = ManifestTexts.Manifest(ManifestTexts.Machine());
+
+        var placed = manifest.WithPlaces([new MessagePlace("test1", "beware", new SourcePosition("/lab/web.nix", 7, 5)), new MessagePlace("test2", "must not", new SourcePosition("/lab/web.nix", 8, 5))]);
+
+        Assert.Equal([new SourcePosition("/lab/web.nix", 7, 5)], placed.AllWarnings.Select(w => w.Position));
+        Assert.Equal(manifest.AllErrors.Select(e => e.Position), placed.AllErrors.Select(e => e.Position));
+        Assert.Equal(manifest.Fingerprint(), placed.Fingerprint());
+        Assert.Equal(placed.AllWarnings, NetworkManifest.Read(JsonText.Parse(JsonText.Indent(placed.Json))).AllWarnings);
+        Assert.Same(manifest, manifest.WithPlaces([]));
+    }
+
+    [Fact]
     public void Without_such_warnings_it_stays_as_it_was()
     {
         var manifest = ManifestTexts.Manifest(ManifestTexts.Machine());

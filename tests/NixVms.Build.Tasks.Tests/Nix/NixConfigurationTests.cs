@@ -12,6 +12,7 @@ public class NixConfigurationTests
 
         Assert.NotEmpty(configuration.Substituters);
         Assert.All(configuration.Substituters, s => Assert.NotEmpty(s));
+        Assert.All([configuration.ConnectTimeout, configuration.StalledDownloadTimeout, configuration.DownloadAttempts], s => Assert.True(int.TryParse(s, out _), s));
     }
 
     [Fact]

@@ -61,6 +61,9 @@ in
         };
         triggered = sleeping "triggered" // {
           restartTriggers = [ config.environment.etc."lines.conf".text ];
+          # Its first start is all that systemd would allow it.
+          startLimitIntervalSec = 3600;
+          startLimitBurst = 1;
         };
         untriggered = sleeping "untriggered";
         idle = sleeping text // {

@@ -6,11 +6,12 @@ rec {
 
   file = name: toString ./networks + "/${name}.nix";
 
-  load =
-    name: arguments:
+  load = name: arguments: loadTest name arguments { };
+  loadTest =
+    name: arguments: testConfig:
     import (sdk + "/network/load.nix") {
       networkFile = file name;
-      inherit arguments;
+      inherit arguments testConfig;
     };
 
   # A network in its form, by its name or as it is.

@@ -7,6 +7,8 @@ let
     file
     forms
     load
+    loadTest
+    sdk
     ;
 
   nixops = forms "nixops" { greeting = "hi"; };
@@ -14,6 +16,25 @@ let
     lib = { };
     hostPkgs = "/tools";
   };
+
+  testConfig = {
+    nodes.server.networking = {
+      hostName = "web";
+      domain = "example.org";
+    };
+    node.pkgs = "/tools";
+  };
+  formsOf' =
+    name: written:
+    import (sdk + "/network/forms.nix") {
+      networkFile = file name;
+      inherit written;
+      loadPart = import (sdk + "/network/part.nix") {
+        networkFile = file name;
+        arguments.lib = { };
+        inherit testConfig;
+      };
+    };
 
   places = map (note: "${note.code} ${toString (baseNameOf note.file)}:${toString note.line}:${toString note.column}");
   namesOf = network: builtins.attrNames (forms' network).machines;
@@ -155,6 +176,24 @@ in
       { time.timeZone = "UTC"; }
       { networking.domain = "example.org"; }
     ];
+  };
+  # Its configuration is known as far as there is one without the driver.
+  aTestCanBeAModule = {
+    actual =
+      let
+        written = loadTest "test-module" { lib = { }; } testConfig;
+        formed = formsOf' "test-module" written;
+      in
+      {
+        inherit (formed.machines) client server third;
+        inherit (written) testScript;
+      };
+    expected = {
+      client.environment.variables.SERVER = "web";
+      server.environment.variables.TOOLS = "/tools";
+      third.networking.domain = "example.org";
+      testScript = "# greeting";
+    };
   };
   specialArgsOfATest = {
     actual = (checkNetwork "/net.nix" {

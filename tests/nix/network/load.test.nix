@@ -68,6 +68,10 @@ in
     throws = load "required" { domain = "example.net"; };
     message = "at ${file "required"}:2:3";
   };
+  theModuleOfAMachineIsNoNetwork = {
+    throws = load "machine-module" { lib = { }; };
+    message = ''NIXVM1014: The network is a function, and its argument "config" is not given. Modules of machines get config: if this is one, write a network around it, such as { server = ./configuration.nix; }.'';
+  };
   number = {
     throws = load "number" { };
     message = "NIXVM1010: A network is an attribute set whose attributes are the machines, but this file gives a number.";

@@ -9,6 +9,7 @@
   network = ./machines/network.nix;
   programs = ./machines/programs.nix;
   router = ./machines/router.nix;
+  routing = ./machines/routing.nix;
   system = ./machines/system.nix;
   units = ./machines/units.nix;
   virtual-hardware = ./machines/virtual-hardware.nix;

@@ -141,6 +141,9 @@ in
     "l.target.upholds/all.service"
     "hidden.service"
   ]) [ "all.service" "../all.service" "../all.service" "/dev/null" ];
+  # An instance's settings are always an addition; without systemd.packages nothing is left to decide.
+  instance = none (etc "units" "systemd/system/instance@a.service.d/overrides.conf" [ "ExecStart=/bin/x" ]);
+  noneUndecided = is (builtins.any (file: file ? dropIn) (configOf "units").system.files) false;
   tmpfiles = none (etc "units" "tmpfiles.d/every.conf" [ "L+ /run/link - - users 1d /etc/hostname" ]);
   unitsOfUsers = is (map (path: (fileOf "units" "etc/systemd/user/${path}").text) [
     "p.path"

@@ -91,6 +91,6 @@ in
         inherit (network) accel;
         byHand = true;
       };
-      inherit (network) missing;
+      inherit (network) missing configOf;
     };
 }

@@ -204,7 +204,14 @@ let
       toplevel = import ./machine/toplevel.nix {
         inherit (platform) writeTree;
         inherit lib config switch;
+        inherit (shared.${config.nixpkgs.system}.images) extra;
+        inherit (architecture.lock) closure;
+        wanted = packages;
       };
+      packages =
+        config.debian.packages
+        ++ packagesOf (config.environment.systemPackages ++ config.systemd.packages)
+        ++ packagesIn toplevel.script;
     in
     {
       inherit
@@ -212,14 +219,11 @@ let
         config
         options
         toplevel
+        packages
         ;
       inherit (config.system) notes;
       number = numbers.${name};
       count = builtins.length names;
-      packages =
-        config.debian.packages
-        ++ packagesOf config.environment.systemPackages
-        ++ packagesIn toplevel.script;
       buildPackages = config.debian.buildPackages ++ toolsIn toplevel.script;
       fixed = import ./machine/fixed.nix {
         inherit lib config;
@@ -292,6 +296,7 @@ let
 in
 {
   machines = all;
+  configOf = name: evaluated.${name}.config;
 
   # Whether KVM works is a question about the host: one answer serves all machines. The last is x86_64-linux.
   accel = "${shared.${lib.last used}.accelProbe}/bin/nixvms-accel";

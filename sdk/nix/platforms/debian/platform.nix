@@ -38,6 +38,7 @@ let
   xz = toolsOf [ "xz-utils" ];
   vde = toolsOf [ "vde-switch" ];
   openssh = toolsOf [ "openssh-client" ];
+  openssl = toolsOf [ "openssl" ];
 
   vdeSwitch = writeTree "nixvms-vde-switch" [
     {
@@ -110,6 +111,7 @@ in
     depmod = kmod.commandNamed "depmod" "bin/kmod";
     modprobe = kmod.commandNamed "modprobe" "bin/kmod";
     xz = xz.command "bin/xz";
+    openssl = openssl.command "bin/openssl";
     sshKeygen = openssh.command "bin/ssh-keygen";
   };
 
@@ -120,6 +122,7 @@ in
     "xz-utils"
     "vde-switch"
     "openssh-client"
+    "openssl"
     "busybox-static"
   ];
 

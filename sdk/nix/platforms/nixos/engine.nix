@@ -109,5 +109,6 @@ in
   machines = map machineOf names;
   missing = { };
   inherit optionsOf;
+  configOf = machine: configurations.${machine};
   inherit host;
 }

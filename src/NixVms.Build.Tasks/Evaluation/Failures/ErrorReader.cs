@@ -21,6 +21,10 @@ internal sealed class ErrorReader(SourceFiles files, bool showTrace)
     private static readonly Regex MissingFile = new(
         @"(?:^The file |imports ')(?<path>/.+?)(?:'?, which does not exist| does not exist)\.$", RegexOptions.CultureInvariant);
 
+    // Where something is no Boolean that nixpkgs takes for one, it is mostly the condition of a lib.mkIf.
+    private static readonly Regex IsCondition = new(
+        @"\A(?:\W?mkIf\W? called with a non-Boolean condition|value is .+ while a Boolean was expected|expected a Boolean but found )", RegexOptions.CultureInvariant);
+
     // Newer versions of Nix say where an error was thrown from; older ones have no position for it.
     private const string ThrowFrame = "while calling the 'throw' builtin";
 
@@ -70,13 +74,21 @@ internal sealed class ErrorReader(SourceFiles files, bool showTrace)
 
     private EvaluationError Language(NixLogEvent.Message error, string text, ErrorTrace trace)
     {
+        if (RefusedPackage.Recognise(text) is { } package)
+        {
+            return new EvaluationError(ErrorCodes.RefusedPackage, package.Message, error.Position)
+            {
+                CloserLook = Look("package", trace) with { Texts = new Dictionary<string, string> { ["name"] = package.Name } },
+            };
+        }
+
         if (LanguageErrors.Translate(text, TerminalText.Clean(error.Text)) is not { } known)
         {
             // Nix has a place for most of its own errors and none for what code throws.
             var isThrown = error.Position is null || error.Trace.Any(f => f.Text.Contains(ThrowFrame));
             return new EvaluationError(isThrown ? ErrorCodes.Thrown : ErrorCodes.EvaluationFailed, text, error.Position)
             {
-                CloserLook = trace.UserPosition is null && !IsUsers(error.Position) ? Language(trace) : null,
+                CloserLook = IsUsers(error.Position) ? null : IsCondition.IsMatch(text) ? Look("condition", trace) : trace.UserPosition is null ? Language(trace, text) : null,
             };
         }
 
@@ -93,6 +105,8 @@ internal sealed class ErrorReader(SourceFiles files, bool showTrace)
     {
         if (IsUsers(position))
             return null;
+        if (code == ErrorCodes.WrongValueType && IsCondition.IsMatch(text))
+            return Look("condition", trace);
         if (code == ErrorCodes.MissingAttribute && trace.ModuleArgument is { } argument && text.Contains($"'{argument}'"))
             return new CloserLook("missingArgument") { Texts = new Dictionary<string, string> { ["name"] = argument } };
         if (code == ErrorCodes.WrongArguments && Regex.Match(text, @"required argument '(.+?)'$") is { Success: true } name)
@@ -102,8 +116,13 @@ internal sealed class ErrorReader(SourceFiles files, bool showTrace)
         return position is null && trace.UserPosition is not null ? null : Language(trace);
     }
 
-    private static CloserLook Language(ErrorTrace trace) =>
-        new("language") { Lists = new Dictionary<string, IReadOnlyList<string>> { ["options"] = trace.Options } };
+    // What code throws can name the options that it is about.
+    private static CloserLook Language(ErrorTrace trace, string thrown = "") => Look("language", trace, thrown);
+
+    private static CloserLook Look(string kind, ErrorTrace trace, string thrown = "") => new(kind)
+    {
+        Lists = new Dictionary<string, IReadOnlyList<string>> { ["options"] = trace.Options, ["named"] = ModuleErrors.OptionsIn(thrown) },
+    };
 
     private static string Limited(string message)
     {

@@ -41,7 +41,7 @@ internal sealed class ErrorTrace
             else if (OptionFrame.Match(text) is { Success: true } option)
             {
                 position ??= PositionIn(option);
-                options.Add(option.Groups["name"].Value);
+                options.Add(ModuleErrors.WithoutMachine(option.Groups["name"].Value));
                 text = $"while evaluating the option '{option.Groups["name"].Value}'";
             }
             else if (ArgumentFrame.Match(text) is { Success: true } argument)

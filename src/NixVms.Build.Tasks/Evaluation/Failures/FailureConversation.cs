@@ -1,5 +1,6 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Json;
+using NixVms.Build.Tasks.Manifests;
 using NixVms.Build.Tasks.Nix;
 
 namespace NixVms.Build.Tasks.Evaluation.Failures;
@@ -23,17 +24,41 @@ internal sealed class FailureConversation(NixConversation nix, bool hasTrace, Ca
     /// <summary>Looks at a machine's configuration.</summary>
     /// <returns>Its assertions that do not hold.</returns>
     /// <exception cref="NixFailure">It fails.</exception>
-    public async Task<IReadOnlyList<EvaluationError>> LookAtConfigurationAsync(FailingMachine machine) =>
-        [
-            .. (await AskAsync($"failure.configurationOf {NixExpression.String(machine.Name)}").ConfigureAwait(false)).Items("failedAssertions")
-                .Select(a => new EvaluationError(ErrorCodes.AssertionFailed, a.Value, machine.Position) { Machine = machine }),
-        ];
+    public async Task<IReadOnlyList<EvaluationError>> LookAtConfigurationAsync(FailingMachine machine)
+    {
+        List<EvaluationError> failed = [];
+        foreach (var assertion in (await AskAsync($"failure.configurationOf {NixExpression.String(machine.Name)}").ConfigureAwait(false)).Items("failedAssertions"))
+        {
+            var position = await PlaceOfAsync(machine.Name, "assertion", assertion.Value).ConfigureAwait(false);
+            failed.Add(new EvaluationError(ErrorCodes.AssertionFailed, ModuleNames.Remove(assertion.Value), position ?? machine.Position) { Machine = machine });
+        }
+
+        return failed;
+    }
+
+    /// <summary>Where the user has written an assertion or a warning, or an option that it names; null where that cannot be told.</summary>
+    public async Task<SourcePosition?> PlaceOfAsync(string machine, string kind, string message)
+    {
+        var look = new CloserLook(kind)
+        {
+            Texts = new Dictionary<string, string> { ["text"] = message },
+            Lists = new Dictionary<string, IReadOnlyList<string>> { ["named"] = ModuleErrors.OptionsIn(message) },
+        };
+        try
+        {
+            return HasEnded ? null : await ExplainAsync(machine, look).ConfigureAwait(false);
+        }
+        catch (NixFailure)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Looks at what is made of a machine's configuration.</summary>
     /// <exception cref="NixFailure">It fails.</exception>
     public Task LookAtDerivationAsync(FailingMachine machine) => AskAsync($"failure.derivationOf {NixExpression.String(machine.Name)}");
 
-    /// <summary>Finds out what an error does not tell (platform nixos).</summary>
+    /// <summary>Finds out what an error does not tell.</summary>
     /// <returns>Where the user's modules define what failed, or null.</returns>
     /// <exception cref="NixFailure">The better error, if its code is ours.</exception>
     public async Task<SourcePosition?> ExplainAsync(string machine, CloserLook look)
@@ -42,7 +67,11 @@ internal sealed class FailureConversation(NixConversation nix, bool hasTrace, Ca
             .Concat(look.Lists.Select(l => $"{l.Key} = {NixExpression.Strings(l.Value)};"))
             .Concat([$"machine = {NixExpression.String(machine)};", $"kind = {NixExpression.String(look.Kind)};"]);
         var json = await AskAsync($"failure.explain {{ {string.Join(" ", attributes)} }}").ConfigureAwait(false);
-        return json.Elements().Any() ? PositionOf(json) : null;
+        if (!json.Elements().Any())
+            return null;
+
+        var position = PositionOf(json);
+        return json.Text("element") is null ? position : ListLiteral.ElementAt(position, json.Number("element"));
     }
 
     public ValueTask DisposeAsync() => nix.DisposeAsync();

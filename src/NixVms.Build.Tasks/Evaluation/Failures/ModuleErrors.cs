@@ -24,6 +24,11 @@ internal static class ModuleErrors
         (Pattern(@"^Module `.*?' has an unsupported attribute `(?<name>.+?)'"), "unsupportedAttribute", ErrorCodes.InvalidModule),
     ];
 
+    private const int MaxOptions = 20;
+
+    // Not in the middle of a path.
+    private static readonly Regex OptionName = Pattern(@"(?<![\w./@""-])[A-Za-z_][\w'-]*?(?:\.(?:[A-Za-z_][\w-]*|""[^""\n]*""))+(?![\w/-])");
+
     private static readonly Regex FileName = Pattern(@"`(?<file>/[^']+)'");
 
     // `nodes.test1.services…`, as the test modules of 22.11 and later have it.
@@ -43,7 +48,7 @@ internal static class ModuleErrors
 
             Dictionary<string, string> texts = [];
             foreach (var group in new[] { "option", "type", "name" }.Where(g => match.Groups[g].Success))
-                texts[group] = group == "option" ? MachinePrefix.Replace(match.Groups[group].Value, "") : match.Groups[group].Value;
+                texts[group] = group == "option" ? WithoutMachine(match.Groups[group].Value) : match.Groups[group].Value;
             if (kind == "conflict")
                 texts["advice"] = ConflictAdvice;
             return new EvaluationError(code, Plain(text), Position: null)
@@ -62,6 +67,13 @@ internal static class ModuleErrors
 
         return null;
     }
+
+    /// <summary>The name of an option as the machine's own modules have it.</summary>
+    public static string WithoutMachine(string option) => MachinePrefix.Replace(option, "");
+
+    /// <summary>What a text names that may be an option: <c>services.nginx.enable</c>.</summary>
+    public static IReadOnlyList<string> OptionsIn(string text) =>
+        [.. OptionName.Matches(text).Cast<Match>().Select(m => m.Value).Where(n => !n.StartsWith("lib.", StringComparison.Ordinal)).Distinct().Take(MaxOptions)];
 
     // A machine that refers to another one comes up with the mistakes of that.
     private static string? MachineOf(string text, Match match)

@@ -156,7 +156,8 @@ internal sealed class NixLexer
 
     private void ReadPath()
     {
-        var line = LineOf(_position);
+        var start = _position;
+        var line = LineOf(start);
         var literal = new StringBuilder();
         var isInterpolated = false;
         var index = _tokens.Count;
@@ -179,12 +180,13 @@ internal sealed class NixLexer
             }
         }
 
-        _tokens.Insert(index, new NixToken(NixTokenKind.Path, literal.ToString(), isInterpolated, line));
+        _tokens.Insert(index, Token(NixTokenKind.Path, literal.ToString(), isInterpolated, line, start, _position));
     }
 
     private void ReadString(string quote)
     {
-        var line = LineOf(_position);
+        var start = _position;
+        var line = LineOf(start);
         var index = _tokens.Count;
         var literal = new StringBuilder();
         var isInterpolated = false;
@@ -207,7 +209,7 @@ internal sealed class NixLexer
                 literal.Append(piece);
         }
 
-        _tokens.Insert(index, new NixToken(NixTokenKind.String, literal.ToString(), isInterpolated, line));
+        _tokens.Insert(index, Token(NixTokenKind.String, literal.ToString(), isInterpolated, line, start, _position));
     }
 
     /// <summary>Reads up to what may be special in a string, or one special thing.</summary>
@@ -264,7 +266,10 @@ internal sealed class NixLexer
     }
 
     private void Add(NixTokenKind kind, string text, int start) =>
-        _tokens.Add(new NixToken(kind, text, false, LineOf(start)));
+        _tokens.Add(Token(kind, text, isInterpolated: false, LineOf(start), start, start + text.Length));
+
+    private NixToken Token(NixTokenKind kind, string text, bool isInterpolated, int line, int start, int end) =>
+        new(kind, text, isInterpolated, line, start - _text.LastIndexOf('\n', Math.Max(0, start - 1)), start, end);
 
     private int LineOf(int position)
     {

@@ -23,4 +23,7 @@ internal enum NixTokenKind
 /// <param name="Text">Its text; of a string its value, without quotes and escapes.</param>
 /// <param name="IsInterpolated">Whether a path or string goes on after an interpolation.</param>
 /// <param name="Line">The line it starts in, counted from 1.</param>
-internal readonly record struct NixToken(NixTokenKind Kind, string Text, bool IsInterpolated, int Line);
+/// <param name="Column">The column, counted from 1.</param>
+/// <param name="Start">Where it starts in the text.</param>
+/// <param name="End">Where it ends, with its interpolations.</param>
+internal readonly record struct NixToken(NixTokenKind Kind, string Text, bool IsInterpolated, int Line, int Column, int Start, int End);

@@ -11,6 +11,13 @@
   security.pki.certificateFiles = [ "${import ./certificate.nix pkgs}/cert.pem" ];
 
   environment.systemPackages = [
+    # Their commands are alternatives.
+    pkgs.inetutils-telnet
+    pkgs.iptables
+    pkgs.netcat-traditional
+    pkgs.traceroute
+    pkgs.vim
+    pkgs.cacert
     pkgs.jq
     pkgs.postgresql-client-15
     pkgs.redis-tools

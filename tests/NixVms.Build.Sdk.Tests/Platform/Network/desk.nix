@@ -20,6 +20,16 @@
     tmp.useTmpfs = true;
   };
 
+  # Debian's own unit, which listens on the loopback interface alone.
+  systemd.packages = [ pkgs.memcached ];
+  systemd.services.memcached = {
+    wantedBy = [ "multi-user.target" ];
+    serviceConfig.ExecStart = [
+      ""
+      "${pkgs.memcached}/bin/memcached -u memcache"
+    ];
+  };
+
   networking.domain = "example.net";
 
   users.groups.crew.gid = 5000;

@@ -29,6 +29,12 @@ public class ModuleErrorsTests
     }
 
     [Theory]
+    [InlineData("Set users.users.alice.uid, or `services.\"a.b\".enable'.", "users.users.alice.uid services.\"a.b\".enable")]
+    [InlineData("The option `services.old' in `/lab/services.nix@alpha' was removed: see https://example.org/a.b, ./x.y and lib.mkForce.", "services.old")]
+    [InlineData("No option here.", "")]
+    public void Options_that_a_text_names(string text, string options) => Assert.Equal(options, string.Join(" ", ModuleErrors.OptionsIn(text)));
+
+    [Theory]
     [InlineData("The option value `a' in `/lab/x.nix' is not a boolean.", "boolean")]
     [InlineData("The option value `a' in `/lab/x.nix' is not an integer.", "integer")]
     [InlineData("A definition for option `a' is not of type `null or one of \"a\", \"b\"'. Definition values:\n- In `/x': 1", "null or one of \"a\", \"b\"")]

@@ -45,6 +45,25 @@ public sealed class SourceTextTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{ x = [ a pkgs.b c ]; }", 2, 11)]
+    [InlineData("{ x = [ a pkgs.b c ]; }", 3, 18)]
+    [InlineData("{ x = with a.b; with c; [ \"a ${b c} d\" (f [ x y ]) z ]; }", 2, 40)]
+    [InlineData("{ x = with a.b; with c; [ \"a ${b c} d\" (f [ x y ]) z ]; }", 3, 52)]
+    [InlineData("{ x = [ a.b or c rec { a = [ ]; } ./x d ]; }", 2, 18)]
+    [InlineData("{ x = [ a.b or c rec { a = [ ]; } ./x d ]; }", 4, 39)]
+    [InlineData("{ x = [ a ''\n  ${b}\n'' # c\n  e ]; }", 3, 3)]
+    [InlineData("{ x = [ a ] ++ f [ b ]; }", 2, 3)]
+    [InlineData("{ x = f [ a b ]; }", 2, 3)]
+    [InlineData("{ x = [ a b", 3, 3)]
+    [InlineData("{ x", 1, 3)]
+    public void The_place_of_an_element_of_a_list(string code, int number, int column) =>
+        Assert.Equal(column, ListLiteral.ElementAt(new SourcePosition(_folder.Write("a.nix", code), 1, 3), number).Column);
+
+    [Fact]
+    public void An_element_of_a_file_that_is_not_there_is_at_the_attribute() =>
+        Assert.Equal(new SourcePosition(_folder["nowhere.nix"], 1, 3), ListLiteral.ElementAt(new SourcePosition(_folder["nowhere.nix"], 1, 3), 1));
+
+    [Theory]
     [InlineData("/home/user/lab/network.nix", true)]
     [InlineData("/sdk/nix/network.nix", false)]
     [InlineData("/sdk/nixos/network.nix", true)]

@@ -19,6 +19,7 @@
   ];
   warnings = [ "A warning of the test" ];
 
+  systemd.packages = [ pkgs.jq ];
   boot.tmp.cleanOnBoot = true;
   i18n = {
     defaultLocale = "de_DE.UTF-8";

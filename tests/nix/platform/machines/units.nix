@@ -40,6 +40,10 @@
       ];
       reloadTriggers = [ { b = 1; } ];
     };
+    services."instance@a" = {
+      overrideStrategy = "asDropin";
+      serviceConfig.ExecStart = "/bin/x";
+    };
     services.hidden = {
       enable = false;
       script = "never";

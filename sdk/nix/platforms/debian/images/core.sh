@@ -1,9 +1,11 @@
 # shellcheck shell=sh disable=SC2154
-# Builds the core image. Inputs from the derivation: debs, trim, keep, xz, mksquashfs, out; unpack.sh is loaded before.
+# Builds the core image. Inputs from the derivation: debs, trim, keep, xz, mksquashfs, out, database; what install.nix has
+# is loaded before.
 set -eu
 
 # shellcheck disable=SC2086 # words of store paths
 work=$(work_folder $debs)
+mkdir "$NIX_BUILD_TOP/control"
 # shellcheck disable=SC2086
 unpack_debs "$work/root" $debs
 
@@ -32,18 +34,29 @@ mkdir -p usr/lib/modprobe.d
 echo 'blacklist ip_tables' > usr/lib/modprobe.d/nixvms.conf
 
 # What maintainer scripts would have made.
+mkdir "$database"
+# shellcheck disable=SC2086
+read_scripts $debs
+install_alternatives "$work/root" "$NIX_BUILD_TOP/scripts/actions"
 ln -sfn multi-user.target usr/lib/systemd/system/default.target
 ln -sf bash usr/bin/sh
-ln -sf mawk usr/bin/awk
-ln -sf nc.openbsd usr/bin/nc
-ln -sf less usr/bin/pager
-ln -sf which.debianutils usr/bin/which
 rm -rf var/run var/lock
 ln -s /run var/run
 ln -s /run/lock var/lock
-mkdir -p etc/systemd/system nix/store proc sys dev run tmp var/tmp var/empty var/log root home media mnt opt srv usr/local/bin
+mkdir -p etc/systemd/system nix/store proc sys dev run tmp var/tmp var/empty var/log root home usr/local/bin
+mkdir -p media mnt opt srv
 chmod 700 root
 chmod 555 var/empty
+link_commands "$work/root"
+
+# dpkg's own files, and the packages.
+mkdir -p var/lib/dpkg/info var/lib/dpkg/updates var/lib/dpkg/triggers
+echo 1 > var/lib/dpkg/info/format
+touch var/lib/dpkg/available var/lib/dpkg/diversions var/lib/dpkg/statoverride
+# shellcheck disable=SC2086
+write_dpkg_database "$work/root" $debs
+cp -R var/lib/dpkg/status var/lib/dpkg/alternatives "$database/"
+ls usr/bin > "$database/commands"
 cd "$NIX_BUILD_TOP"
 
 # shellcheck disable=SC2086

@@ -175,6 +175,11 @@ while read -r key value; do
   echo "$value" > "$root/proc/sys/$key" || complain "cannot set the kernel parameter $key"
 done < "$system/sysctl"
 
+# The accounts of packages, beside those of the configuration.
+if [ -e "$root/usr/lib/sysusers.d/nixvms-packages.conf" ]; then
+  chroot "$root" /bin/systemd-sysusers nixvms-packages.conf || complain "cannot make the accounts of packages"
+fi
+
 if [ -e "$system/activate" ]; then
   chroot "$root" "${system#"$root"}/activate" || complain "an activation script failed"
 fi

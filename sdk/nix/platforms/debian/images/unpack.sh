@@ -18,7 +18,7 @@ unpack_debs() {
   mkdir -p "$root" "$NIX_BUILD_TOP/archives"
   for directory in bin sbin lib lib32 lib64 libx32; do
     mkdir -p "$root/usr/$directory"
-    ln -s "usr/$directory" "$root/$directory"
+    [ -L "$root/$directory" ] || ln -s "usr/$directory" "$root/$directory"
   done
   decompress_debs "$@"
   for deb in "$@"; do
@@ -33,8 +33,9 @@ unpack_debs() {
   done
 }
 
-# decompress_debs DEB…: the tar archive in each package. This takes longest of all, so it is done once, by all cores, and
-# the largest first. xz is the derivation's, where it has one: Debian's is faster than busybox's.
+# decompress_debs DEB…: the tar archive in each package, and the list of its files. This takes longest of all, so it is done
+# once, by all cores, and the largest first. xz is the derivation's, where it has one: Debian's is faster than busybox's.
+# Where the folder $NIX_BUILD_TOP/control is, it gets a folder for each package with the files of its control archive.
 decompress_debs() {
   cores=${NIX_BUILD_CORES:-1}
   [ "$cores" != 0 ] || cores=$(nproc)
@@ -43,20 +44,38 @@ decompress_debs() {
   ls -LS "$@" | xargs -n 1 -P "$cores" sh -euc '
     set -o pipefail
     deb=$1
-    member=$(ar t "$deb" | grep "^data\.tar")
-    case $member in
-      *.xz) decompress="${xz:-xz} -dc" ;;
-      *.gz) decompress=gunzip ;;
-      *.bz2) decompress=bunzip2 ;;
-      *.tar) decompress=cat ;;
-      *) echo "$deb is compressed in a way that is not known here: $member" >&2; exit 1 ;;
-    esac
-    ar p "$deb" "$member" | $decompress > "$0/${deb##*/}.tar"
-  ' "$NIX_BUILD_TOP/archives"
+    name=${deb##*/}
+    unpack_member() {
+      case $1 in
+        *.xz) decompress="${xz:-xz} -dc" ;;
+        *.gz) decompress=gunzip ;;
+        *.bz2) decompress=bunzip2 ;;
+        *.tar) decompress=cat ;;
+        *) echo "$deb is compressed in a way that is not known here: $1" >&2; exit 1 ;;
+      esac
+      ar p "$deb" "$1" | $decompress
+    }
+    for member in $(ar t "$deb"); do
+      case $member in
+        data.tar*) unpack_member "$member" > "$0/archives/$name.tar" ;;
+        control.tar*)
+          [ -d "$0/control" ] || continue
+          mkdir "$0/control/$name"
+          unpack_member "$member" | tar -x -C "$0/control/$name" -f -
+          ;;
+      esac
+    done
+    tar -tvf "$0/archives/$name.tar" > "$0/archives/$name.files"
+  ' "$NIX_BUILD_TOP"
 }
 
 archive_of() {
   echo "$NIX_BUILD_TOP/archives/${1##*/}.tar"
+}
+
+# Lines of tar -tv.
+files_of() {
+  echo "$NIX_BUILD_TOP/archives/${1##*/}.files"
 }
 
 # special_modes DEB…: the lines that tell mksquashfs which files are setuid, setgid or sticky, of packages unpacked before.
@@ -64,7 +83,7 @@ archive_of() {
 # Files of other owners than root are left out: all files of an image belong to root.
 special_modes() {
   for deb in "$@"; do
-    tar -tvf "$(archive_of "$deb")"
+    cat "$(files_of "$deb")"
   done | grep '^[^l][rwxsStT-]*[sStT][rwx-]* ' | while read -r mode owner _ _ _ path _; do
     [ "$owner" = root/root ] || continue
     path=${path#.}

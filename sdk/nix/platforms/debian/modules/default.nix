@@ -17,14 +17,26 @@
   ./security/acme.nix
   ./security/pki.nix
   ./security/sudo.nix
+  ./services/bind.nix
+  ./services/chrony.nix
   ./services/cron.nix
+  ./services/dnsmasq.nix
   ./services/dotnet.nix
+  ./services/etcd.nix
+  ./services/haproxy.nix
   ./services/httpd.nix
   ./services/journald.nix
+  ./services/memcached.nix
+  ./services/mosquitto.nix
+  ./services/mysql
+  ./services/nfs.nix
   ./services/nginx
   ./services/openssh.nix
   ./services/postgresql
+  ./services/prometheus
+  ./services/rabbitmq.nix
   ./services/redis.nix
+  ./services/squid.nix
   ./system.nix
   ./systemd
   ./testing

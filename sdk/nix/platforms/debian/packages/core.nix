@@ -15,6 +15,7 @@
   "base-passwd"
   "libpam-modules"
   "libpam-runtime"
+  "dpkg"
   "login"
   "netbase"
   "passwd"

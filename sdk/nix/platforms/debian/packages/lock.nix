@@ -5,6 +5,7 @@
 #   packages          the lock's entries, by name
 #   deb NAME          the .deb, a fixed-output derivation
 #   closure NAMES     the sorted names of these packages and of everything they need at run time
+#   closureOfScripts NAMES    the names of what their maintainer scripts need beyond that
 #   kernelOf NAME     the package that holds the kernel of a kernel metapackage
 {
   lockFile,
@@ -72,6 +73,18 @@ let
       dependency: !(unusedEverywhere ? ${dependency} || own ? ${dependency})
     ) (entryOf name).depends;
 
+  closureBy =
+    dependenciesOf: names:
+    builtins.sort builtins.lessThan (
+      map (item: item.key) (
+        builtins.genericClosure {
+          startSet = map (key: { inherit key; }) names;
+          operator = item: map (key: { inherit key; }) (dependenciesOf item.key);
+        }
+      )
+    );
+  closure = closureBy dependenciesOf;
+
   isKernel = name: builtins.match "linux-image-[0-9]+[.].*" name != null;
 in
 {
@@ -85,16 +98,21 @@ in
     in
     name: builtins.seq (entryOf name) debs.${name};
 
-  closure =
+  inherit closure;
+
+  # What is left out for a package alone is none of this: its scripts get on without.
+  closureOfScripts =
     names:
-    builtins.sort builtins.lessThan (
-      map (item: item.key) (
-        builtins.genericClosure {
-          startSet = map (key: { inherit key; }) names;
-          operator = item: map (key: { inherit key; }) (dependenciesOf item.key);
-        }
-      )
-    );
+    let
+      given = toSet names;
+      left = builtins.concatMap (name: builtins.filter (d: unusedEverywhere ? ${d}) (entryOf name).depends) names;
+    in
+    if left == [ ] then
+      [ ]
+    else
+      builtins.filter (name: !(given ? ${name})) (
+        closureBy (name: (entryOf name).depends) (left ++ builtins.filter (name: packages ? ${name}) [ "perl-base" ])
+      );
 
   kernelOf =
     metapackage:

@@ -30,9 +30,11 @@ let
     name:
     busybox.run "${marker}${name}" { } ''
       mkdir "$out"
-      for folder in bin sbin lib libexec share include; do
+      for folder in bin lib libexec share include; do
         ln -s "/usr/$folder" "$out/$folder"
       done
+      # Every program is there (images/install/commands.sh).
+      ln -s bin "$out/sbin"
       ln -s /etc "$out/etc"
     ''
     // {
@@ -89,11 +91,12 @@ let
     inherit (busybox) run busybox;
   };
 
-  # dpkg-deb lists a file as "-rwxr-xr-x root/root 12 2023-01-01 00:00 ./usr/bin/jq", a link with " -> target".
+  # In bin, which has all of them in a machine. dpkg-deb lists a file as "-rwxr-xr-x root/root 12 2023-01-01 00:00
+  # ./usr/bin/jq", a link with " -> target".
   programsOf = packages: ''
     for deb in ${toString (map lock.deb (builtins.filter lock.has packages))}; do
       dpkg-deb -c "$deb"
-    done | sed -n 's|^[-l].* \./\(usr/\)\?\(s\?bin/[^/ ]*\)\( -> .*\)\?$|\2|p'
+    done | sed -n 's|^[-l].* \./\(usr/\)\?s\?\(bin/[^/ ]*\)\( -> .*\)\?$|\2|p'
   '';
 
   # Debian's python3-requests is python3Packages.requests.

@@ -79,6 +79,9 @@ fi
 if [[ $has_differences ]]; then
   if differs sysctl; then set_sysctl; fi
   if differs kernel-modules; then load_modules; fi
+  if [[ -e $root/usr/lib/sysusers.d/nixvms-packages.conf ]] && { differs etc/passwd || differs etc/group || differs etc/shadow; }; then
+    systemd-sysusers nixvms-packages.conf || fail 3 'cannot make the accounts of packages'
+  fi
   if differs homes || differs etc/passwd; then make_homes; fi
   set_network
   # Scripts may ask as those of NixOS do: at start, the variable is not set. One sets passwords, which are new as well.
@@ -102,10 +105,14 @@ operate() {
   shift 2
   [ $# -gt 0 ] || return 0
   say_units "$doing" "$@"
-  systemctl "$verb" -- "$@" 9>&- || refused+=("$@")
+  systemctl "$verb" -- "$@" 9>&- && return
+  # Many starts in a short time do not count. Hardly ever are there so many, and to ask costs time.
+  if [[ $'\n'$(systemctl show --property=Result --value -- "$@")$'\n' == *$'\nstart-limit-hit\n'* ]]; then
+    systemctl reset-failed -- "$@" 2> /dev/null
+    systemctl "$verb" -- "$@" 9>&- && return
+  fi
+  refused+=("$@")
 }
-# Neither failures of the past nor many starts in a short time count.
-[[ ${#acted[@]} -eq 0 ]] || systemctl reset-failed -- "${acted[@]}" 2> /dev/null
 operate reload reloading "${reload_list[@]}"
 operate restart restarting "${restart_list[@]}"
 operate start starting "${start_list[@]}"
@@ -114,25 +121,16 @@ operate start starting "${start_list[@]}"
 
 failed=()
 find_failures() {
-  local line id='' active='' sub='' exit='' lines
+  local unit
   local -A is_refused=()
-  for line in "${refused[@]}"; do is_refused[$line]=1; done
-  systemctl show --property=Id,ActiveState,SubState,ExecMainStatus -- "${acted[@]}" > "$state/units"
-  mapfile -t lines < "$state/units"
-  for line in "${lines[@]}" ''; do
-    case $line in
-      Id=*) id=${line#*=} ;;
-      ActiveState=*) active=${line#*=} ;;
-      SubState=*) sub=${line#*=} ;;
-      ExecMainStatus=*) exit=${line#*=} ;;
-      '')
-        [[ $id ]] || continue
-        # A service that systemd starts again and again has failed, too; so has one whose requirements do.
-        if [[ $active == failed || ($sub == auto-restart && $exit != 0) || (${is_refused[$id]-} && $active == inactive) ]]; then
-          failed+=("$id")
-        fi
-        id='' active='' sub='' exit=''
-        ;;
+  for unit in "${refused[@]}"; do is_refused[$unit]=1; done
+  list_units "${acted[@]}" || fail 3 'systemd does not answer'
+  for unit in "${acted[@]}"; do
+    case ${states[$unit]-inactive}/${substates[$unit]-} in
+      failed/*) failed+=("$unit") ;;
+      inactive/*) [[ ! ${is_refused[$unit]-} ]] || failed+=("$unit") ;;
+      # A service that systemd starts again and again has failed, too.
+      */auto-restart) [[ $(systemctl show --property=ExecMainStatus --value -- "$unit") == 0 ]] || failed+=("$unit") ;;
     esac
   done
   # A job can fail where the unit does not show it.

@@ -103,7 +103,8 @@ make_temporary_files() {
   [[ ${#files[@]} -eq 0 ]] || systemd-tmpfiles --create "${files[@]}" || fail 3 'systemd-tmpfiles failed'
 }
 
-# Addresses and routes that the machine had and does not have any more are taken from it; the others are not touched.
+# Addresses, routes and interfaces that the machine had and does not have any more are taken from it; the others are not
+# touched.
 # The lines are those of `ip -batch` (networking/setup.nix). What it had is kept until that is done.
 note_network() {
   differs etc/nixvms/network || return 0
@@ -111,14 +112,17 @@ note_network() {
 }
 
 set_network() {
-  local line lines wanted batch=
+  local line lines wanted name batch=
   [[ -s $state/network ]] || return 0
   wanted=$'\n'$(< "$etc/nixvms/network")
   mapfile -t lines < "$state/network"
   for line in "${lines[@]}"; do
+    [[ $wanted$'\n' != *$'\n'"$line"$'\n'* ]] || continue
     case $line in
-      'addr add '* | 'route add '*)
-        [[ $wanted$'\n' == *$'\n'"$line"$'\n'* ]] || batch+="${line%% *} del ${line#* add }"$'\n'
+      'addr add '* | 'route add '*) batch+="${line%% *} del ${line#* add }"$'\n' ;;
+      'link add name '*)
+        name=${line#link add name }
+        batch+="link del ${name%% *}"$'\n'
         ;;
     esac
   done

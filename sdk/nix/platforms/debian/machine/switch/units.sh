@@ -4,18 +4,27 @@
 declare -A stop=() start=() restart=() reload=() left=()
 # Unit → "reload" or "restart": its file, a drop-in or one of its scripts differs; reload where only a trigger of that does.
 declare -A changed=()
-# Unit → its state, as systemd has it.
-declare -A states=()
+# Unit → its state, and that of its kind, as systemd has them.
+declare -A states=() substates=()
+
+# list_units [UNIT…]: reads the states of these; without a name, of all.
+list_units() {
+  local line words lines
+  # They are patterns, in which a back slash would need another.
+  systemctl list-units --all --full --plain --no-legend -- "${@//\\/\\\\}" > "$state/units" || return
+  mapfile -t lines < "$state/units"
+  states=() substates=()
+  for line in "${lines[@]}"; do
+    read -r -a words <<< "$line"
+    states[${words[0]}]=${words[2]-}
+    substates[${words[0]}]=${words[3]-}
+  done
+}
 
 # To a unit that has a start job, wanting another comes too late: as if it were active.
 read_states() {
   local line words lines
-  systemctl list-units --all --full --plain --no-legend > "$state/units" || exit 1
-  mapfile -t lines < "$state/units"
-  for line in "${lines[@]}"; do
-    read -r -a words <<< "$line"
-    states[${words[0]}]=${words[2]-}
-  done
+  list_units || exit 1
   [[ ${states[multi-user.target]-} != active ]] || return 0
   systemctl list-jobs --full --plain --no-legend > "$state/units" || exit 1
   mapfile -t lines < "$state/units"

@@ -51,7 +51,14 @@ in
 {
   imports = [
     ./dhcp.nix
+    ./ipv6.nix
+    ./local-commands.nix
+    ./nat
+    ./nftables.nix
+    ./virtual-interfaces.nix
     ./vlans.nix
+    ./wireguard
+    ./wireguard/quick.nix
     # Declared for each machine.
     {
       options.networking = {

@@ -7,6 +7,13 @@
 }:
 let
   option = import ../option.nix lib;
+  # NixOps tells two networks apart; the machines have one another's only.
+  ofNixOps =
+    option (lib.types.nullOr lib.types.str) config.networking.primaryIPAddress "As NixOps has it: here, primaryIPAddress."
+    // {
+      defaultText = lib.literalMD "networking.primaryIPAddress";
+    };
+
   cards = import ../virtualisation/cards.nix {
     inherit lib;
     inherit (config) virtualisation;
@@ -20,6 +27,8 @@ in
   imports = [
     # Declared for each machine.
     {
+      options.networking.privateIPv4 = ofNixOps;
+      options.networking.publicIPv4 = ofNixOps;
       options.networking.primaryIPAddress =
         option lib.types.str (
           if addressed == [ ] then "" else (builtins.head addressed).ipv4

@@ -26,6 +26,9 @@ in
   ];
 
   options.systemd = {
+    packages = option (types.listOf types.package) [ ] ''
+      Packages whose units the machine has. Debian's do not start by themselves: wantedBy of a unit starts it, and what
+      systemd.services.NAME says is added to it (overrideStrategy).'';
     services = option (types.attrsOf unitTypes.service) { } "Services, by name.";
     targets = option (types.attrsOf unitTypes.target) { } "Targets, by name.";
     timers = option (types.attrsOf unitTypes.timer) { } "Timers, by name.";
@@ -48,6 +51,7 @@ in
       inherit (nixvms) fail positionIn;
       inherit (cfg) globalEnvironment;
       folder = "etc/systemd/system";
+      packaged = cfg.packages != [ ];
       scripts = "";
       units = cfg;
       inherit (cfg) mounts automounts;

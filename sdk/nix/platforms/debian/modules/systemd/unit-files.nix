@@ -1,16 +1,19 @@
 # The files that make a unit.
-# Inputs: lib; fail (diagnostics.nix); folder: where they are, as etc/systemd/system.
+# Inputs: lib; fail (diagnostics.nix); folder: where they are, as etc/systemd/system; packaged: whether there may be packages
+# with units of these names (systemd.packages).
 # Result: a function of
 #   name       the unit's name, with its suffix
 #   unit       its options
 #   text       its text
-#   addition   whether the text is added to a unit of Debian's, instead of making one
+#   addition   whether the text can only be added to a unit of Debian's, instead of making one
 #   position   where it is defined, or null
-# that returns a list of files for write-tree.nix.
+# that returns a list of files for write-tree.nix. Which units a package has is known when the machine is built: a file
+# with `dropIn`, another path, goes there if there is one (machine/units.sh).
 {
   lib,
   fail,
   folder,
+  packaged,
 }:
 {
   name,
@@ -35,6 +38,8 @@ let
       };
 
   path = "${folder}/${check name}";
+  dropIn = "${path}.d/overrides.conf";
+  isAddition = addition || unit.overrideStrategy == "asDropin";
 
   linkIn = suffix: other: {
     path = "${folder}/${check other}.${suffix}/${name}";
@@ -49,11 +54,14 @@ if !unit.enable then
     }
   ]
 else
-  lib.optional (text != "" || !addition) {
-    path = if addition then "${path}.d/overrides.conf" else path;
-    # To systemd, an empty file is a masked unit.
-    text = if text == "" then "[Unit]\n" else text;
-  }
+  lib.optional (text != "" || !isAddition) (
+    {
+      path = if isAddition then dropIn else path;
+      # To systemd, an empty file is a masked unit.
+      text = if text == "" then "[Unit]\n" else text;
+    }
+    // lib.optionalAttrs (packaged && !isAddition) { inherit dropIn; }
+  )
   ++ map (linkIn "wants") unit.wantedBy
   ++ map (linkIn "requires") unit.requiredBy
   ++ map (linkIn "upholds") unit.upheldBy

@@ -25,6 +25,16 @@ let
     enable =
       option types.bool true
         "Whether the unit exists; false hides Debian's unit of this name, too.";
+    overrideStrategy =
+      option
+        (types.enum [
+          "asDropinIfExists"
+          "asDropin"
+        ])
+        "asDropinIfExists"
+        ''
+          Whether the settings are added to a unit of this name if a package of systemd.packages has one, or always, as
+          an instance of a template needs it. A unit that does not say what it runs is always an addition.'';
     description = option types.str "" "What the unit is.";
     documentation = names "Addresses of its documentation.";
     requires = names "Units that are started with this one; when one fails, this one is not started.";

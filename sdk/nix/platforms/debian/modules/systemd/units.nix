@@ -1,6 +1,7 @@
 # The files of units, of systemd itself or of the instances of users.
 # Inputs: lib; fail and positionIn (network.nix); globalEnvironment (name → value);
 #         folder      where the units are, relative to the machine's configuration
+#         packaged    whether systemd.packages has packages
 #         scripts     what the names of their scripts begin with
 #         units       the values of services, targets, timers, sockets and paths, each name → options
 #         mounts, automounts   the values of those, lists
@@ -12,6 +13,7 @@
   positionIn,
   globalEnvironment,
   folder,
+  packaged ? false,
   scripts,
   units,
   mounts ? [ ],
@@ -26,7 +28,12 @@ let
   };
 
   filesOf = import ./unit-files.nix {
-    inherit lib fail folder;
+    inherit
+      lib
+      fail
+      folder
+      packaged
+      ;
   };
 
   shellCode = import ../shell-code.nix;

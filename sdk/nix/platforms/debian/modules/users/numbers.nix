@@ -9,6 +9,9 @@ let
   inherit (lib) filterAttrs;
   builtIn = import ./built-in.nix;
 
+  # Of the accounts of Debian's packages, those that the configuration has.
+  ofPackages = set: builtins.intersectAttrs set (import ../../packages/numbers.nix);
+
   # The names in order get the free numbers from `first` on.
   count =
     {
@@ -58,8 +61,10 @@ in
 {
   users =
     let
-      fixed = builtIn.users // given "uid" users;
-      open = builtins.partition (name: users.${name}.isNormalUser) (namesWithout "uid" users);
+      fixed = ofPackages users // builtIn.users // given "uid" users;
+      open = builtins.partition (name: users.${name}.isNormalUser) (
+        builtins.filter (name: users.${name}.isNormalUser || !(fixed ? ${name})) (namesWithout "uid" users)
+      );
       countNormal = count {
         taken = builtins.attrValues fixed;
         first = 1000;
@@ -70,8 +75,8 @@ in
 
   groups =
     let
-      fixed = builtIn.groups // given "gid" groups;
-      open = builtins.filter (name: !(builtIn.groups ? ${name})) (namesWithout "gid" groups);
+      fixed = ofPackages groups // builtIn.groups // given "gid" groups;
+      open = builtins.filter (name: !(fixed ? ${name})) (namesWithout "gid" groups);
     in
     fixed // countSystem fixed open;
 }

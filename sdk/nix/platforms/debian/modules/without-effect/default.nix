@@ -133,7 +133,6 @@ let
 
     networking = {
       dhcpcd = ignoredSet { enable = flag true; } network;
-      enableIPv6 = ignored types.bool true "the kernel has IPv6";
       hostId = ignored (types.nullOr (types.strMatching "[0-9a-fA-F]{8}")) null "it is for ZFS, which the machines do not have";
       modemmanager = any hardware;
       networkmanager = ignoredSet { enable = flag false; } network;

@@ -73,8 +73,6 @@ in
     }
   ];
 
-  options.networking.nftables.enable = flag true "Whether the firewall is one of nftables. It always is: false adds a warning.";
-
   options.networking.firewall = open "" // {
     interfaces = option (types.attrsOf interface) { } "Ports that are open on one interface, by its name.";
     trustedInterfaces = option (types.listOf types.str) [
@@ -107,51 +105,33 @@ in
     extraStopCommands = code "As extraCommands.";
   };
 
-  config = mkIf cfg.enable {
-    warnings =
-      lib.optional (!config.networking.nftables.enable)
-        "networking.nftables.enable = false has no effect on the debian platform: its firewall is one of nftables.";
-
-    assertions = [
+  config = mkIf cfg.enable (
+    lib.mkMerge [
       {
-        assertion = cfg.extraCommands == "" && cfg.extraStopCommands == "";
-        message =
-          "networking.firewall.extraCommands and extraStopCommands hold commands of iptables, and the firewall of "
-          + "the debian platform is nftables. Write the rules as networking.firewall.extraInputRules, as nft has them.";
+        warnings =
+          lib.optional (!config.networking.nftables.enable)
+            "networking.nftables.enable = false has no effect on the debian platform: its firewall is one of nftables.";
+
+        assertions = [
+          {
+            assertion = cfg.extraCommands == "" && cfg.extraStopCommands == "";
+            message =
+              "networking.firewall.extraCommands and extraStopCommands hold commands of iptables, and the firewall of "
+              + "the debian platform is nftables. Write the rules as networking.firewall.extraInputRules, as nft has them.";
+          }
+        ];
       }
-    ];
-
-    debian.packages = [ "nftables" ];
-
-    environment.etc."nftables.conf".text = import ./ruleset.nix {
-      inherit lib;
-      firewall = cfg;
-    };
-
-    systemd.services.firewall = {
-      description = "Firewall";
-      wantedBy = [ "sysinit.target" ];
-      # Closed before there is an address.
-      before = [
-        "network-pre.target"
-        "network-setup.service"
-        "shutdown.target"
-      ];
-      wants = [ "network-pre.target" ];
-      conflicts = [ "shutdown.target" ];
-      unitConfig.DefaultDependencies = false;
-      # The rules are replaced at once.
-      reloadIfChanged = true;
-      reloadTriggers = [ config.environment.etc."nftables.conf".text ];
-      serviceConfig = {
-        Type = "oneshot";
-        RemainAfterExit = true;
-        # At once: left to the kernel, which asks for them one by one, this takes a second more.
-        ExecStartPre = "-/sbin/modprobe -a ${lib.concatStringsSep " " modules}";
-        ExecStart = "/usr/sbin/nft -f /etc/nftables.conf";
-        ExecReload = "/usr/sbin/nft -f /etc/nftables.conf";
-        ExecStop = "/usr/sbin/nft delete table inet nixos-fw";
-      };
-    };
-  };
+      (import ../nftables-service.nix lib {
+        name = "firewall";
+        description = "Firewall";
+        path = "nftables.conf";
+        text = import ./ruleset.nix {
+          inherit lib;
+          firewall = cfg;
+        };
+        tables = [ "inet nixos-fw" ];
+        inherit modules;
+      })
+    ]
+  );
 }

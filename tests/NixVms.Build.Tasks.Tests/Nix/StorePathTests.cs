@@ -1,6 +1,6 @@
-using NixVms.Build.Tasks.Building;
+using NixVms.Build.Tasks.Nix;
 
-namespace NixVms.Build.Tasks.Tests.Building;
+namespace NixVms.Build.Tasks.Tests.Nix;
 
 public class StorePathTests
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace NixVms.Build.Tasks.Building;
+namespace NixVms.Build.Tasks.Nix;
 
 /// <summary>Paths in the Nix store as texts show them.</summary>
 internal static class StorePath

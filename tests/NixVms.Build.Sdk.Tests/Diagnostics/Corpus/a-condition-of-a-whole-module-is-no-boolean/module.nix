@@ -1,0 +1,4 @@
+{ lib, ... }:
+lib.mkIf null {
+  services.openssh.enable = true;
+}

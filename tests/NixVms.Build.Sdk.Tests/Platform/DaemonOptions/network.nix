@@ -1,0 +1,145 @@
+# Daemons as options of NixOS: a machine of small ones, one of MariaDB and files, and one that uses them.
+{
+  defaults.services.openssh.enable = true;
+
+  small =
+    { pkgs, ... }:
+    {
+      virtualisation.memorySize = 768;
+
+      services.memcached = {
+        enable = true;
+        listen = "0.0.0.0";
+        maxMemory = 32;
+      };
+
+      services.haproxy = {
+        enable = true;
+        config = ''
+          defaults
+            mode http
+            timeout connect 5s
+            timeout client 5s
+            timeout server 5s
+          frontend in
+            bind *:80
+            default_backend figures
+          backend figures
+            server node 127.0.0.1:9100
+        '';
+      };
+
+      services.mosquitto = {
+        enable = true;
+        listeners = [
+          {
+            users.ann = {
+              password = "it's a secret";
+              acl = [ "readwrite news/#" ];
+            };
+          }
+          {
+            port = 1884;
+            omitPasswordAuth = true;
+            settings.allow_anonymous = true;
+            acl = [ "topic read news/#" ];
+          }
+        ];
+      };
+
+      services.etcd = {
+        enable = true;
+        listenClientUrls = [ "http://0.0.0.0:2379" ];
+        advertiseClientUrls = [ "http://small:2379" ];
+      };
+
+      services.chrony = {
+        enable = true;
+        extraConfig = ''
+          allow 192.168.1.0/24
+          local stratum 8
+        '';
+      };
+
+      services.squid.enable = true;
+
+      services.prometheus = {
+        enable = true;
+        globalConfig.scrape_interval = "1s";
+        scrapeConfigs = [
+          {
+            job_name = "node";
+            static_configs = [ { targets = [ "127.0.0.1:9100" ]; } ];
+          }
+        ];
+        exporters.node = {
+          enable = true;
+          disabledCollectors = [ "textfile" ];
+        };
+      };
+
+      services.bind = {
+        enable = true;
+        cacheNetworks = [ "192.168.1.0/24" ];
+        forwarders = [ ];
+        extraOptions = "recursion no;";
+        zones."example.org".file = pkgs.writeText "example.org" ''
+          $TTL 60
+          @ IN SOA ns.example.org. admin.example.org. 1 60 60 60 60
+          @ IN NS ns
+          ns IN A 192.0.2.1
+          www IN A 192.0.2.80
+        '';
+      };
+    };
+
+  store =
+    { pkgs, ... }:
+    {
+      services.mysql = {
+        enable = true;
+        initialDatabases = [
+          {
+            name = "shop";
+            schema = pkgs.writeText "schema.sql" "CREATE TABLE goods (name TEXT); INSERT INTO goods VALUES ('tea');";
+          }
+        ];
+        initialScript = pkgs.writeText "first.sql" "CREATE USER 'reader'@'%' IDENTIFIED BY 'secret'; GRANT SELECT ON shop.* TO 'reader'@'%';";
+        ensureDatabases = [ "more" ];
+        ensureUsers = [
+          {
+            name = "ann";
+            ensurePermissions."more.*" = "ALL PRIVILEGES";
+          }
+        ];
+        settings.mysqld.max_connections = 42;
+      };
+
+      services.nfs.server = {
+        enable = true;
+        exports = "/srv/files 192.168.1.0/24(rw,no_root_squash,no_subtree_check)";
+      };
+
+      users.users.ann.isNormalUser = true;
+
+      services.dnsmasq = {
+        enable = true;
+        settings.address = "/lab.example/192.0.2.7";
+      };
+    };
+
+  user = {
+    debian.packages = [
+      "mosquitto-clients"
+      "bind9-dnsutils"
+      "curl"
+      "chrony"
+      "mariadb-client"
+      "etcd-client"
+    ];
+    fileSystems."/mnt/files" = {
+      device = "store:/srv/files";
+      fsType = "nfs4";
+    };
+  };
+}

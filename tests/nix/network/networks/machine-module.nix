@@ -1,0 +1,4 @@
+{ config, lib, ... }:
+{
+  services.nginx.enable = config.networking.hostName == "web";
+}

@@ -1,0 +1,4 @@
+{ config, ... }:
+{
+  nodes.third.networking.domain = config.nodes.server.networking.domain;
+}

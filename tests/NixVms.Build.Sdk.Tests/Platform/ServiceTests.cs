@@ -199,6 +199,8 @@ public sealed class ServiceTests(ServiceNetwork network, ITestOutputHelper log) 
         // What one machine writes the other reads, through NFS and the bind mount.
         await OnClient("echo from the client > /files/note");
         Assert.Equal("from the client", await OnDesk("cat '/mnt/the same/note'"));
+        await OnDesk("echo from the desk > /srv/plain/note");
+        Assert.Equal("from the desk", await OnClient("cat /plain/note"));
     }
 
     [Fact(Timeout = Limits.Long)]

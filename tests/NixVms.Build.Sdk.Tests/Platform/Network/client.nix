@@ -8,6 +8,16 @@
     options = [ "x-systemd.automount" ];
   };
 
+  fileSystems."/plain" = {
+    device = "desk:/srv/plain";
+    fsType = "nfs";
+    options = [
+      "x-systemd.automount"
+      "nfsvers=3"
+      "nolock"
+    ];
+  };
+
   security.pki.certificateFiles = [ "${import ./certificate.nix pkgs}/cert.pem" ];
 
   environment.systemPackages = [

@@ -1,5 +1,4 @@
 # What the desk mounts and swaps to, and the programs of the computer that it is: a server of files, too.
-{ pkgs, ... }:
 {
   virtualisation.emptyDiskImages = [
     64
@@ -45,23 +44,12 @@
     }
   ];
 
-  # services.nfs.server would do this.
-  environment.systemPackages = [ pkgs.nfs-kernel-server ];
-  boot.kernelModules = [ "nfsd" ];
-  systemd.services.files = {
-    wantedBy = [ "multi-user.target" ];
-    unitConfig.RequiresMountsFor = "/data";
-    serviceConfig = {
-      Type = "oneshot";
-      RemainAfterExit = true;
-    };
-    script = ''
-      mkdir -p /var/lib/nfs/v4recovery
-      touch /var/lib/nfs/etab /var/lib/nfs/rmtab
-      mount -t nfsd nfsd /proc/fs/nfsd
-      exportfs -i -o rw,no_root_squash,no_subtree_check,fsid=0 '*:/data'
-      rpc.mountd --no-udp -N 3
-      rpc.nfsd -N 3 2
+  services.nfs.server = {
+    enable = true;
+    # The one is a disk, the other is in the root file system, which is an overlay.
+    exports = ''
+      /data *(rw,no_root_squash,no_subtree_check,fsid=0)
+      /srv/plain *(rw,no_root_squash,no_subtree_check,fsid=1)
     '';
   };
 

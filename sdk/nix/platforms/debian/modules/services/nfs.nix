@@ -11,6 +11,10 @@ let
   port = option (types.nullOr types.port) null;
   cfg = config.services.nfs.server;
 
+  mountPoints = map (fs: fs.mountPoint) (
+    builtins.attrValues (removeAttrs (config.fileSystems // config.virtualisation.fileSystems) [ "/" ])
+  );
+
   # What fits into the first word of a line of exports(5).
   folders = builtins.filter (folder: folder != null) (
     map (
@@ -50,6 +54,10 @@ in
       reloadTriggers = [ cfg.exports ];
     };
     boot.kernelModules = [ "nfsd" ];
+    # What is a file system of its own can be exported as it is.
+    system.plainFolders = builtins.filter (
+      folder: !(builtins.any (mounted: mounted == folder || lib.hasPrefix "${mounted}/" folder) mountPoints)
+    ) folders;
 
     # Debian's nfs.conf is for files in nfs.conf.d.
     environment.etc."exports".text = cfg.exports;

@@ -35,6 +35,7 @@ public sealed class ComputerTests(PackedSdk sdk)
           fileSystems."/home" = { device = "/dev/nvme0n1p3"; fsType = "ext4"; };
           swapDevices = [ ];
           networking.useDHCP = lib.mkDefault true;
+          networking.interfaces.enp3s0.useDHCP = true;
           nixpkgs.hostPlatform = lib.mkDefault "x86_64-linux";
           hardware.cpu.intel.updateMicrocode = lib.mkDefault config.hardware.enableRedistributableFirmware;
           hardware.bluetooth.enable = true;
@@ -68,7 +69,8 @@ public sealed class ComputerTests(PackedSdk sdk)
                 "hardware-configuration.nix(6,3) boot.extraModulePackages",
                 "hardware-configuration.nix(7,3) fileSystems.\"/\"",
                 "hardware-configuration.nix(8,3) fileSystems.\"/home\"",
-                "hardware-configuration.nix(13,3) hardware.bluetooth",
+                "hardware-configuration.nix(11,3) networking.interfaces.enp3s0",
+                "hardware-configuration.nix(14,3) hardware.bluetooth",
             ],
             build.Warnings.Select(w => $"{Path.GetFileName(w.File)}({w.Line},{w.Column}) {w.Text["The option ".Length..w.Text.IndexOf(" has no effect", StringComparison.Ordinal)]}"));
         Assert.Equal([3, 3], project.EvaluatedManifest().GetProperty("machines").EnumerateArray().Select(m => m.GetProperty("cores").GetInt32()));

@@ -31,7 +31,9 @@ public sealed class ServiceTests(ServiceNetwork network, ITestOutputHelper log) 
         Assert.Contains("X-Served-By: apache", answer);
         Assert.Equal("A page of nginx", await OnClient(Curl + "http://web:8080/dir/index.html"));
         Assert.Equal("A page of nginx", await OnClient(Curl + "http://web:8080/nginx/"));
-        // A module of services.httpd.extraModules.
+        // A module of services.httpd.extraModules, and what NixOS loads by default.
+        Assert.Equal("A page of nginx", await OnClient(Curl + "http://web:8080/balanced/"));
+        Assert.Contains("Expires:", await OnClient(Curl + "--head http://web:8080/"));
         Assert.Contains("ServerMPM: event", await OnClient(Curl + "http://web:8080/status?auto"));
     }
 
@@ -183,6 +185,44 @@ public sealed class ServiceTests(ServiceNetwork network, ITestOutputHelper log) 
         await OnClient("ip address show eth2 | grep -q 192.168.2.1[01]");
         Assert.Contains("10.20.0.0/16 via 192.168.1.3 dev eth1", await OnClient("ip route"));
         Assert.Equal("notice", await OnDesk("sed -n 's/MaxLevelStore=//p' /etc/systemd/journald.conf"));
+    }
+
+    [Fact(Timeout = Limits.Long)]
+    public async Task File_systems_are_mounted_and_swap_is_used()
+    {
+        Assert.Equal("ext4 /dev/vdb", await OnDesk("findmnt -n -o FSTYPE,SOURCE /data | xargs"));
+        Assert.Equal("tmpfs 8.0M", await OnDesk("echo $(findmnt -n -o FSTYPE /scratch) $(df -h --output=size /scratch | tail -n 1)"));
+        Assert.Equal("/dev/loop0 24M -2 /dev/vdc 32M 7", await OnDesk("swapon --show=NAME,SIZE,PRIO --noheadings | xargs"));
+        Assert.Equal("active active active", await OnDesk("systemctl is-active data.mount 'mnt-the\\x20same.mount' absent.automount | xargs"));
+        Assert.Equal("overlay", await OnDesk("findmnt -n -o FSTYPE /"));
+
+        // What one machine writes the other reads, through NFS and the bind mount.
+        await OnClient("echo from the client > /files/note");
+        Assert.Equal("from the client", await OnDesk("cat '/mnt/the same/note'"));
+        await OnDesk("echo from the desk > /srv/plain/note");
+        Assert.Equal("from the desk", await OnClient("cat /plain/note"));
+    }
+
+    [Fact(Timeout = Limits.Long)]
+    public async Task TLS_is_served_with_certificates_that_other_machines_trust()
+    {
+        Assert.Equal("A page of Apache", await OnClient(Curl + "https://secure.example.org/"));
+        Assert.Contains("HTTP/2 200", await OnClient(Curl + "--head https://secure.example.org/"));
+        Assert.Equal("301 https://secure.example.org/x", await OnClient(Curl + "--output /dev/null --write-out '%{http_code} %{redirect_url}' http://secure.example.org/x"));
+        Assert.Equal("preliminary", await OnClient(Curl + "--insecure https://acme.example.org/"));
+        Assert.Contains("self-signed certificate", await network.FailAsync("client", Curl + "https://acme.example.org/ 2>&1"));
+        await OnClient("test $(grep -c BEGIN /etc/ssl/certs/ca-certificates.crt) -gt 100");
+    }
+
+    [Fact(Timeout = Limits.Long)]
+    public async Task Programs_are_there_and_configured()
+    {
+        await OnDesk("command -v gpg && command -v mtr && gpgconf --version > /dev/null");
+        Assert.Equal("trunk", await OnDesk("git config init.defaultBranch"));
+        Assert.Equal("hi from zsh", await OnDesk("zsh -ic hi 2>/dev/null"));
+        Assert.Equal("yes", await OnDesk("bash -lic 'echo $OF_BASH' 2>/dev/null"));
+        Assert.Equal("tmux-256color", await OnDesk("tmux new-session -d -s test \\; show-options -gv default-terminal"));
+        Assert.Contains("AAAA", await OnDesk("ssh-keygen -F web -f /etc/ssh/ssh_known_hosts"));
     }
 
     [Fact(Timeout = Limits.Long)]

@@ -38,6 +38,7 @@ in
   unknownCase = any "unknown-case" "unknown-case.nix:2:3" "NIXVM3010: The option 'networking.hostname' does not exist. Did you mean 'networking.hostName'? ...";
   unknownWithoutLikeness = any "unknown-without-likeness" "unknown-without-likeness.nix:2:3" "NIXVM3010: The option 'quantum' does not exist. This is a part of NixOS.";
   unknownSeveral = any "unknown-several" "unknown-several.nix:2:3" "NIXVM3010: The option 'networking.hostNam' does not exist. Did you mean 'networking.hostName'? This is a part of NixOS. at ${in' "unknown-several.nix:3:3"} NIXVM3010: The option 'services.opensh' does not exist. Did you mean 'services.openssh'? This is a part of NixOS.";
+  unknownSet = any "unknown-set" "unknown-set.nix:3:3" "NIXVM3010: The option 'unheard.again' does not exist. This is a part of NixOS. at ${in' "unknown-set.nix:4:3"} NIXVM3010: The option 'unheard.of' does not exist. This is a part of NixOS.";
   unknownInSubmodule = at "unknown-in-submodule" "people" "unknown-in-submodule.nix:4:5" "NIXVM3010: The option 'people.ann.agee' does not exist. Did you mean 'people.ann.age'? This is a part of NixOS.";
   unknownGenerated = at "unknown-generated" "people" "unknown-generated.nix:5:5" "NIXVM3010: The option 'people.ann.wage' does not exist. Did you mean 'people.ann.age'? This is a part of NixOS.";
   unknownInherited = any "unknown-inherited" "unknown-inherited.nix:8:20" "NIXVM3010: The option 'networking.hostNam' does not exist. ...";

@@ -40,6 +40,29 @@ in
       "vlans"
     ];
   };
+  # What two machines have of one file is said once, in the order of places.
+  notesOfMachines =
+    let
+      note = line: {
+        code = "NIXVM3006";
+        message = "The option has no effect.";
+        file = file "simple";
+        inherit line;
+        column = 1;
+      };
+    in
+    {
+      actual =
+        map (note: note.line)
+          (manifest "simple" [
+            (machine "db" { } // { notes = [ (note 10) (note 9) ]; })
+            (machine "web" { } // { notes = [ (note 10) ]; })
+          ]).notes;
+      expected = [
+        9
+        10
+      ];
+    };
   vlansAsNumbers = {
     actual = good.vlans;
     expected = [ 1 2 10 ];

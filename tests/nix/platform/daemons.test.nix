@@ -117,7 +117,7 @@ in
     "/all *(fsid=0)"
     "\"/with blank\" *"
   ];
-  nfsHasNoOverlay = is (configOf "daemons").virtualisation.plainFolders [
+  nfsHasNoOverlay = is (configOf "daemons").system.plainFolders [
     "/srv/files"
     "/all"
   ];

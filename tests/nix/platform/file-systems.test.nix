@@ -93,6 +93,23 @@ in
   ];
   nothingMounted = is (unitIn (configOf "web") "data.mount") null;
 
+  # An overlay cannot be exported by NFS; a file system can.
+  plainFolders =
+    let
+      config = evaluate {
+        services.nfs.server = {
+          enable = true;
+          exports = "/data *(rw)\n/data/inner *(rw)\n/srv/files *(ro)\n";
+        };
+        fileSystems."/data" = {
+          device = "none";
+          fsType = "tmpfs";
+        };
+      };
+    in
+    is (lib.findFirst (file: file.path == "plain-folders") null config.system.files).text "/srv/files\n";
+  noPlainFolders = is (builtins.any (file: file.path == "plain-folders") (configOf "web").system.files) false;
+
   # --- virtualisation.vmVariant: network.nix evaluates it; here it is only declared.
   variant = is (configOf "file-systems").virtualisation.cores 1;
 }

@@ -85,6 +85,18 @@ in
   tooOften = is (failures (evaluate { virtualisation.vlans = builtins.genList (_: 1) 86; })) [
     "There is no address left for eth86 on the vlan 1: in a network of 3 machines, one has addresses for 84 interfaces on the same vlan."
   ];
+  # enp3s0 is a card of some computer; it has no DHCP client, and a note says so.
+  ofAComputer =
+    let
+      config = evaluate { networking.interfaces = lib.genAttrs [ "enp3s0" "wlan0" "eth1" "enable" ] (_: { useDHCP = true; }); };
+    in
+    is [
+      (builtins.filter (lib.hasPrefix "dhcp-") (builtins.attrNames config.systemd.services))
+      (map (note: builtins.head (builtins.match "The option (.*) has no effect on .*" note.message)) config.system.notes)
+    ] [
+      [ "dhcp-enable" "dhcp-eth1" ]
+      [ "networking.interfaces.enp3s0" "networking.interfaces.wlan0" ]
+    ];
   noneWithoutAddresses = is (withInterfaces { tap.vlan = 8; }).networking.primaryIPAddress "";
 
   # The kernel's eth2 is free before the kernel's eth1 becomes it.

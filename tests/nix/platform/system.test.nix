@@ -204,6 +204,13 @@ in
       "extra_init=1"
     ]
   );
+  modprobe = none (etc "system" "modprobe.d/nixos.conf" [ "blacklist nbd" "options loop max_loop=3" ]);
+  logLevel = is (map (machine: builtins.filter (lib.hasPrefix "loglevel=") (configOf machine).boot.kernelParams) [ "system" "web" ]) [
+    [ "loglevel=7" ]
+    [ "loglevel=4" ]
+  ];
+  shells = none (etc "system" "shells" [ "/bin/bash" "/nix/store/zsh" "/opt/shell" ]);
+  motd = none (etc "system" "motd" [ "Welcome" ]);
   bashrc = none (etc "system" "bash.bashrc" [ "interactive=1" ]);
   etcFiles = is [
     (fileOf "system" "etc/skipped")

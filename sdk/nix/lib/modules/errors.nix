@@ -37,13 +37,36 @@ in
   unknownOption =
     options: prefixLength: unmatched:
     let
-      shown = lib.take 20 unmatched;
-      more = builtins.length unmatched - builtins.length shown;
+      suggest = (import ./suggestions.nix lib).suggest options prefixLength;
+      all = lib.concatMap apart unmatched;
+      shown = lib.take 20 all;
+      more = builtins.length all - builtins.length shown;
+
+      # Of a set that nobody knows, and that is like nothing known, what is in it are the options.
+      apart =
+        unknown:
+        let
+          value = builtins.tryEval (unknown.value or null);
+          isSet =
+            value.success && builtins.isAttrs value.value && !(value.value ? _type) && !(value.value ? type) && value.value != { };
+        in
+        if builtins.length unknown.path == 1 && isSet && suggest unknown == [ ] then
+          map (
+            name:
+            unknown
+            // {
+              path = unknown.path ++ [ name ];
+              siblings = [ ];
+              position = attributePosition name value.value (unknown.position or null);
+            }
+          ) (builtins.attrNames value.value)
+        else
+          [ unknown ];
       describeOne = unknown: {
         position = unknown.position or null;
         sentences =
           let
-            names = (import ./suggestions.nix lib).suggest options prefixLength unknown;
+            names = suggest unknown;
           in
           [
             "The option '${showOption unknown.path}' does not exist."

@@ -1,6 +1,25 @@
 # The machine that looks at the others.
 { pkgs, ... }:
 {
+  # When somebody looks: the desk may start later.
+  fileSystems."/files" = {
+    device = "desk:/";
+    fsType = "nfs4";
+    options = [ "x-systemd.automount" ];
+  };
+
+  fileSystems."/plain" = {
+    device = "desk:/srv/plain";
+    fsType = "nfs";
+    options = [
+      "x-systemd.automount"
+      "nfsvers=3"
+      "nolock"
+    ];
+  };
+
+  security.pki.certificateFiles = [ "${import ./certificate.nix pkgs}/cert.pem" ];
+
   environment.systemPackages = [
     # Their commands are alternatives.
     pkgs.inetutils-telnet
@@ -30,7 +49,11 @@
 
   networking = {
     interfaces.eth2.useDHCP = true;
-    hosts."192.168.1.4" = [ "www.example.org" ];
+    hosts."192.168.1.4" = [
+      "www.example.org"
+      "secure.example.org"
+      "acme.example.org"
+    ];
     extraHosts = "192.168.1.4 api.example.org";
     interfaces.eth1.ipv4.routes = [
       {

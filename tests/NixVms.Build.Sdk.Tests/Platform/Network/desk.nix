@@ -1,6 +1,8 @@
 # Accounts and what people do with them, and settings of the system.
 { lib, pkgs, ... }:
 {
+  imports = [ ./disks.nix ];
+
   time.timeZone = "Asia/Kathmandu";
   i18n = {
     defaultLocale = "de_DE.UTF-8";

@@ -1,5 +1,5 @@
 # nginx, Apache, units of every kind, and a firewall with holes of every kind.
-{ lib, ... }:
+{ lib, pkgs, ... }:
 {
   environment.etc = {
     "www/index.html".text = "A page of nginx\n";
@@ -11,6 +11,7 @@
   networking.firewall = {
     allowedTCPPorts = [
       80
+      443
       8080
     ];
     allowedTCPPortRanges = [
@@ -60,6 +61,17 @@
           "/any".tryFiles = "$uri /index.html";
         };
       };
+      "secure.example.org" = {
+        forceSSL = true;
+        sslCertificate = "${import ./certificate.nix pkgs}/cert.pem";
+        sslCertificateKey = "${import ./certificate.nix pkgs}/key.pem";
+        locations."/".proxyPass = "http://apache";
+      };
+      "acme.example.org" = {
+        enableACME = true;
+        onlySSL = true;
+        locations."/".return = "200 preliminary";
+      };
       "api.example.org" = {
         locations."/".proxyPass = "http://apache";
         locations."= /who" = {
@@ -72,7 +84,7 @@
 
   services.httpd = {
     enable = true;
-    extraModules = [ "status" ];
+    extraModules = [ "proxy_balancer" ];
     virtualHosts.apache = {
       documentRoot = "/etc/apache-pages";
       listen = [
@@ -84,6 +96,11 @@
       ];
       extraConfig = ''
         Header set X-Served-By apache
+        ExpiresActive On
+        ExpiresDefault "access plus 1 hour"
+        <Proxy balancer://pool>
+          BalancerMember http://127.0.0.1:8082
+        </Proxy>
         <Location "/status">
           SetHandler server-status
         </Location>
@@ -95,6 +112,7 @@
         }
       ];
       locations."/nginx/".proxyPass = "http://127.0.0.1:8082/";
+      locations."/balanced/".proxyPass = "balancer://pool/";
     };
   };
 

@@ -20,6 +20,16 @@
   warnings = [ "A warning of the test" ];
 
   systemd.packages = [ pkgs.jq ];
+  boot = {
+    blacklistedKernelModules = [ "nbd" ];
+    consoleLogLevel = 7;
+    extraModprobeConfig = "options loop max_loop=3";
+  };
+  environment.shells = [
+    pkgs.zsh
+    "/opt/shell"
+  ];
+  users.motd = "Welcome";
   boot.tmp.cleanOnBoot = true;
   i18n = {
     defaultLocale = "de_DE.UTF-8";

@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2154 # stage1.sh sets what is not set here
 # Functions of stage 1 for the disk that keeps what a machine writes. It has an ext4 file system, and in that
 #   nixvms/upper, nixvms/work   the upper layer of the root file system
+#   nixvms/plain                folders that are no part of the overlay
 #   nixvms/store                what the machine wrote to /nix/store (with virtualisation.writableStore)
 #   nixvms/made-by              what used the disk last: NETWORK/MACHINE ARCHITECTURE BASE
 #   nixvms/etc                  the files of /etc that its configuration made

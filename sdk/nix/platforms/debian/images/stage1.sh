@@ -16,6 +16,7 @@
 #   kernel-modules   NAME                       to load
 #   sysctl           KEY/WITH/SLASHES VALUE     to set
 #   mounts           TAG PATH                   shared folders
+#   plain-folders    PATH                       folders that are no part of the overlay (optional)
 #   writable-store   memory or disk: where what is written to /nix/store is kept (optional)
 #   activate         a program to run before systemd (system.activationScripts)
 export PATH=/bin
@@ -140,6 +141,14 @@ while read -r uid gid mode path; do
   chown "$uid:$gid" "$root$path"
   chmod "$mode" "$root$path"
 done < "$system/homes"
+
+# The kernel exports no folder of an overlay to other machines, and puts no overlay over one.
+if [ -e "$system/plain-folders" ]; then
+  while read -r path; do
+    mkdir -p "$upper/plain$path" "$root$path"
+    mount --bind "$upper/plain$path" "$root$path" || complain "cannot mount the plain folder $path"
+  done < "$system/plain-folders"
+fi
 
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
 ln -s "${system#"$root"}" "$root/run/current-system"

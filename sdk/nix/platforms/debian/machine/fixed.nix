@@ -27,6 +27,7 @@ in
   "networking.hostName" = networking.hostName;
   "nixpkgs.system" = config.nixpkgs.system;
   "the number of the machine in the network" = toString number;
+  "the folders beside the root file system" = words config.system.plainFolders;
   "the kernel" = "${images.kernel} ${images.initrd}";
   "the network cards" = lib.concatMapStringsSep ", " (
     network: "${network.name} on ${toString network.vlan}"

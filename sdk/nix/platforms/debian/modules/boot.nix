@@ -39,6 +39,11 @@ in
     kernelModules =
       option (types.listOf types.str) [ ]
         "Kernel modules to load at start.";
+    blacklistedKernelModules =
+      option (types.listOf types.str) [ ]
+        "Kernel modules that are loaded only by their own names.";
+    extraModprobeConfig = option types.lines "" "Lines of /etc/modprobe.d/nixos.conf: options of kernel modules.";
+    consoleLogLevel = option types.int 4 "How important a message of the kernel must be to be on the console; 7 is all.";
     kernel.sysctl = option (types.attrsOf (
       types.nullOr (
         types.oneOf [
@@ -55,9 +60,17 @@ in
       # A machine that panics restarts, and with -no-reboot ends: nobody waits until a time limit.
       "panic=1"
       "net.ifnames=0"
-      "loglevel=4"
+      "loglevel=${toString cfg.consoleLogLevel}"
     ]
     ++ lean;
+
+    environment.etc."modprobe.d/nixos.conf" =
+      lib.mkIf (cfg.extraModprobeConfig != "" || cfg.blacklistedKernelModules != [ ])
+        {
+          text =
+            lib.concatMapStrings (module: "blacklist ${module}\n") cfg.blacklistedKernelModules
+            + cfg.extraModprobeConfig;
+        };
 
     system.files = [
       {

@@ -95,6 +95,12 @@ in
     build =
       option (types.lazyAttrsOf types.raw) { }
         "Derivations made of the configuration: toplevel and vm.";
+    plainFolders = mkOption {
+      type = types.listOf types.str;
+      default = [ ];
+      internal = true;
+      description = "Folders on the machine's disk, or in memory, that are no part of the overlay (internal).";
+    };
     files = mkOption {
       type = types.listOf types.raw;
       default = [ ];
@@ -105,8 +111,12 @@ in
 
   config.system.build = { inherit (nixvms.built) toplevel vm; };
 
-  config.system.files = mkIf (scripts != { }) [
-    {
+  config.system.files =
+    lib.optional (config.system.plainFolders != [ ]) {
+      path = "plain-folders";
+      text = lib.concatMapStrings (folder: "${folder}\n") (lib.unique config.system.plainFolders);
+    }
+    ++ lib.optional (scripts != { }) {
       path = "activate";
       executable = true;
       text = ''
@@ -117,6 +127,5 @@ in
         ${lib.concatMapStrings run ordered}
         exit "$status"
       '';
-    }
-  ];
+    };
 }

@@ -86,6 +86,7 @@ in
 
   options.environment = {
     systemPackages = option (types.listOf types.package) [ ] "Packages that the machine has.";
+    shells = option (types.listOf (types.either types.package types.path)) [ ] "Shells that accounts may have, beside Debian's: lines of /etc/shells.";
     shellInit = code "Shell code that every login shell runs.";
     loginShellInit = code "Shell code that every login shell runs after shellInit.";
     interactiveShellInit = code "Shell code that every interactive shell runs.";
@@ -93,6 +94,19 @@ in
   };
 
   config.environment.etc = {
+    shells = lib.mkIf (cfg.shells != [ ]) {
+      text = lib.concatMapStrings (shell: "${shell}\n") (
+        lib.unique (
+          [
+            "/bin/sh"
+            "/usr/bin/sh"
+            "/bin/bash"
+            "/usr/bin/bash"
+          ]
+          ++ map (shell: if builtins.isAttrs shell then "${shell}${shell.shellPath or ""}" else "${shell}") cfg.shells
+        )
+      );
+    };
     profile.text = shellCode ''
       export PATH=/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
       ${concatStrings locale}

@@ -38,6 +38,10 @@ let
   lines = lib.splitString "\n" cfg.exports;
   exports = lib.concatStringsSep "\n" (lib.imap1 withNumber lines);
   folders = map (line: builtins.head (builtins.match "[ \t]*([^ \t]*).*" line)) (builtins.filter isPlain lines);
+
+  mountPoints = map (fs: fs.mountPoint) (
+    builtins.attrValues (removeAttrs (config.fileSystems // config.virtualisation.fileSystems) [ "/" ])
+  );
 in
 {
   options.services.nfs.server = {
@@ -67,9 +71,11 @@ in
       reloadTriggers = [ exports ];
     };
     boot.kernelModules = [ "nfsd" ];
-    # Neither can the overlay be shared that the machine's root is, nor be the way to what clients name: that is a root of
-    # their own, with what is shared in it.
-    virtualisation.plainFolders = folders;
+    # The overlay that the machine's root is can neither be shared nor be the way to what clients name: that is a root of
+    # their own, with what is shared in it. What is a file system of its own is shared as it is.
+    system.plainFolders = builtins.filter (
+      folder: !(builtins.any (mounted: mounted == folder || lib.hasPrefix "${mounted}/" folder) mountPoints)
+    ) folders;
     fileSystems = {
       ${clientsRoot}.fsType = "tmpfs";
     }

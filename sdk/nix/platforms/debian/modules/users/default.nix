@@ -55,6 +55,7 @@ in
   options.users = {
     groups = option (types.attrsOf group) { } "Groups, by name.";
     defaultUserShell = option (types.either types.path types.package) "/bin/bash" "The login shell of people.";
+    motd = option (types.nullOr types.lines) null "What people see when they log in.";
     numbers = mkOption {
       type = types.raw;
       internal = true;
@@ -85,6 +86,7 @@ in
     environment.systemPackages = lib.concatMap (account: account.packages) (builtins.attrValues users);
 
     environment.etc = {
+      motd = lib.mkIf (config.users.motd != null) { text = config.users.motd; };
       # Debian's own would let nobody in with an empty password.
       "pam.d/common-auth".text = ''
         auth sufficient pam_unix.so nullok

@@ -25,6 +25,7 @@ let
     merge = _: lib.concatMap (definition: definition.value);
   };
 
+  disks = "the disks are QEMU's";
   desktop = "the machines have no desktop";
   hardware = "the hardware is QEMU's";
   kernel = "the kernel is Debian's";
@@ -37,6 +38,9 @@ let
   tree = {
     boot = {
       binfmt = any kernel;
+      crashDump = any kernel;
+      devShmSize = ignored types.str "50%" stage1;
+      devSize = ignored types.str "5%" stage1;
       enableContainers = ignored types.bool true "the machines have no containers of NixOS";
       extraModulePackages = ignored packages [ ] kernel;
       growPartition = ignored types.bool false "the root disk has no partitions";
@@ -56,6 +60,7 @@ let
         ignored types.raw nixvms.packageSets.${nixvms.system}.pkgs.linuxPackages kernel
         // {
           defaultText = lib.literalMD "pkgs.linuxPackages";
+          isNotCompared = true;
         };
       kernelPatches = ignored packages [ ] kernel;
       loader = ignoredSet {
@@ -80,7 +85,10 @@ let
         }) { };
         timeout = plain (types.nullOr types.int) 5;
       } "QEMU starts the kernel itself";
+      isContainer = ignored types.bool false "the machines are virtual ones, no containers";
       plymouth = any screen;
+      readOnlyNixStore = ignored types.bool true "virtualisation.writableStore decides it";
+      runSize = ignored types.str "25%" stage1;
       resumeDevice = ignored types.str "" "the machines do not hibernate";
       supportedFilesystems = ignored (types.either strings (types.attrsOf types.bool)) [ ] "file systems bring their tools";
       swraid = any hardware;
@@ -97,6 +105,7 @@ let
 
     environment = {
       defaultPackages = ignored (types.listOf types.package) [ ] "the machines have what the core image has";
+      noXlibs = ignored types.bool false desktop;
       enableAllTerminfo = ignored types.bool false "the machines know the usual terminals";
       gnome = any desktop;
       pathsToLink = ignored strings [ ] "packages are in /usr, whole";
@@ -128,7 +137,12 @@ let
     sound = ignoredSet { enable = flag false; } hardware;
     zramSwap = any "swapDevices are the machine's swap";
 
-    i18n.inputMethod = any desktop;
+    i18n = {
+      consoleFont = ignored types.str "Lat2-Terminus16" screen;
+      consoleKeyMap = ignored (types.either types.str types.path) "us" screen;
+      consoleUseXkbConfig = ignored types.bool false screen;
+      inputMethod = any desktop;
+    };
 
     networking = {
       dhcpcd = ignoredSet { enable = flag true; } network;
@@ -160,7 +174,32 @@ let
         enableExtraSocket = ignored types.bool false "the agent has all its sockets";
         pinentryFlavor = ignored (types.nullOr types.str) null "the machines have pinentry-curses; pinentryPackage chooses another";
       };
+      adb = any hardware;
+      appimage = any desktop;
+      chromium = any desktop;
+      evolution = any desktop;
+      firefox = any desktop;
+      gamemode = any desktop;
+      hyprland = any desktop;
+      i3lock = any desktop;
+      kdeconnect = any desktop;
+      light = any hardware;
+      nh = any nix;
+      nix-index = any nix;
+      niri = any desktop;
       nm-applet = any desktop;
+      noisetorch = any desktop;
+      seahorse = any desktop;
+      ssh.askPassword = ignored types.str "" desktop;
+      ssh.enableAskPassword = ignored types.bool false desktop;
+      starship = any "Debian has no starship";
+      steam = any desktop;
+      sway = any desktop;
+      system-config-printer = any hardware;
+      thunar = any desktop;
+      virt-manager = any desktop;
+      waybar = any desktop;
+      zsh.ohMyZsh = any "Debian has no oh-my-zsh";
       xwayland = any desktop;
     };
 
@@ -171,6 +210,8 @@ let
         email = ignored (types.nullOr types.str) null selfSigned;
         preliminarySelfsigned = ignored types.bool true selfSigned;
       };
+      audit = any kernel;
+      auditd = any kernel;
       apparmor = any "the machines have no security modules";
       lockKernelModules = ignored types.bool false kernel;
       polkit = any "nobody has a session of a desktop";
@@ -181,8 +222,11 @@ let
 
     services = {
       acpid = any hardware;
+      auto-cpufreq = any hardware;
       automatic-timezoned = any hardware;
       blueman = any desktop;
+      btrfs = any disks;
+      dbus = any "D-Bus is there where something needs it";
       desktopManager = any desktop;
       displayManager = any desktop;
       flatpak = any desktop;
@@ -193,16 +237,25 @@ let
       gnome = any desktop;
       gpm = any screen;
       gvfs = any desktop;
+      haveged = any "randomness is the host's";
       hardware = any hardware;
+      kmscon = any screen;
       libinput = any desktop;
       logind = any hardware;
+      lvm = any disks;
       mingetty = any screen;
+      openssh = {
+        hostKeys = ignored (types.listOf types.attrs) [ ] "a machine has one host key, an ed25519 one";
+        startWhenNeeded = ignored types.bool false "the server runs always";
+      };
+      pcscd = any hardware;
       pipewire = any desktop;
       power-profiles-daemon = any hardware;
       printing = any hardware;
       pulseaudio = any desktop;
       qemuGuest = any "the machines have no guest agent";
       resolved = any "/etc/resolv.conf is made from networking.nameservers and networking.search";
+      rngd = any "randomness is the host's";
       smartd = any hardware;
       spice-vdagentd = any desktop;
       thermald = any hardware;
@@ -211,6 +264,8 @@ let
       udev = any hardware;
       udisks2 = any hardware;
       upower = any hardware;
+      usbmuxd = any hardware;
+      zfs = any disks;
       xserver = ignoredSet { enable = flag false; } desktop;
     };
 
@@ -222,8 +277,20 @@ let
       nixos = any nix;
       switch = any nix;
     };
+    systemd = {
+      coredump = any "the machines keep no dumps";
+      enableEmergencyMode = ignored types.bool true "it is systemd's own";
+      enableUnifiedCgroupHierarchy = ignored types.bool true "Debian has it";
+      oomd = any "the machines have no systemd-oomd";
+      sleep = any hardware;
+      watchdog = any hardware;
+    };
     time.hardwareClockInLocalTime = ignored types.bool false "the clock is the host's";
-    users.mutableUsers = ignored types.bool true "accounts are made anew at every start";
+    users = {
+      allowNoPasswordLogin = ignored types.bool false "root's password is empty";
+      enforceIdUniqueness = ignored types.bool true "accounts are made as they are written";
+      mutableUsers = ignored types.bool true "accounts are made anew at every start";
+    };
   };
 in
 {

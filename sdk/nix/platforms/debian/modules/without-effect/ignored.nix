@@ -1,6 +1,6 @@
 # Declarations of options that are accepted, so that a configuration need not be changed, and do nothing here.
 # Inputs: lib. Result:
-#   ignored TYPE DEFAULT REASON   an option of NixOS
+#   ignored TYPE DEFAULT REASON   an option of NixOS; with the attribute isNotCompared, any value is another one than the default
 #   ignoredSet OPTIONS REASON     an attribute set of options, of which those that matter are declared; others are accepted as they are
 #   notesOf { placeIn, options } TREE   what the manifest says of those of a tree of such declarations that are set: a note for
 #                                 each, at its own place. Setting an option to its default says nothing.
@@ -68,7 +68,7 @@ in
           [ ]
         else if option ? isSetOfOptions then
           notesOfSet option
-        else if option.value == option.default then
+        else if !(option ? isNotCompared) && option.value == option.default then
           [ ]
         else
           [ (noteOf option.withoutEffect (lib.showOption option.loc) (placeIn null option)) ];

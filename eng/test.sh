@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The second command of the README: sets up everything and runs all tests. Ends with "N passed, N failed".
-# NIXVMS_TEST_NIXPKGS, a colon-separated list of nixpkgs trees, adds the tests of the nixos platform.
+# NIXVMS_TEST_NIXPKGS, a colon-separated list of nixpkgs trees, adds the tests of the nixos platform; NIXVMS_TEST_SLOW=1 those
+# that take minutes each.
 set -u
 
 cd "$(dirname "$0")/.." || exit 1

@@ -194,7 +194,7 @@ END
 # What a script may and may not be.
 test_scripts() {
   # shellcheck disable=SC2016 # of scripts
-  for script in 'set -e' 'if [ "$1" = configure ]; then
+  for script in 'set -e' 'if [ "$1" != configure ]; then exit 0; fi' 'if [ "$1" = configure ]; then
   adduser --system --group one
 fi
 exit 0' 'case "$1" in
@@ -317,9 +317,23 @@ test_commands() {
   equal "whatever is there stays" 0:usr/bin/tool "$status:$output$("$work/root/usr/bin/tool")"
 }
 
+test_php() {
+  mkdir -p "$work/php/usr/lib/php/8.2/sapi" "$work/php/usr/share/php8.2-x/x"
+  touch "$work/php/usr/lib/php/8.2/sapi/cli" "$work/php/usr/lib/php/8.2/sapi/fpm"
+  echo cli >"$work/php/usr/lib/php/8.2/php.ini-production.cli"
+  echo others >"$work/php/usr/lib/php/8.2/php.ini-production"
+  printf '; priority=10\nextension=x.so\n' >"$work/php/usr/share/php8.2-x/x/x.ini"
+  package php xz
+  installed php.deb
+  run "install_php '$work/root'; install_php '$work/root'"
+  equal "PHP is set up" 0: "$status:$output"
+  equal "settings of each program" "cli others" "$(cat "$work/root/etc/php/8.2/cli/php.ini") $(cat "$work/root/etc/php/8.2/fpm/php.ini")"
+  equal "modules are loaded in order" /etc/php/8.2/mods-available/x.ini "$(readlink "$work/root/etc/php/8.2/fpm/conf.d/10-x.ini")"
+}
+
 # Each after what it depends on, and none that is known.
 test_first_start() {
-  for name in b-first a-last tzdata c-plain; do
+  for name in b-first a-last tzdata php8.2-x c-plain; do
     mkdir -p "$work/$name"
     [ "$name" = c-plain ] || echo 'touch /marked' | postinst "$name"
     package "$name" xz
@@ -327,8 +341,8 @@ test_first_start() {
   printf 'Package: a-last\nVersion: 1\nArchitecture: all\nMaintainer: a <a@b.c>\nDepends: c-plain (>= 1), missing | x\nDescription: d\n' >"$work/a-last/DEBIAN/control"
   printf 'Package: c-plain\nVersion: 1\nArchitecture: all\nMaintainer: a <a@b.c>\nPre-Depends: b-first\nDescription: d\n' >"$work/c-plain/DEBIAN/control"
   for name in a-last c-plain; do dpkg-deb -Zxz --build "$work/$name" "$work/$name.deb" >/dev/null; done
-  installed a-last.deb b-first.deb c-plain.deb tzdata.deb
-  run "packages_to_set_up top/scripts/more '$images/install/known.txt' a-last.deb b-first.deb c-plain.deb tzdata.deb"
+  installed a-last.deb b-first.deb c-plain.deb tzdata.deb php8.2-x.deb
+  run "packages_to_set_up top/scripts/more '$images/install/known.txt' a-last.deb b-first.deb c-plain.deb tzdata.deb php8.2-x.deb"
   equal "packages to set up" "b-first.deb a-last.deb" "$(echo "$output" | sed 's|.*/||' | tr '\n' ' ' | sed 's/ $//')"
 }
 
@@ -394,6 +408,7 @@ test_database
 test_users
 test_certificates
 test_commands
+test_php
 test_first_start
 test_refusals
 test_modes

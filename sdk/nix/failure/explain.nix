@@ -173,8 +173,13 @@ let
   isPackage = value: attempt (builtins.isAttrs value && value ? outPath) false;
   isRefused =
     known: known ? value && isPackage known.value && attempt (known.value.name == failure.name) false;
+  # One that is refused itself, too, says so in nixpkgs since 2018.
   needsRefused =
-    known: known ? value && isPackage known.value && !(builtins.tryEval known.value.outPath).success;
+    known:
+    known ? value
+    && isPackage known.value
+    && attempt (known.value.meta.available or true) true
+    && !(builtins.tryEval known.value.outPath).success;
   failsWithConfig = builtins.filter (known: known.fails or false) valuesWithConfig;
 
   assertions = builtins.filter (

@@ -9,8 +9,10 @@
 let
   inherit (lib.diagnostics) attributePosition elementPosition;
 
-  # Sets can be of any depth, and have no end where they contain themselves.
+  # Sets can be of any depth, and have no end where they contain themselves. No user's set has thousands of attributes: that is
+  # nixpkgs.
   maximum = 8;
+  widest = 2000;
 
   attempt =
     value: fallback:
@@ -101,7 +103,7 @@ let
       builtins.concatMap (
         content: walk depth (at state (place content state.position)) content
       ) (attempt forced.contents [ ])
-    else if type != null then
+    else if type != null || builtins.length (builtins.attrNames forced) > widest then
       leaf
     else
       builtins.concatMap (

@@ -71,12 +71,13 @@ public sealed class BuildVmNetwork : NixEvaluationTask
             PhaseTimes.Add(definition.Name, "built", duration);
             PhaseTimes.Add(definition.Name, "linked", watch.Elapsed);
             Log.LogMessage(MessageImportance.Normal, PhaseTimes.Describe(definition.Name));
-            foreach (var warning in FirstStart.WarningsOf(manifest))
-                LogWarning(warning);
         }
 
+        var warnings = networks.SelectMany(n => FirstStart.WarningsOf(n.Manifest)).ToList();
+        warnings.ForEach(LogWarning);
+
         NetworkFolder[] folders = [.. definitions.Select(d => FolderOf(d.Name))];
-        ProjectState.SetBuilt(State, [.. folders.Select(f => f.GcRoot), .. definitions.Where(d => d.OutLink is not null).Select(d => d.OutLink!)]);
+        ProjectState.SetBuilt(State, [.. folders.Select(f => f.GcRoot), .. definitions.Where(d => d.OutLink is not null).Select(d => d.OutLink!)], warnings.Count > 0);
         if (_hasEvaluated)
             ProjectState.SetResults(folders);
         RefreshTrackedFolders(folders, always: _hasEvaluated);

@@ -74,9 +74,14 @@ internal sealed class ProjectState(string intermediateDirectory)
     /// <summary>Records that all networks are built.</summary>
     /// <param name="state">The settings, as the targets compare them.</param>
     /// <param name="links">The links that show the networks: out links, and links against garbage collection.</param>
-    public void SetBuilt(string state, IEnumerable<string> links)
+    /// <param name="warns">Whether there was something to warn of, which builds with nothing to do repeat.</param>
+    public void SetBuilt(string state, IEnumerable<string> links, bool warns)
     {
         WriteLines("links", links);
+        if (warns)
+            WriteLines("build.warnings", []);
+        else
+            AtomicFile.Remove(In("build.warnings"));
         AtomicFile.WriteIfDifferent(In("build"), state);
     }
 

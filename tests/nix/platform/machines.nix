@@ -2,6 +2,8 @@
 {
   accounts = ./machines/accounts.nix;
   cleaned.boot.cleanTmpDir = true;
+  daemons = ./machines/daemons.nix;
+  daemons-by-file = ./machines/daemons-by-file.nix;
   database = ./machines/database.nix;
   dotnet = ./machines/dotnet.nix;
   file-systems = ./machines/file-systems.nix;

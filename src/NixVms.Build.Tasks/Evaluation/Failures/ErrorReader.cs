@@ -94,7 +94,9 @@ internal sealed class ErrorReader(SourceFiles files, bool showTrace)
 
         if (known.Code == ErrorCodes.AssertFailed && error.Position is { } place && AssertCondition.At(place) is { } condition)
             known.Message = $"The condition of this assert does not hold: {TerminalText.Clean(condition)}.";
-        return new EvaluationError(known.Code, known.Message, error.Position)
+        // A function is right as it is where it is called wrongly.
+        var position = known.Code == ErrorCodes.WrongArguments && IsUsers(files.InSource(trace.CallSite)) ? trace.CallSite : error.Position;
+        return new EvaluationError(known.Code, known.Message, position)
         {
             CloserLook = CloserLookAt(known.Code, text, error.Position, trace),
         };

@@ -64,6 +64,9 @@ internal sealed class ErrorTrace
     /// <summary>The argument of a module that was being looked up.</summary>
     public string? ModuleArgument { get; }
 
+    /// <summary>The call of the function that the error is in; null for another error, and in versions of Nix that tell it as the error's place.</summary>
+    public SourcePosition? CallSite => _frames.Count > 0 && _frames[0].Text.StartsWith("from call site", StringComparison.Ordinal) ? _frames[0].Position : null;
+
     /// <summary>The innermost place in a file of the user, other than where the machine begins.</summary>
     public SourcePosition? UserPosition => _frames
         .Select(f => f.Position)

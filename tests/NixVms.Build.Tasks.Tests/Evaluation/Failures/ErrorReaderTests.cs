@@ -151,6 +151,20 @@ public class ErrorReaderTests
         Assert.Equal("secrets", error.CloserLook?.Texts["name"]);
     }
 
+    [Theory]
+    [InlineData("function 'address' called without required argument 'port'", Network, 6)]
+    [InlineData("function 'address' called without required argument 'port'", "/home/user/nixpkgs-2016/lib/modules.nix", 2)]
+    [InlineData("attribute 'port' missing", Network, 2)]
+    public void A_function_is_called_wrongly_where_it_is_called(string text, string caller, int line)
+    {
+        // From 2.13 on Nix names the function as the place, and the call in the trace.
+        IReadOnlyList<NixLogEvent.TraceFrame> trace = [new("from call site", new SourcePosition(caller, 6, 37)), new("while evaluating the attribute 'value'", null)];
+
+        var error = Assert.Single(Reader().Read(new NixLogEvent.Message(0, "x", text, new SourcePosition(Network, 2, 13)) { Trace = trace }));
+
+        Assert.Equal(line, error.Position?.Line);
+    }
+
     private static ErrorReader Reader(bool showTrace = false) => new(new SourceFiles(OwnFolder, ["/home/user/nixpkgs-2016/nixos/lib/eval-config.nix"]), showTrace);
 
     private static EvaluationError Read(NixLogEvent.Message message) => Assert.Single(Reader().Read(message));

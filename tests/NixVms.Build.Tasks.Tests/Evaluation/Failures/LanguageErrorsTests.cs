@@ -32,6 +32,12 @@ public class LanguageErrorsTests
     [InlineData("file 'other' was not found in the Nix search path (add it using $NIX_PATH or -I)", "NIXVM3048", "<other> is not in Nix's search path (NIX_PATH). Use a path in the project instead, or set the variable.")]
     [InlineData("list index 2 is out of bounds", "NIXVM3051", "List index 2 is out of bounds.")]
     [InlineData("division by zero", "NIXVM3051", "Division by zero.")]
+    [InlineData("'builtins.elemAt' called with index 2 on a list of size 2", "NIXVM3051", "'builtins.elemAt' called with index 2 on a list of size 2.")]
+    [InlineData("'builtins.head' called on an empty list", "NIXVM3051", "'builtins.head' called on an empty list.")]
+    [InlineData("cannot create list of size -1", "NIXVM3051", "Cannot create list of size -1.")]
+    [InlineData("integer overflow in adding 9223372036854775807 + 1", "NIXVM3051", "Integer overflow in adding 9223372036854775807 + 1.")]
+    [InlineData("'from' and 'to' arguments passed to builtins.replaceStrings have different lengths", "NIXVM3051", "'from' and 'to' arguments passed to builtins.replaceStrings have different lengths.")]
+    [InlineData("unknown hash algorithm 'md9', expect 'md5', 'sha1', 'sha256', or 'sha512'", "NIXVM3051", "Unknown hash algorithm 'md9', expect 'md5', 'sha1', 'sha256', or 'sha512'.")]
     [InlineData("[json.exception.parse_error.101] parse error at line 1", "NIXVM3051", "This is no valid JSON: parse error at line 1.")]
     [InlineData("\nFailed assertions:\n- one\n- two", "NIXVM3002", "one\ntwo")]
     public void What_Nix_says_is_said_in_plain_words(string text, string code, string message) =>

@@ -37,6 +37,7 @@ make_files "$work/root" "$NIX_BUILD_TOP/scripts/actions"
 install_users "$work/root" "$NIX_BUILD_TOP/scripts/actions" "$numbersPath"
 install_certificates "$work/root" "$openssl"
 install_java_certificates "$work/root"
+install_php "$work/root"
 link_commands "$work/root" "$database/commands"
 # shellcheck disable=SC2086
 write_dpkg_database "$work/root" $debs

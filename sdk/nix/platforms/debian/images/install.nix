@@ -6,6 +6,7 @@ builtins.concatStringsSep "" (
     ./install/alternatives.sh
     ./install/certificates.sh
     ./install/java-certificates.sh
+    ./install/php.sh
     ./install/commands.sh
     ./install/units.sh
     ./install/users.sh

@@ -24,7 +24,8 @@ let
 
   # All machines of an architecture have one image of packages, but each sets up only its own (first-start/run.sh).
   listFirstStart = lib.optionalString (extra != null) ''
-    printf %s ${lines (closure wanted)} > "$NIX_BUILD_TOP/own-packages"
+    # The first line is no package's name: without any line, busybox's grep finds everything.
+    printf '/\n%s' ${lines (lib.subtractLists config.debian.setUp (closure wanted))} > "$NIX_BUILD_TOP/own-packages"
     grep -xF -f "$NIX_BUILD_TOP/own-packages" ${extra.info}/first-start > first-start || rm first-start
   '';
 

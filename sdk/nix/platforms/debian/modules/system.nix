@@ -71,6 +71,12 @@ in
     packages =
       option (types.listOf types.str) [ ]
         "Debian packages that the machine has, by their Debian names.";
+    setUp = mkOption {
+      type = types.listOf types.str;
+      default = [ ];
+      internal = true;
+      description = "Debian packages whose maintainer scripts need not run: an option does what they would (internal).";
+    };
     buildPackages = mkOption {
       type = types.listOf types.str;
       default = [ ];

@@ -15,7 +15,8 @@ packages_to_set_up() {
     BEGIN {
       while ((getline line < known) > 0) {
         split(line, words, " ")
-        is_known[words[1]] = 1
+        if (sub(/\*$/, "", words[1])) known_starts[words[1]] = 1
+        else is_known[words[1]] = 1
       }
       while ((getline line < more) > 0) does_more[line] = 1
     }
@@ -30,6 +31,10 @@ packages_to_set_up() {
       }
       close($0 "/control")
     }
+    function knows(name, start) {
+      for (start in known_starts) if (index(name, start) == 1) return 1
+      return name in is_known
+    }
     function visit(name, list, words, n, i) {
       if (!(name in folder) || seen[name]++) return
       n = split(depends[folder[name]], list, /[,|]/)
@@ -37,7 +42,7 @@ packages_to_set_up() {
         split(list[i], words, /[ (:]+/)
         visit(words[1] == "" ? words[2] : words[1])
       }
-      if ((folder[name] in does_more) && !(name in is_known)) print folder[name]
+      if ((folder[name] in does_more) && !knows(name)) print folder[name]
     }
     END { for (i = 1; i <= count; i++) visit(names[i]) }
   '

@@ -109,6 +109,7 @@ safe_lines() {
         if (text !~ /^done$/) more = 1
       } else if (text !~ /^(|do|then|fi|esac|;;|:|true|exit( [01])?|set -[eux]+|case "?\$\{?1(:-)?\}?"? in|\(?[a-z|*\\ -]+\)|return( 0)?)$/ &&
         text !~ /^(el)?if (\[|test) ("?\$\{?1\}?"? !?==? "?[a-z-]+"?|"?[a-z-]+"? = "?\$1"?) ?\]?( (\|\||-o) (\[ )?"?\$\{?1\}?"? ==? "?[a-z-]+"? ?\]?)*(; ?then)?$/ &&
+        text !~ /^if (\[|test) "?\$1"? != "?configure"?( \])?; then exit( 0)?; fi$/ &&
         text !~ /^if \[ -z "?\$\{?2(:-)?\}?"? \]; ?then$/ &&
         text !~ /^if ! (getent|id)( -[ug]+)? [A-Za-z0-9_${}" -]*( ?[12&]?> ?(\/dev\/null|&1))*(; ?then)?$/ &&
         text !~ /^echo "[^"`]*"( >&2)?$/ &&

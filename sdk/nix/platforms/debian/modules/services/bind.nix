@@ -109,6 +109,7 @@ in
       "bind9"
       "bind9-utils"
     ];
+    debian.setUp = [ "bind9" ];
     environment.etc."bind/nixvms.conf" = lib.mkIf (cfg.configFile == null) { text = configuration; };
 
     users.users.bind = {

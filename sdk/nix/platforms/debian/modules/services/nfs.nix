@@ -11,26 +11,43 @@ let
   port = option (types.nullOr types.port) null;
   cfg = config.services.nfs.server;
 
+  # Where what a machine has written is in memory, its file system has no number of its own; each folder is given one.
+  withNumber =
+    number: line:
+    let
+      words = builtins.filter (word: builtins.isString word && word != "") (builtins.split "[ \t]+" line);
+      clients = map (
+        client:
+        let
+          parts = builtins.match "([^(]*)[(](.*)[)]" client;
+        in
+        if parts == null then
+          "${client}(fsid=${toString number})"
+        else if lib.hasInfix "fsid=" client then
+          client
+        else
+          "${builtins.head parts}(fsid=${toString number},${builtins.elemAt parts 1})"
+      ) (builtins.tail words);
+    in
+    if isPlain line then lib.concatStringsSep " " ([ (builtins.head words) ] ++ clients) else line;
+
+  clientsRoot = "/var/lib/nfs/root";
+
+  # A folder and its clients, with none of the rarer ways to write either.
+  isPlain = line: builtins.match "[ \t]*/[^ \t#\"]*([ \t]+[^ \t#\"\\-][^ \t#\"\\]*)+[ \t]*" line != null;
+  lines = lib.splitString "\n" cfg.exports;
+  exports = lib.concatStringsSep "\n" (lib.imap1 withNumber lines);
+  folders = map (line: builtins.head (builtins.match "[ \t]*([^ \t]*).*" line)) (builtins.filter isPlain lines);
+
   mountPoints = map (fs: fs.mountPoint) (
     builtins.attrValues (removeAttrs (config.fileSystems // config.virtualisation.fileSystems) [ "/" ])
-  );
-
-  # What fits into the first word of a line of exports(5).
-  folders = builtins.filter (folder: folder != null) (
-    map (
-      line:
-      let
-        parts = builtins.match "[ \t]*(/[^ \t#]*).*" line;
-      in
-      if parts == null then null else builtins.head parts
-    ) (lib.splitString "\n" cfg.exports)
   );
 in
 {
   options.services.nfs.server = {
     enable = option types.bool false "Whether the machine has folders for others.";
     exports = option types.lines "" "Lines of /etc/exports.";
-    createMountPoints = option types.bool true "Whether folders that are exported are made; NixOS: false.";
+    createMountPoints = option types.bool true "Whether folders that are exported are made: they are, unlike on NixOS.";
     hostName = option (types.nullOr types.str) null "The name or address that it listens on; null for all.";
     nproc = option types.ints.positive 8 "How many threads serve.";
     mountdPort = port "The port of mountd; null for any.";
@@ -51,17 +68,33 @@ in
       # It starts early, before the folders are made.
       after = [ "systemd-tmpfiles-setup.service" ];
       restartTriggers = [ config.environment.etc."nfs.conf".text ];
-      reloadTriggers = [ cfg.exports ];
+      reloadTriggers = [ exports ];
     };
     boot.kernelModules = [ "nfsd" ];
-    # What is a file system of its own can be exported as it is.
+    # The overlay that the machine's root is can neither be shared nor be the way to what clients name: that is a root of
+    # their own, with what is shared in it. What is a file system of its own is shared as it is.
     system.plainFolders = builtins.filter (
       folder: !(builtins.any (mounted: mounted == folder || lib.hasPrefix "${mounted}/" folder) mountPoints)
     ) folders;
+    fileSystems = {
+      ${clientsRoot}.fsType = "tmpfs";
+    }
+    // builtins.listToAttrs (
+      map (folder: {
+        name = clientsRoot + folder;
+        value = {
+          device = folder;
+          fsType = "none";
+          options = [ "bind" ];
+        };
+      }) folders
+    );
 
     # Debian's nfs.conf is for files in nfs.conf.d.
-    environment.etc."exports".text = cfg.exports;
+    environment.etc."exports".text = exports;
     environment.etc."nfs.conf".text = ''
+      [exports]
+      rootdir=${clientsRoot}
       [nfsd]
       threads=${toString cfg.nproc}
       ${optionalString (cfg.hostName != null) "host=${cfg.hostName}"}
@@ -75,7 +108,5 @@ in
       ${optionalString (cfg.lockdPort != null) "port=${toString cfg.lockdPort}\nudp-port=${toString cfg.lockdPort}"}
     '';
 
-    # Without a folder, the service would start and export nothing.
-    systemd.tmpfiles.rules = lib.optionals cfg.createMountPoints (map (folder: "d ${folder} - - -") folders);
   };
 }

@@ -1,0 +1,165 @@
+# What options of daemons become: the lines of configuration files, and commands. DaemonOptionTests runs them.
+let
+  inherit (import ./fixture.nix)
+    configOf
+    evaluate
+    fileOf
+    lacks
+    lib
+    ;
+  is = actual: expected: { inherit actual expected; };
+  none = actual: is actual [ ];
+  etc = name: lacks "daemons" "etc/${name}";
+  unit = name: lines: none (etc "systemd/system/${name}.service" lines);
+  script = name: lacks "daemons" "scripts/${name}";
+  text = name: (fileOf "daemons" "etc/${name}").text;
+in
+{
+  memcached = unit "memcached" [
+    "ExecStart=/usr/bin/memcached -s /run/memcached/memcached.sock -m 128 -c 10 -v"
+    "User=keeper"
+  ];
+  haproxy = none (etc "haproxy.cfg" [ "frontend none" ]);
+  haproxyNeedsAConfiguration = is (map (a: a.message) (builtins.filter (a: !a.assertion) (evaluate { services.haproxy.enable = true; }).assertions)) [
+    "services.haproxy needs a configuration: set services.haproxy.config to the text of haproxy.cfg."
+  ];
+  mosquitto = none (
+    etc "mosquitto/nixvms.conf" [
+      "persistence false"
+      "persistence_location /srv/mosquitto/"
+      "max_queued_messages 5"
+      "listener 1885 ::1"
+      "allow_anonymous false"
+      "password_file /run/mosquitto/passwords-0"
+      "listener 1883"
+      "acl_file /etc/mosquitto/acl-1"
+    ]
+    ++ etc "mosquitto/acl-0" [
+      "topic read #"
+      "user clear"
+      "topic readwrite news/#"
+    ]
+    ++ script "mosquitto-pre-start" [
+      "mosquitto_passwd -b /run/mosquitto/passwords-0 clear 'it'\\''s \"$HOME\"'"
+      "printf '%s:%s\\n' hashed '$7$101$x' >> /run/mosquitto/passwords-0"
+      "mosquitto_passwd -b /run/mosquitto/passwords-0 file \"$(< '/root/pass word')\""
+    ]
+  );
+  dnsmasq = none (
+    etc "dnsmasq.conf" [
+      "address=/a/192.0.2.1"
+      "address=/b/192.0.2.2"
+      "bogus-priv"
+      "cache-size=10"
+      "server=192.0.2.53"
+      "log-queries"
+    ]
+  );
+  dnsmasqLeavesOutWhatIsFalse = is (lib.hasInfix "expand-hosts" (text "dnsmasq.conf")) false;
+  dnsmasqAnswersTheMachine = is (evaluate { services.dnsmasq.enable = true; }).networking.nameservers [ "127.0.0.1" ];
+  etcd = unit "etcd" [
+    "Environment=\"ETCD_INITIAL_CLUSTER=one=http://one:2380,two=http://two:2380\""
+    "Environment=\"ETCD_LISTEN_CLIENT_URLS=http://127.0.0.1:2379,http://10.0.0.1:2379\""
+    "Environment=\"ETCD_AUTO_COMPACTION_RETENTION=1\""
+    "Environment=\"ETCD_DATA_DIR=/srv/etcd\""
+  ];
+  chrony = none (
+    etc "chrony/nixvms.conf" [
+      "server time offline nts"
+      "initstepslew 30 time"
+      "driftfile /srv/chrony/chrony.drift"
+      "allow"
+    ]
+  );
+  squid = none (
+    etc "squid/nixvms.conf" [
+      "http_access allow all"
+      "http_port 127.0.0.1:8080"
+    ]
+  );
+  prometheus = is (builtins.fromJSON (text "prometheus/nixvms.yml")) {
+    global.scrape_interval = "5s";
+    scrape_configs = [ { job_name = "one"; } ];
+    remote_write = [ { url = "http://other/"; } ];
+    rule_files = [
+      "/etc/prometheus/rules-0.yml"
+      "/etc/rules.yml"
+    ];
+    alerting.alertmanagers = [ { scheme = "http"; } ];
+  };
+  prometheusOfTheMachine = unit "prometheus-node-exporter" [
+    "ExecStart=/usr/bin/prometheus-node-exporter '--web.listen-address=127.0.0.1:9101' --collector.systemd --no-collector.textfile --web.disable-exporter-metrics"
+  ];
+  bind = none (
+    etc "bind/nixvms.conf" [
+      "zone \"example.com\" {"
+      "type slave;"
+      "masters { 10.0.0.3; };"
+      "allow-transfer { 10.0.0.2; };"
+      "acl badnetworks { 192.0.2.0/24; };"
+      "forward only;"
+      "listen-on-v6 { none; };"
+    ]
+  );
+  bindTakesAList =
+    is
+      (evaluate {
+        services.bind.zones = [
+          {
+            name = "example.org";
+            file = "/etc/zone";
+          }
+        ];
+      }).services.bind.zones."example.org".file
+      "/etc/zone";
+  nfs = is (lib.splitString "\n" (text "exports")) [
+    "/srv/files 10.0.0.0/8(fsid=1,rw) 192.0.2.7(fsid=1)"
+    "/all *(fsid=0)"
+    "\"/with blank\" *"
+  ];
+  nfsHasNoOverlay = is (configOf "daemons").system.plainFolders [
+    "/srv/files"
+    "/all"
+  ];
+  nfsOnItsPorts = none (
+    etc "nfs.conf" [
+      "threads=2"
+      "host=10.0.0.1"
+      "vers3=n"
+      "port=4002"
+    ]
+  );
+  mysql = none (
+    etc "my.cnf" [
+      "[mysqld]"
+      "bind-address=127.0.0.1"
+      "datadir=/srv/mysql"
+      "max_connections=5"
+      "plugin-load-add=a"
+      "plugin-load-add=b"
+      "port=3307"
+      "skip-networking"
+    ]
+  );
+  mysqlQuotesNames = none (
+    script "mysql-post-start" [
+      "CREATE DATABASE IF NOT EXISTS `back``tick`;"
+      "CREATE USER IF NOT EXISTS 'o''neill'@'localhost' IDENTIFIED VIA unix_socket;"
+      "CREATE DATABASE IF NOT EXISTS `it's`;"
+      "mariadb --no-defaults --user=keeper --socket=/run/mysqld/mysqld.sock < /root/first.sql"
+    ]
+  );
+  rabbitmq = none (
+    etc "rabbitmq/rabbitmq.conf" [
+      "listeners.tcp.1 = :::5673"
+      "management.tcp.port = 15673"
+      "vm_memory_high_watermark = 0.5"
+    ]
+    ++ etc "rabbitmq/enabled_plugins" [ "[ rabbitmq_mqtt,rabbitmq_management ]." ]
+  );
+  filesOfTheUser = is (map (path: fileOf "daemons-by-file" "etc/${path}") [
+    "bind/nixvms.conf"
+    "my.cnf"
+  ]) [ null null ];
+  squidOfTheUser = is (fileOf "daemons-by-file" "etc/squid/nixvms.conf").text "http_port 3128";
+}

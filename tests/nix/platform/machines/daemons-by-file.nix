@@ -1,0 +1,15 @@
+# Daemons whose configuration is a file of the user's.
+{
+  services.squid = {
+    enable = true;
+    configText = "http_port 3128";
+  };
+  services.bind = {
+    enable = true;
+    configFile = "/etc/own.conf";
+  };
+  services.mysql = {
+    enable = true;
+    configFile = "/etc/own.cnf";
+  };
+}

@@ -1,5 +1,5 @@
 # Evaluates a machine of the debian platform without a lock, an archive or anything to build with: only its options.
-# Inputs: modules (a list), name. Result: { config, options }, as evalModules returns them.
+# Inputs: modules (a list), name. Result: { config, options }, as evalModules returns them, and what has no effect (`notes`).
 {
   modules ? [ ],
   name ? "machine",
@@ -79,28 +79,36 @@ let
     locks = lib.genAttrs (builtins.attrNames release.architectures) (_: { has = _: false; });
     packageSets = lib.genAttrs (builtins.attrNames release.architectures) (_: {
       inherit pkgs;
+      standIn = package;
       packagesOf = lib.concatMap (package: package.debianPackages);
     });
   };
-in
-lib.evalModules {
-  modules = files ++ modules;
-  shared = lib.modules.shareDeclarations {
-    inherit files;
-    specialArgs.nixvms = common;
-  };
-  specialArgs = {
-    inherit name;
-    nodes = { };
-    modulesPath = toString (debian + "/modules");
-    nixvms = common // {
+
+  machine = lib.evalModules {
+    modules = files ++ modules;
+    shared = lib.modules.shareDeclarations {
+      inherit files;
+      specialArgs.nixvms = common;
+    };
+    specialArgs = {
       inherit name;
-      number = 1;
-      machineCount = 3;
-      built = {
-        toplevel = built;
-        vm = built;
+      nodes = { };
+      modulesPath = toString (debian + "/modules");
+      nixvms = common // {
+        inherit name;
+        number = 1;
+        machineCount = 3;
+        built = {
+          toplevel = built;
+          vm = built;
+        };
       };
     };
   };
+in
+machine
+// {
+  notes =
+    machine.config.system.notes
+    ++ (import (debian + "/modules/without-effect/ignored.nix") lib).notesOf common.placeIn machine.marked;
 }

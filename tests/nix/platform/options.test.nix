@@ -113,7 +113,7 @@ let
   notesOf =
     option: value:
     map (note: note.message)
-      (evaluate { modules = [ { config = lib.setAttrByPath option.path value; } ]; }).config.system.notes;
+      (evaluate { modules = [ { config = lib.setAttrByPath option.path value; } ]; }).notes;
   says = option: builtins.any (lib.hasPrefix "The option ${option.name}");
   # Some other value than the default.
   otherThan =

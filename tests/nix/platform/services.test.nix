@@ -345,4 +345,14 @@ in
       ];
     expected = [ true "no" false 5434 6400 9 [ 22 6400 ] true "/run/dora" 77 ];
   };
+
+  oldNamesOfSshd = none (
+    etc "old-names" "ssh/sshd_config" [
+      "GatewayPorts yes"
+      "KbdInteractiveAuthentication yes"
+      "LogLevel VERBOSE"
+      "UseDns yes"
+      "X11Forwarding yes"
+    ]
+  );
 }

@@ -98,6 +98,8 @@ let
     {
       _type = "configuration";
       inherit options class;
+      # Ours: see tree.nix.
+      inherit (evaluated) marked;
       config = removeAttrs checked [ "_module" ];
       _module = checked._module // {
         inherit specialArgs;

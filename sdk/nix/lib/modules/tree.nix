@@ -5,6 +5,7 @@
 #   options    the same shape, each option with its value, definitions, position, …
 #   unmatched  the definitions for which no option is declared: definition // { path; siblings; }
 #   defined    name → definitions, at the top of the tree
+#   marked     the options that are declared with the attribute `withoutEffect` and have definitions, as `options` has them
 # All are lazy: an option costs something only when it is used, and little when only its value is.
 lib:
 let
@@ -38,6 +39,17 @@ let
       ) tree;
       options = builtins.mapAttrs (name: result: result.options) results;
       inherit defined;
+      marked = builtins.concatMap (
+        name:
+        if !(tree ? ${name}) then
+          [ ]
+        else if !(tree.${name} ? option) then
+          results.${name}.marked
+        else if tree.${name}.option ? withoutEffect then
+          [ results.${name}.options ]
+        else
+          [ ]
+      ) (builtins.attrNames defined);
       unmatched = builtins.concatMap (
         name:
         if !(tree ? ${name}) then

@@ -5,6 +5,14 @@
   nixpkgs.localSystem.system = "i686-linux";
   programs.bash.enableCompletion = true;
   services.sshd.enable = true;
+  services.openssh = {
+    challengeResponseAuthentication = true;
+    forwardX11 = true;
+    gatewayPorts = "yes";
+    kbdInteractiveAuthentication = false;
+    logLevel = "VERBOSE";
+    useDns = true;
+  };
   services.openssh.permitRootLogin = "no";
   services.openssh.passwordAuthentication = false;
   services.postgresql.port = 5434;

@@ -8,7 +8,7 @@
 # Inputs: lib; busybox.nix's result; the system of the machine and its entry in release.nix; lock, its lock;
 #         buildTools, see build-tools.nix;
 #         names: every package name of the archive when missing packages are wanted, else null: then only the lock's.
-# Result: { pkgs, packagesOf, packagesIn }
+# Result: { pkgs, packagesOf, packagesIn, standIn }
 #   packagesOf LIST     the Debian packages that a list of derivations stands for
 #   packagesIn STRING   the Debian packages that a string refers to
 {
@@ -167,6 +167,6 @@ let
   packagesIn = string: lib.concatMap packagesOfPath (builtins.attrNames (builtins.getContext string));
 in
 {
-  inherit pkgs packagesIn;
+  inherit pkgs packagesIn standIn;
   packagesOf = lib.concatMap (package: package.debianPackages or (packagesIn "${package}"));
 }

@@ -17,10 +17,12 @@ let
   defaultSettings = {
     PermitRootLogin = cfg.permitRootLogin;
     PasswordAuthentication = cfg.passwordAuthentication;
-    KbdInteractiveAuthentication = false;
+    KbdInteractiveAuthentication = cfg.kbdInteractiveAuthentication || cfg.challengeResponseAuthentication;
     PermitEmptyPasswords = true;
-    X11Forwarding = false;
-    UseDns = false;
+    X11Forwarding = cfg.forwardX11;
+    UseDns = cfg.useDns;
+    GatewayPorts = cfg.gatewayPorts;
+    LogLevel = cfg.logLevel;
     UsePAM = cfg.usesPAM;
   };
 
@@ -114,6 +116,12 @@ in
     passwordAuthentication =
       option types.bool true
         "The older name of settings.PasswordAuthentication.";
+    kbdInteractiveAuthentication = option types.bool false "The older name of settings.KbdInteractiveAuthentication.";
+    challengeResponseAuthentication = option types.bool false "The oldest name of it.";
+    forwardX11 = option types.bool false "The older name of settings.X11Forwarding.";
+    useDns = option types.bool false "The older name of settings.UseDns.";
+    gatewayPorts = option types.str "no" "The older name of settings.GatewayPorts.";
+    logLevel = option types.str "INFO" "The older name of settings.LogLevel.";
     extraConfig = option types.lines "" "Lines added to sshd_config.";
     authorizedKeysFiles = option strings [ ] "More files that hold authorized keys.";
     usesPAM = option types.bool false "Whether something needs sessions of PAM (internal)." // {

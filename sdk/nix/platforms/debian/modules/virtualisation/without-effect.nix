@@ -1,16 +1,12 @@
 # virtualisation.*: options of NixOS that are accepted and do nothing here, as those of ../without-effect.
-{
-  lib,
-  nixvms,
-  options,
-  ...
-}:
+{ lib, ... }:
 let
   inherit (lib) types;
-  inherit (import ../without-effect/ignored.nix lib) ignored ignoredSet notesOf;
+  inherit (import ../without-effect/ignored.nix lib) ignored ignoredSet;
   directBoot = "QEMU starts the kernel itself";
-
-  tree.virtualisation = {
+in
+{
+  options.virtualisation = {
     bootDevice = ignored (types.nullOr types.path) null directBoot;
     mountHostNixStore = ignored types.bool true "useNixStoreImage decides it";
     msize = ignored types.ints.positive 262144 "packets of 9p have up to 256 KiB";
@@ -24,12 +20,4 @@ let
     useSecureBoot = ignored types.bool false directBoot;
     vmVariantWithBootLoader = ignored types.raw { } directBoot;
   };
-in
-{
-  options = tree;
-
-  config.system.notes = notesOf {
-    inherit options;
-    inherit (nixvms) placeIn;
-  } tree;
 }

@@ -4,12 +4,11 @@
 {
   lib,
   nixvms,
-  options,
   ...
 }:
 let
   inherit (lib) types;
-  inherit (import ./ignored.nix lib) ignored ignoredSet notesOf;
+  inherit (import ./ignored.nix lib) ignored ignoredSet;
 
   # What is inside of a set has the set's description.
   plain = type: default: import ../option.nix lib type default "" // { visible = false; };
@@ -304,9 +303,4 @@ in
       };
     };
   };
-
-  config.system.notes = notesOf {
-    inherit options;
-    inherit (nixvms) placeIn;
-  } tree;
 }

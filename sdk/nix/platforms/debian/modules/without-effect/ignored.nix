@@ -2,8 +2,8 @@
 # Inputs: lib. Result:
 #   ignored TYPE DEFAULT REASON   an option of NixOS; with the attribute isNotCompared, any value is another one than the default
 #   ignoredSet OPTIONS REASON     an attribute set of options, of which those that matter are declared; others are accepted as they are
-#   notesOf { placeIn, options } TREE   what the manifest says of those of a tree of such declarations that are set: a note for
-#                                 each, at its own place. Setting an option to its default says nothing.
+#   notesOf PLACEIN OPTIONS       what the manifest says of such options that are set (lib/modules/tree.nix: marked): a note for each,
+#                                 at its own place (network.nix: placeIn). Setting an option to its default says nothing.
 lib:
 let
   inherit (lib) types;
@@ -11,16 +11,6 @@ let
   isSet = import ../is-set.nix lib;
 
   describe = reason: "Accepted without effect: ${reason}.";
-
-  pathsIn =
-    path: tree:
-    lib.concatMap (
-      name:
-      let
-        inner = path ++ [ name ];
-      in
-      if lib.isOption tree.${name} then [ inner ] else pathsIn inner tree.${name}
-    ) (builtins.attrNames tree);
 
   noteOf = reason: name: position: {
     code = "NIXVM3006";
@@ -47,8 +37,7 @@ in
     };
 
   notesOf =
-    { placeIn, options }:
-    tree:
+    placeIn:
     let
       notesOfSet =
         option:
@@ -73,7 +62,7 @@ in
         else
           [ (noteOf option.withoutEffect (lib.showOption option.loc) (placeIn null option)) ];
     in
-    lib.concatMap (path: notesOfOption (lib.getAttrFromPath path options)) (pathsIn [ ] tree);
+    lib.concatMap notesOfOption;
 
   inherit noteOf;
 }

@@ -317,6 +317,35 @@ test_commands() {
   equal "whatever is there stays" 0:usr/bin/tool "$status:$output$("$work/root/usr/bin/tool")"
 }
 
+# Actions of known.txt.
+test_known() {
+  mkdir -p "$work/actions/usr/share/folder" "$work/actions/etc"
+  echo new >"$work/actions/usr/share/folder/file"
+  echo own >"$work/actions/etc/there"
+  package actions xz
+  installed actions.deb
+  cat >"$work/known" <<'END'
+# actions nothing
+actions copy /usr/share/folder /etc/a/folder
+actions copy /usr/share/folder/file /etc/there
+actions copy /usr/share/missing /etc/missing
+actions link /etc/a /etc/link
+actions folder /var/lib/a
+actions at-start d /run/a 0755 root root
+actions before a.service /bin/sh -c "test -e /a || touch '/a b'"
+other folder /var/lib/other
+END
+  run "known_actions known actions.deb > top/actions; make_files '$work/root' top/actions"
+  equal "actions are done" 0: "$status:$output"
+  equal "copies, of what is there and where nothing is" "new own" "$(cat "$work/root/etc/a/folder/file") $(cat "$work/root/etc/there")"
+  absent "not of what is missing" "$work/root/etc/missing"
+  equal "links" /etc/a "$(readlink "$work/root/etc/link")"
+  equal "folders, of these packages" a "$(ls "$work/root/var/lib")"
+  equal "lines of tmpfiles.d" "d /run/a 0755 root root" "$(cat "$work/root/usr/lib/tmpfiles.d/nixvms-packages.conf")"
+  equal "commands before units" "[Service]
+ExecStartPre=+/bin/sh -c \"test -e /a || touch '/a b'\"" "$(cat "$work/root/usr/lib/systemd/system/a.service.d/nixvms.conf")"
+}
+
 test_php() {
   mkdir -p "$work/php/usr/lib/php/8.2/sapi" "$work/php/usr/share/php8.2-x/x"
   touch "$work/php/usr/lib/php/8.2/sapi/cli" "$work/php/usr/lib/php/8.2/sapi/fpm"
@@ -408,6 +437,7 @@ test_database
 test_users
 test_certificates
 test_commands
+test_known
 test_php
 test_first_start
 test_refusals

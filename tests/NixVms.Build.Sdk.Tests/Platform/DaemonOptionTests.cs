@@ -53,6 +53,23 @@ public sealed class DaemonOptionTests(DaemonOptionNetwork network) : IClassFixtu
     }
 
     [Fact(Timeout = Limits.Long)]
+    public async Task Docker_loads_an_image_from_a_file_and_runs_it_for_members_of_its_group()
+    {
+        await network.RunAsync("docker", "systemctl is-active docker", AnswerLimit);
+        await network.RunAsync("docker", """
+            mkdir -p /tmp/tiny/bin && cp /usr/bin/busybox /tmp/tiny/bin/ &&
+            tar -C /tmp/tiny -c . | docker import - tiny && docker save tiny -o /tmp/tiny.tar && docker rmi tiny && chmod 644 /tmp/tiny.tar
+            """, AnswerLimit);
+
+        Assert.Equal(
+            "Loaded image: tiny:latest\nout of a container",
+            await network.RunAsync("docker", "runuser -u dev -- docker load -i /tmp/tiny.tar && runuser -u dev -- docker run --rm tiny /bin/busybox echo out of a container", AnswerLimit));
+
+        await network.RunAsync("docker", "runuser -u dev -- docker run -d --name web -p 8080:80 tiny /bin/busybox nc -ll -p 80 -e /bin/busybox echo served", AnswerLimit);
+        Assert.Equal("served", await network.RunAsync("user", "nc -w 3 docker 8080 < /dev/null | grep .", AnswerLimit));
+    }
+
+    [Fact(Timeout = Limits.Long)]
     public async Task They_can_be_reloaded_and_restarted()
     {
         await network.RunAsync("small", "systemctl reload haproxy squid prometheus bind && rndc status > /dev/null", AnswerLimit);

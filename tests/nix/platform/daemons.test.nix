@@ -19,6 +19,15 @@ in
     "ExecStart=/usr/bin/memcached -s /run/memcached/memcached.sock -m 128 -c 10 -v"
     "User=keeper"
   ];
+  docker = is (builtins.fromJSON (text "docker/daemon.json")) {
+    bip = "10.200.0.1/24";
+    log-driver = "json-file";
+    storage-driver = "vfs";
+  };
+  dockerStartsWithItsSocket = is (map (path: fileOf "daemons" "etc/systemd/system/${path}" == null) [
+    "sockets.target.wants/docker.socket"
+    "multi-user.target.wants/docker.service"
+  ]) [ false true ];
   haproxy = none (etc "haproxy.cfg" [ "frontend none" ]);
   haproxyNeedsAConfiguration = is (map (a: a.message) (builtins.filter (a: !a.assertion) (evaluate { services.haproxy.enable = true; }).assertions)) [
     "services.haproxy needs a configuration: set services.haproxy.config to the text of haproxy.cfg."
@@ -118,6 +127,7 @@ in
     "\"/with blank\" *"
   ];
   nfsHasNoOverlay = is (configOf "daemons").system.plainFolders [
+    "/var/lib/docker"
     "/srv/files"
     "/all"
   ];
@@ -162,4 +172,21 @@ in
     "my.cnf"
   ]) [ null null ];
   squidOfTheUser = is (fileOf "daemons-by-file" "etc/squid/nixvms.conf").text "http_port 3128";
+
+  # --- Services without options
+
+  hints =
+    let
+      hint = import ../../../sdk/nix/platforms/debian/unknown-option.nix;
+      begins = text: path: lib.hasPrefix text (hint path);
+    in
+    is
+      [
+        (begins "Debian's archive has no such program. " [ "services" "consul" ])
+        (begins ''Debian has it as a package with a unit of its own: systemd.packages = [ pkgs.slapd ]; systemd.services.slapd.wantedBy'' [ "services" "openldap" "enable" ])
+        (begins "The debian platform has a subset" [ "services" "unheard-of" ])
+        (begins "The debian platform has a subset" [ "services" ])
+        (begins "The debian platform has a subset" [ "consul" ])
+      ]
+      [ true true true true true ];
 }

@@ -62,6 +62,13 @@ in
           ) (builtins.attrNames value.value)
         else
           [ unknown ];
+      # A text, or a function that makes one of the path.
+      hintOf =
+        unknown:
+        let
+          hint = unknown.hint or "";
+        in
+        if builtins.isFunction hint then hint unknown.path else hint;
       describeOne = unknown: {
         position = unknown.position or null;
         sentences =
@@ -72,7 +79,7 @@ in
             "The option '${showOption unknown.path}' does not exist."
             (optionalString ((unknown.position or null) == null) "It is set in ${describeFile unknown.file}.")
             (optionalString (names != [ ]) "Did you mean ${alternatives names}?")
-            (unknown.hint or "")
+            (hintOf unknown)
             (optionalString (more > 0) "${toString more} options more do not exist.")
           ];
       };

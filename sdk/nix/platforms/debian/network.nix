@@ -167,9 +167,7 @@ let
           built = built.${name};
         };
       };
-      unknownOptionHint =
-        "The debian platform has a subset of NixOS's options; docs/debian-options.md lists them. "
-        + "For all of NixOS, set Nixpkgs in the .nixnet file or the property NixpkgsPath.";
+      unknownOptionHint = import ./unknown-option.nix;
     };
 
   evaluated = builtins.mapAttrs evaluate machines;

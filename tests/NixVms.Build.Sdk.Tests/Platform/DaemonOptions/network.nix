@@ -128,6 +128,17 @@
       };
     };
 
+  docker =
+    { pkgs, ... }:
+    {
+      virtualisation.docker.enable = true;
+      users.users.dev = {
+        isNormalUser = true;
+        extraGroups = [ "docker" ];
+      };
+      environment.systemPackages = [ pkgs.busybox-static ];
+    };
+
   user = {
     debian.packages = [
       "mosquitto-clients"

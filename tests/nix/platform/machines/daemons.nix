@@ -1,6 +1,15 @@
 # Every option of the daemons that have options.
 { pkgs, ... }:
 {
+  virtualisation.docker = {
+    enable = true;
+    enableOnBoot = false;
+    daemon.settings.bip = "10.200.0.1/24";
+    extraOptions = "--debug";
+    storageDriver = "vfs";
+    logDriver = "json-file";
+  };
+
   services = {
     memcached = {
       enable = true;

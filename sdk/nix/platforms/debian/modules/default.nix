@@ -43,5 +43,6 @@
   ./time.nix
   ./users
   ./virtualisation
+  ./virtualisation/docker.nix
   ./without-effect
 ]

@@ -37,6 +37,11 @@ make_files() {
           ln -s "$first" "$root$second"
         fi
         ;;
+      before)
+        mkdir -p "$root/usr/lib/systemd/system/$first.d"
+        [ -e "$root/usr/lib/systemd/system/$first.d/nixvms.conf" ] || echo '[Service]' > "$root/usr/lib/systemd/system/$first.d/nixvms.conf"
+        echo "ExecStartPre=+$second" >> "$root/usr/lib/systemd/system/$first.d/nixvms.conf"
+        ;;
       at-start)
         mkdir -p "${rules%/*}"
         echo "$first $second" >> "$rules"

@@ -12,6 +12,7 @@ public sealed class OfflineTests(PackedSdk sdk)
 {
     private const string Unreachable = "NIXVM2020";
     private const string WithoutCaches = "--option substitute false ";
+    private const string OneAttempt = "--option download-attempts 1";
 
     // Nothing listens on port 1, here or elsewhere.
     private const string DeadCache = "substituters = http://127.0.0.1:1";
@@ -78,5 +79,8 @@ public sealed class OfflineTests(PackedSdk sdk)
         build.AssertFailed();
         Assert.True(build.Warnings.Count(w => w.Code == Unreachable) == 1, build.Console);
         Assert.All(nix.Operations.Where(l => l.StartsWith("nix-store --realise")), l => Assert.Contains(WithoutCaches, l));
+
+        // Where there is no network, five attempts at each of hundreds of sources take more than five minutes, in silence.
+        Assert.All(nix.Operations.Where(l => l.StartsWith("nix-store --realise")), l => Assert.True(l.LastIndexOf(OneAttempt, StringComparison.Ordinal) == l.LastIndexOf("--option download-attempts ", StringComparison.Ordinal), l));
     }
 }

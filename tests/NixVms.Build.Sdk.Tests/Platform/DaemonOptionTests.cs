@@ -22,6 +22,9 @@ public sealed class DaemonOptionTests(DaemonOptionNetwork network) : IClassFixtu
         { "prometheus", "curl --silent 'http://small:9090/api/v1/query?query=node_load1'", "\"job\":\"node\"" },
         { "bind", "dig +short @small www.example.org", "192.0.2.80" },
         { "dnsmasq", "dig +short @store any.lab.example", "192.0.2.7" },
+        { "keepalived", "ping -c 1 -W 5 192.168.1.200", " 0% packet loss" },
+        { "kea", "ip -brief address show eth2", "10.7.0.1" },
+        { "samba", "smbclient -N //store/files -c ls", "blocks available" },
         { "mysql", "mariadb -h store -u reader -psecret shop -e 'select * from goods'", "tea" },
     };
 
@@ -68,6 +71,10 @@ public sealed class DaemonOptionTests(DaemonOptionNetwork network) : IClassFixtu
         await network.RunAsync("docker", "runuser -u dev -- docker run -d --name web -p 8080:80 tiny /bin/busybox nc -ll -p 80 -e /bin/busybox echo served", AnswerLimit);
         Assert.Equal("served", await network.RunAsync("user", "nc -w 3 docker 8080 < /dev/null | grep .", AnswerLimit));
     }
+
+    [Fact(Timeout = Limits.Long)]
+    public async Task A_container_of_a_file_is_a_service() =>
+        Assert.Equal("it's\na page of an image", await network.RunAsync("user", "nc -w 3 docker 8081 < /dev/null | grep .", AnswerLimit));
 
     [Fact(Timeout = Limits.Long)]
     public async Task They_can_be_reloaded_and_restarted()

@@ -28,6 +28,51 @@ in
     "sockets.target.wants/docker.socket"
     "multi-user.target.wants/docker.service"
   ]) [ false true ];
+  container = is (lib.splitString "\n" (fileOf "daemons" "scripts/docker-one-pre-start").text) [
+    "#!/bin/bash -e"
+    "docker rm --force one > /dev/null 2>&1 || true"
+    "docker load --input '/root/image one.tar'"
+    ""
+    ""
+  ];
+  containerRuns = none (
+    script "docker-one-start" [
+      "exec docker run --rm '--name=one' '--log-driver=json-file' '--entrypoint=/bin/one' '--user=1000' '--workdir=/data' '--hostname=one' '--env=WHOSE=it'\\''s' '--env-file=/root/env' '--publish=8080:80' '--volume=/srv:/data' --privileged one:latest 'serve it'"
+    ]
+    ++ etc "systemd/system/docker-one.service" [ "Requires=docker.service docker-two.service" ]
+  );
+  containersStart = is (map (name: fileOf "daemons" "etc/systemd/system/multi-user.target.wants/docker-${name}.service" == null) [
+    "one"
+    "two"
+  ]) [ true false ];
+  keepalived = none (
+    etc "keepalived/nixvms.conf" [
+      "enable_script_security"
+      "router_id lab"
+      "vrrp_script well {"
+      "user nobody nogroup"
+      "vrrp_instance shared {"
+      "nopreempt"
+      "unicast_src_ip 10.0.0.1"
+      "unicast_peer {"
+      "10.0.0.9/24 brd 10.0.0.255 dev eth1 scope link label eth1:shared"
+      "track_script {"
+      "advert_int 1"
+    ]
+  );
+  samba = none (
+    etc "samba/nixvms.conf" [
+      "[global]"
+      "workgroup = LAB"
+      "security = user"
+      "[public]"
+      "guest ok = yes"
+      "valid users = ann bob"
+      "[old]"
+    ]
+  );
+  sambaWithoutNames = is (fileOf "daemons" "etc/systemd/system/samba-nmbd.service") null;
+  kea = is (builtins.fromJSON (text "kea/dhcp4.json")) { Dhcp4.valid-lifetime = 600; };
   haproxy = none (etc "haproxy.cfg" [ "frontend none" ]);
   haproxyNeedsAConfiguration = is (map (a: a.message) (builtins.filter (a: !a.assertion) (evaluate { services.haproxy.enable = true; }).assertions)) [
     "services.haproxy needs a configuration: set services.haproxy.config to the text of haproxy.cfg."
@@ -169,8 +214,9 @@ in
   );
   filesOfTheUser = is (map (path: fileOf "daemons-by-file" "etc/${path}") [
     "bind/nixvms.conf"
+    "kea/dhcp4.json"
     "my.cnf"
-  ]) [ null null ];
+  ]) [ null null null ];
   squidOfTheUser = is (fileOf "daemons-by-file" "etc/squid/nixvms.conf").text "http_port 3128";
 
   # --- Services without options

@@ -12,12 +12,10 @@ let
     fail2ban = [ "fail2ban" "fail2ban" ];
     freeradius = [ "freeradius" "freeradius" ];
     frr = [ "frr" "frr" ];
-    keepalived = [ "keepalived" "keepalived" ];
     lighttpd = [ "lighttpd" "lighttpd" ];
     ntp = [ "ntpsec" "ntpsec" ];
     openldap = [ "slapd" "slapd" ];
     postfix = [ "postfix" "postfix" ];
-    samba = [ "samba" "smbd" ];
     stunnel = [ "stunnel4" "stunnel4" ];
     tinyproxy = [ "tinyproxy" "tinyproxy" ];
     tomcat = [ "tomcat10" "tomcat10" ];

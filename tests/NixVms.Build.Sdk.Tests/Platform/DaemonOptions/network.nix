@@ -63,6 +63,18 @@
 
       services.squid.enable = true;
 
+      services.keepalived = {
+        enable = true;
+        vrrpScripts.well.script = "/usr/bin/true";
+        vrrpInstances.shared = {
+          interface = "eth1";
+          state = "MASTER";
+          virtualRouterId = 51;
+          trackScripts = [ "well" ];
+          virtualIps = [ { addr = "192.168.1.200/24"; } ];
+        };
+      };
+
       services.prometheus = {
         enable = true;
         globalConfig.scrape_interval = "1s";
@@ -94,7 +106,7 @@
     };
 
   store =
-    { pkgs, ... }:
+    { lib, pkgs, ... }:
     {
       services.mysql = {
         enable = true;
@@ -122,6 +134,45 @@
 
       users.users.ann.isNormalUser = true;
 
+      services.samba = {
+        enable = true;
+        settings.files = {
+          path = "/srv/files";
+          "guest ok" = true;
+          "read only" = true;
+        };
+        settings.global."map to guest" = "bad user";
+      };
+
+      services.kea.dhcp4 = {
+        enable = true;
+        settings = {
+          interfaces-config.interfaces = [ "eth2" ];
+          lease-database = {
+            type = "memfile";
+            persist = true;
+            name = "/var/lib/kea/dhcp4.leases";
+          };
+          valid-lifetime = 600;
+          subnet4 = [
+            {
+              subnet = "10.7.0.0/24";
+              pools = [ { pool = "10.7.0.100 - 10.7.0.110"; } ];
+            }
+          ];
+        };
+      };
+      virtualisation.vlans = [
+        1
+        7
+      ];
+      networking.interfaces.eth2.ipv4.addresses = lib.mkForce [
+        {
+          address = "10.7.0.1";
+          prefixLength = 24;
+        }
+      ];
+
       services.dnsmasq = {
         enable = true;
         settings.address = "/lab.example/192.0.2.7";
@@ -137,10 +188,47 @@
         extraGroups = [ "docker" ];
       };
       environment.systemPackages = [ pkgs.busybox-static ];
+
+      # An image of a folder and a file; the program is the machine's.
+      virtualisation.oci-containers.containers.page = {
+        image = "page";
+        imageFile = pkgs.runCommand "page.tar" { } ''
+          mkdir -p layer/bin
+          echo "a page of an image" > layer/page
+          tar -C layer -cf layer.tar .
+          printf '{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' "$(sha256sum layer.tar | cut -d " " -f 1)" > config.json
+          printf '[{"Config":"config.json","RepoTags":["page:latest"],"Layers":["layer.tar"]}]' > manifest.json
+          tar -cf "$out" manifest.json config.json layer.tar
+        '';
+        volumes = [ "/usr/bin/busybox:/bin/busybox:ro" ];
+        environment.WHOSE = "it's";
+        ports = [ "8081:80" ];
+        cmd = [
+          "/bin/busybox"
+          "nc"
+          "-ll"
+          "-p"
+          "80"
+          "-e"
+          "/bin/busybox"
+          "sh"
+          "-c"
+          "echo \"$WHOSE\"; cat /page"
+        ];
+      };
     };
 
-  user = {
+  user = { lib, ... }: {
+    virtualisation.vlans = [
+      1
+      7
+    ];
+    networking.interfaces.eth2 = {
+      ipv4.addresses = lib.mkForce [ ];
+      useDHCP = true;
+    };
     debian.packages = [
+      "smbclient"
       "mosquitto-clients"
       "bind9-dnsutils"
       "curl"

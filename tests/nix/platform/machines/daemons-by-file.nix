@@ -8,6 +8,10 @@
     enable = true;
     configFile = "/etc/own.conf";
   };
+  services.kea.dhcp4 = {
+    enable = true;
+    configFile = "/etc/own.json";
+  };
   services.mysql = {
     enable = true;
     configFile = "/etc/own.cnf";

@@ -10,7 +10,88 @@
     logDriver = "json-file";
   };
 
+  virtualisation.oci-containers = {
+    backend = "docker";
+    containers.one = {
+      image = "one:latest";
+      imageFile = "/root/image one.tar";
+      autoStart = false;
+      cmd = [ "serve it" ];
+      entrypoint = "/bin/one";
+      environment.WHOSE = "it's";
+      environmentFiles = [ "/root/env" ];
+      ports = [ "8080:80" ];
+      volumes = [ "/srv:/data" ];
+      user = "1000";
+      workdir = "/data";
+      hostname = "one";
+      dependsOn = [ "two" ];
+      log-driver = "json-file";
+      extraOptions = [ "--privileged" ];
+    };
+    containers.two.image = "two";
+  };
+
   services = {
+    keepalived = {
+      enable = true;
+      openFirewall = true;
+      enableScriptSecurity = true;
+      extraGlobalDefs = "router_id lab";
+      extraConfig = "# at the end";
+      vrrpScripts.well = {
+        script = "/usr/bin/true";
+        interval = 2;
+        timeout = 3;
+        weight = 4;
+        rise = 6;
+        fall = 7;
+        user = "nobody";
+        group = "nogroup";
+        extraConfig = "init_fail";
+      };
+      vrrpInstances.shared = {
+        interface = "eth1";
+        state = "MASTER";
+        virtualRouterId = 51;
+        priority = 200;
+        noPreempt = true;
+        unicastSrcIp = "10.0.0.1";
+        unicastPeers = [ "10.0.0.2" ];
+        trackInterfaces = [ "eth2" ];
+        trackScripts = [ "well" ];
+        extraConfig = "advert_int 1";
+        virtualIps = [
+          {
+            addr = "10.0.0.9/24";
+            brd = "10.0.0.255";
+            dev = "eth1";
+            scope = "link";
+            label = "eth1:shared";
+          }
+        ];
+      };
+    };
+    samba = {
+      enable = true;
+      nmbd.enable = false;
+      openFirewall = true;
+      settings.global.workgroup = "LAB";
+      settings.public = {
+        path = "/srv/public";
+        "guest ok" = true;
+        "valid users" = [
+          "ann"
+          "bob"
+        ];
+      };
+      shares.old.path = "/srv/old";
+    };
+    kea.dhcp4 = {
+      enable = true;
+      settings.valid-lifetime = 600;
+      extraArgs = [ "-d" ];
+    };
     memcached = {
       enable = true;
       user = "keeper";

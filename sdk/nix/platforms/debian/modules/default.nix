@@ -26,6 +26,8 @@
   ./services/haproxy.nix
   ./services/httpd.nix
   ./services/journald.nix
+  ./services/kea.nix
+  ./services/keepalived.nix
   ./services/memcached.nix
   ./services/mosquitto.nix
   ./services/mysql
@@ -36,6 +38,7 @@
   ./services/prometheus
   ./services/rabbitmq.nix
   ./services/redis.nix
+  ./services/samba.nix
   ./services/squid.nix
   ./system.nix
   ./systemd
@@ -44,5 +47,6 @@
   ./users
   ./virtualisation
   ./virtualisation/docker.nix
+  ./virtualisation/oci-containers.nix
   ./without-effect
 ]

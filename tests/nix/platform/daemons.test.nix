@@ -117,6 +117,15 @@ in
     "Environment=\"ETCD_AUTO_COMPACTION_RETENTION=1\""
     "Environment=\"ETCD_DATA_DIR=/srv/etcd\""
   ];
+  etcdOfOneMember =
+    let
+      inherit ((evaluate { services.etcd.enable = true; }).services) etcd;
+    in
+    is [ etcd.name etcd.initialCluster etcd.advertiseClientUrls ] [
+      "machine"
+      [ "machine=http://127.0.0.1:2380" ]
+      [ "http://127.0.0.1:2379" ]
+    ];
   chrony = none (
     etc "chrony/nixvms.conf" [
       "server time offline nts"
@@ -232,7 +241,8 @@ in
         (begins ''Debian has it as a package with a unit of its own: systemd.packages = [ pkgs.slapd ]; systemd.services.slapd.wantedBy'' [ "services" "openldap" "enable" ])
         (begins "The debian platform has a subset" [ "services" "unheard-of" ])
         (begins "The debian platform has a subset" [ "services" ])
+        (begins "Containers of NixOS need NixOS: " [ "containers" "web" ])
         (begins "The debian platform has a subset" [ "consul" ])
       ]
-      [ true true true true true ];
+      [ true true true true true true ];
 }

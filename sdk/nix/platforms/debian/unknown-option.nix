@@ -59,6 +59,8 @@ let
 in
 if service != null && builtins.elem service absent then
   "Debian's archive has no such program. ${all}"
+else if builtins.head path == "containers" then
+  "Containers of NixOS need NixOS: make each a machine of its own, or run it by virtualisation.oci-containers. ${all}"
 else if service != null && units ? ${service} then
   "Debian has it as a package with a unit of its own: systemd.packages = [ pkgs.${builtins.head unit} ]; "
   + "systemd.services.${builtins.elemAt unit 1}.wantedBy = [ \"multi-user.target\" ]; starts it (docs/platforms.md). ${all}"

@@ -73,15 +73,6 @@ let
   path = if cfg.configFile != null then toString cfg.configFile else "/etc/bind/nixvms.conf";
 in
 {
-  imports = [
-    # Declared for each machine.
-    {
-      options.services.bind.forwarders = option strings config.networking.nameservers "Servers that are asked for what it does not know." // {
-        defaultText = lib.literalMD "networking.nameservers";
-      };
-    }
-  ];
-
   options.services.bind = {
     enable = option types.bool false "Whether to run BIND.";
     cacheNetworks = option strings [
@@ -90,6 +81,9 @@ in
     ] "Who may ask for names of other zones.";
     blockedNetworks = option strings [ ] "Who gets no answer.";
     ipv4Only = option types.bool false "Whether it does without IPv6.";
+    forwarders = option strings [ ] "Servers that are asked for what it does not know." // {
+      defaultText = lib.literalMD "networking.nameservers";
+    };
     forward = option (types.enum [
       "first"
       "only"
@@ -105,6 +99,8 @@ in
   };
 
   config = lib.mkIf cfg.enable {
+    services.bind.forwarders = lib.mkDefault config.networking.nameservers;
+
     debian.packages = [
       "bind9"
       "bind9-utils"

@@ -8,30 +8,21 @@ let
   urls = lib.concatStringsSep ",";
 in
 {
-  imports = [
-    # Declared for each machine.
-    {
-      options.services.etcd = {
-        name = option types.str config.networking.hostName "The name of the member." // {
-          defaultText = lib.literalMD "networking.hostName";
-        };
-        advertiseClientUrls = option strings cfg.listenClientUrls "Where clients are told to go." // {
-          defaultText = lib.literalMD "listenClientUrls";
-        };
-        initialAdvertisePeerUrls = option strings cfg.listenPeerUrls "Where other members are told to go." // {
-          defaultText = lib.literalMD "listenPeerUrls";
-        };
-        initialCluster =
-          option strings (map (url: "${cfg.name}=${url}") cfg.initialAdvertisePeerUrls) "The members at the start: \"NAME=URL\"."
-          // {
-            defaultText = lib.literalMD "this member alone";
-          };
-      };
-    }
-  ];
-
   options.services.etcd = {
     enable = option types.bool false "Whether to run etcd.";
+    # Their defaults are set below: declared with them, each machine would have to declare them anew.
+    name = option types.str "" "The name of the member." // {
+      defaultText = lib.literalMD "networking.hostName";
+    };
+    advertiseClientUrls = option strings [ ] "Where clients are told to go." // {
+      defaultText = lib.literalMD "listenClientUrls";
+    };
+    initialAdvertisePeerUrls = option strings [ ] "Where other members are told to go." // {
+      defaultText = lib.literalMD "listenPeerUrls";
+    };
+    initialCluster = option strings [ ] "The members at the start: \"NAME=URL\"." // {
+      defaultText = lib.literalMD "this member alone";
+    };
     listenClientUrls = option strings [ "http://127.0.0.1:2379" ] "Where clients reach it.";
     listenPeerUrls = option strings [ "http://127.0.0.1:2380" ] "Where other members reach it.";
     initialClusterState = option (types.enum [
@@ -45,6 +36,13 @@ in
   };
 
   config = lib.mkIf cfg.enable {
+    services.etcd = {
+      name = lib.mkDefault config.networking.hostName;
+      advertiseClientUrls = lib.mkDefault cfg.listenClientUrls;
+      initialAdvertisePeerUrls = lib.mkDefault cfg.listenPeerUrls;
+      initialCluster = lib.mkDefault (map (url: "${cfg.name}=${url}") cfg.initialAdvertisePeerUrls);
+    };
+
     debian.packages = [
       "etcd-server"
       "etcd-client"

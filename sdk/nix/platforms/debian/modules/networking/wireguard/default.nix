@@ -140,18 +140,12 @@ let
   eachInterface = f: lib.mapAttrsToList f cfg.interfaces;
 in
 {
-  imports = [
-    # Declared for each machine.
-    {
-      options.networking.wireguard.enable = option types.bool (cfg.interfaces != { }) "Whether the machine has WireGuard." // {
-        defaultText = lib.literalMD "whether there are interfaces";
-      };
-    }
-  ];
+  options.networking.wireguard = {
+    enable = option types.bool false "Whether the machine has WireGuard; with an interface, it has.";
+    interfaces = option (types.attrsOf interface) { } "Tunnels, by the names of their interfaces.";
+  };
 
-  options.networking.wireguard.interfaces = option (types.attrsOf interface) { } "Tunnels, by the names of their interfaces.";
-
-  config = lib.mkIf cfg.enable {
+  config = lib.mkIf (cfg.enable || cfg.interfaces != { }) {
     assertions = builtins.concatLists (
       eachInterface (
         name: i: [

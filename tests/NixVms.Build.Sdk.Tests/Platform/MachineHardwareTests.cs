@@ -154,7 +154,7 @@ public sealed class MachineHardwareTests(PackedSdk sdk)
 
         build.AssertSucceeded();
         var warning = Assert.Single(build.Warnings);
-        Assert.Equal("NIXVM3003", warning.Code);
+        Assert.Equal("NIXVM3006", warning.Code);
         Assert.Contains(option, warning.Text);
     }
 

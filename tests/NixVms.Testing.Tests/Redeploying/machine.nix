@@ -4,6 +4,11 @@ build:
 let
   isA = build == "a";
   text = if isA then "a" else "b";
+  # The first start is all that systemd would allow.
+  oneStart = {
+    startLimitIntervalSec = 3600;
+    startLimitBurst = 1;
+  };
   sleeping = script: {
     wantedBy = [ "multi-user.target" ];
     script = "echo ${script}; exec sleep infinity";
@@ -40,14 +45,17 @@ in
       systemd.services = {
         same = sleeping "same";
         plain =
-          if build == "fails" then
-            {
-              wantedBy = [ "multi-user.target" ];
-              script = "echo the words of the failure >&2; exit 3";
-              serviceConfig.Type = "oneshot";
-            }
-          else
-            sleeping text;
+          (
+            if build == "fails" then
+              {
+                wantedBy = [ "multi-user.target" ];
+                script = "echo the words of the failure >&2; exit 3";
+                serviceConfig.Type = "oneshot";
+              }
+            else
+              sleeping text
+          )
+          // oneStart;
         soft = sleeping text // {
           stopIfChanged = false;
         };
@@ -61,10 +69,8 @@ in
         };
         triggered = sleeping "triggered" // {
           restartTriggers = [ config.environment.etc."lines.conf".text ];
-          # Its first start is all that systemd would allow it.
-          startLimitIntervalSec = 3600;
-          startLimitBurst = 1;
-        };
+        }
+        // oneStart;
         untriggered = sleeping "untriggered";
         idle = sleeping text // {
           wantedBy = [ ];

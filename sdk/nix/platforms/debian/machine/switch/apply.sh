@@ -101,17 +101,30 @@ acted=("${reload_list[@]}" "${restart_list[@]}" "${start_list[@]}")
 refused=()
 # operate VERB DOING UNIT…
 operate() {
-  local verb=$1 doing=$2
+  local verb=$1 doing=$2 began
   shift 2
   [ $# -gt 0 ] || return 0
   say_units "$doing" "$@"
+  read -r began _ < /proc/uptime
   systemctl "$verb" -- "$@" 9>&- && return
   # Many starts in a short time do not count. Hardly ever are there so many, and to ask costs time.
-  if [[ $'\n'$(systemctl show --property=Result --value -- "$@")$'\n' == *$'\nstart-limit-hit\n'* ]]; then
+  if [[ $verb != reload ]] && has_not_begun "${began/./}0000" "$@"; then
     systemctl reset-failed -- "$@" 2> /dev/null
     systemctl "$verb" -- "$@" 9>&- && return
   fi
   refused+=("$@")
+}
+
+# has_not_begun MICROSECONDS UNIT…: whether one of them was last started before that time. Where systemd refuses a start, its
+# result is often still that of an earlier one.
+has_not_begun() {
+  local since=$1 begins began
+  shift
+  mapfile -t begins < <(systemctl show --property=InactiveExitTimestampMonotonic --value -- "$@")
+  for began in "${begins[@]}"; do
+    [[ ! $began || $began -ge $since ]] || return 0
+  done
+  return 1
 }
 operate reload reloading "${reload_list[@]}"
 operate restart restarting "${restart_list[@]}"

@@ -8,6 +8,7 @@ let
     lib
     ;
   is = actual: expected: { inherit actual expected; };
+  among = lines: all: builtins.filter (line: !(builtins.elem line all)) lines;
   none = actual: is actual [ ];
   etc = name: lacks "daemons" "etc/${name}";
   unit = name: lines: none (etc "systemd/system/${name}.service" lines);
@@ -213,6 +214,23 @@ in
       "mariadb --no-defaults --user=keeper --socket=/run/mysqld/mysqld.sock < /root/first.sql"
     ]
   );
+  mysqlQuotesItsFolder =
+    let
+      config = evaluate {
+        services.mysql = {
+          enable = true;
+          dataDir = "/srv/my data";
+        };
+      };
+      text = (lib.findFirst (file: file.path == "scripts/mysql-pre-start") null config.system.files).text;
+    in
+    is
+      (among [
+        "if ! [ -e '/srv/my data/.nixvms-made' ]; then"
+        "find '/srv/my data' -mindepth 1 -delete"
+        "touch '/srv/my data/.nixvms-made' '/srv/my data/.nixvms-first'"
+      ] (map lib.trim (lib.splitString "\n" text)))
+      [ ];
   rabbitmq = none (
     etc "rabbitmq/rabbitmq.conf" [
       "listeners.tcp.1 = :::5673"

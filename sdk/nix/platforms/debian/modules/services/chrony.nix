@@ -45,7 +45,7 @@ in
         ${cfg.extraConfig}
       '';
 
-    systemd.tmpfiles.rules = [ "d ${cfg.directory} 0750 _chrony _chrony" ];
+    systemd.tmpfiles.rules = [ "d ${builtins.toJSON cfg.directory} 0750 _chrony _chrony" ];
 
     systemd.services.chronyd = {
       description = "NTP daemon chrony";

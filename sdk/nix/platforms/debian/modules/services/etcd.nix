@@ -60,7 +60,7 @@ in
     };
     users.groups.etcd = { };
 
-    systemd.tmpfiles.rules = lib.mkIf (cfg.dataDir != "/var/lib/etcd") [ "d ${cfg.dataDir} 0700 etcd etcd" ];
+    systemd.tmpfiles.rules = lib.mkIf (cfg.dataDir != "/var/lib/etcd") [ "d ${builtins.toJSON cfg.dataDir} 0700 etcd etcd" ];
 
     systemd.services.etcd = {
       description = "Key-value store etcd";

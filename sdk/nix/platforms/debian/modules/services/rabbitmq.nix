@@ -50,7 +50,7 @@ in
     };
 
     systemd.tmpfiles.rules = lib.mkIf (cfg.dataDir != "/var/lib/rabbitmq") [
-      "d ${cfg.dataDir} 0700 rabbitmq rabbitmq"
+      "d ${builtins.toJSON cfg.dataDir} 0700 rabbitmq rabbitmq"
     ];
 
     systemd.services.rabbitmq = {
@@ -69,8 +69,8 @@ in
         HOME = cfg.dataDir;
       };
       preStart = lib.optionalString (cfg.cookie != "") ''
-        (umask 077 && printf %s ${lib.escapeShellArg cfg.cookie} > ${cfg.dataDir}/.erlang.cookie)
-        chmod 400 ${cfg.dataDir}/.erlang.cookie
+        (umask 077 && printf %s ${lib.escapeShellArg cfg.cookie} > ${lib.escapeShellArg "${cfg.dataDir}/.erlang.cookie"})
+        chmod 400 ${lib.escapeShellArg "${cfg.dataDir}/.erlang.cookie"}
       '';
       serviceConfig = {
         Type = "notify";

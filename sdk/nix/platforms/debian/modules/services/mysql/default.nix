@@ -56,9 +56,14 @@ let
   configuration = lib.concatStrings (lib.mapAttrsToList sectionText cfg.settings);
   path = if cfg.configFile != null then toString cfg.configFile else "/etc/my.cnf";
 
+  inherit (lib) escapeShellArg;
+  dataDir = escapeShellArg cfg.dataDir;
+  made = escapeShellArg "${cfg.dataDir}/.nixvms-made";
+  first = escapeShellArg "${cfg.dataDir}/.nixvms-first";
+
   sql = import ./sql.nix { inherit lib cfg; };
   # The server's own user may do everything, without a password, by the socket alone; so may root.
-  mysql = "mariadb --no-defaults --user=${cfg.user} --socket=/run/mysqld/mysqld.sock";
+  mysql = "mariadb --no-defaults --user=${escapeShellArg cfg.user} --socket=/run/mysqld/mysqld.sock";
 in
 {
   options.services.mysql = {
@@ -108,7 +113,7 @@ in
     users.groups = lib.mkIf (cfg.group == "mysql") { mysql = { }; };
 
     systemd.tmpfiles.rules = lib.mkIf (cfg.dataDir != "/var/lib/mysql") [
-      "d ${cfg.dataDir} 0700 ${cfg.user} ${cfg.group}"
+      "d ${builtins.toJSON cfg.dataDir} 0700 ${cfg.user} ${cfg.group}"
     ];
 
     systemd.services.mysql = {
@@ -122,17 +127,17 @@ in
       restartTriggers = lib.optional (cfg.configFile == null) configuration;
       # A killed start leaves no mark, and the next one begins again.
       preStart = ''
-        if ! [ -e ${cfg.dataDir}/.nixvms-made ]; then
-          find ${cfg.dataDir} -mindepth 1 -delete
-          mariadb-install-db --defaults-file=${path} --user=${cfg.user} --datadir=${cfg.dataDir} \
-            --auth-root-authentication-method=socket --auth-root-socket-user=${cfg.user} --skip-test-db > /dev/null
-          touch ${cfg.dataDir}/.nixvms-made ${cfg.dataDir}/.nixvms-first
+        if ! [ -e ${made} ]; then
+          find ${dataDir} -mindepth 1 -delete
+          mariadb-install-db --defaults-file=${escapeShellArg path} --user=${escapeShellArg cfg.user} --datadir=${dataDir} \
+            --auth-root-authentication-method=socket --auth-root-socket-user=${escapeShellArg cfg.user} --skip-test-db > /dev/null
+          touch ${made} ${first}
         fi
       '';
       postStart = ''
-        if [ -e ${cfg.dataDir}/.nixvms-first ]; then
+        if [ -e ${first} ]; then
           ${sql.first mysql}
-          rm ${cfg.dataDir}/.nixvms-first
+          rm ${first}
         fi
         ${lib.optionalString (sql.ensured != "") ''
           ${mysql} <<'END_OF_STATEMENTS'

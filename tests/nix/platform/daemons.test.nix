@@ -179,8 +179,34 @@ in
   nfs = is (lib.splitString "\n" (text "exports")) [
     "/srv/files 10.0.0.0/8(fsid=1,rw) 192.0.2.7(fsid=1)"
     "/all *(fsid=0)"
-    "\"/with blank\" *"
   ];
+  nfsInOtherWords =
+    let
+      config = evaluate {
+        services.nfs.server = {
+          enable = true;
+          exports = "# all\n/b -ro,async h1\th2(rw)\n/c 10.0.0.1(rw) # note\n\n/d h(rw) \\\n  i\n\"/e e\" *";
+        };
+      };
+    in
+    is
+      {
+        inherit (config.system) plainFolders;
+        lines = builtins.filter (line: line != "") (
+          lib.splitString "\n" (lib.findFirst (file: file.path == "etc/exports") null config.system.files).text
+        );
+        warned = map (lib.hasInfix "'\"/e e\" *'") config.warnings;
+      }
+      {
+        plainFolders = [ "/b" "/c" "/d" ];
+        lines = [
+          "/b -ro,async h1(fsid=2) h2(fsid=2,rw)"
+          "/c 10.0.0.1(fsid=3,rw)"
+          "/d h(fsid=5,rw) i(fsid=5)"
+          "\"/e e\" *"
+        ];
+        warned = [ true ];
+      };
   nfsHasNoOverlay = is (configOf "daemons").system.plainFolders [
     "/var/lib/docker"
     "/srv/files"

@@ -246,7 +246,7 @@
     };
     nfs.server = {
       enable = true;
-      exports = "/srv/files 10.0.0.0/8(rw) 192.0.2.7\n/all *(fsid=0)\n\"/with blank\" *";
+      exports = "/srv/files 10.0.0.0/8(rw) 192.0.2.7\n/all *(fsid=0)";
       createMountPoints = true;
       hostName = "10.0.0.1";
       nproc = 2;

@@ -21,7 +21,10 @@ let
         let
           parts = builtins.match "([^(]*)[(](.*)[)]" client;
         in
-        if parts == null then
+        # Options of all clients that follow.
+        if lib.hasPrefix "-" client then
+          client
+        else if parts == null then
           "${client}(fsid=${toString number})"
         else if lib.hasInfix "fsid=" client then
           client
@@ -33,9 +36,14 @@ let
 
   clientsRoot = "/var/lib/nfs/root";
 
-  # A folder and its clients, with none of the rarer ways to write either.
-  isPlain = line: builtins.match "[ \t]*/[^ \t#\"]*([ \t]+[^ \t#\"\\-][^ \t#\"\\]*)+[ \t]*" line != null;
-  lines = lib.splitString "\n" cfg.exports;
+  # A folder and its clients; one in quotes or with escapes is left as it is.
+  isPlain = line: builtins.match "[ \t]*/[^ \t\"\\]*([ \t]+[^ \t\"\\]+)+[ \t]*" line != null;
+  isLeft = line: !isPlain line && builtins.match "[ \t]*" line == null;
+  withoutNote = line: builtins.head (builtins.match "([^#]*).*" line);
+  # A line goes on after a back slash.
+  lines = map withoutNote (
+    lib.splitString "\n" (builtins.replaceStrings [ "\\\n" ] [ " " ] cfg.exports)
+  );
   exports = lib.concatStringsSep "\n" (lib.imap1 withNumber lines);
   folders = map (line: builtins.head (builtins.match "[ \t]*([^ \t]*).*" line)) (builtins.filter isPlain lines);
 
@@ -57,6 +65,12 @@ in
   };
 
   config = lib.mkIf cfg.enable {
+    warnings = map (
+      line:
+      "services.nfs.server.exports: the line '${line}' is left as it is: its folder is not made and gets no fsid. "
+      + "Write it as /FOLDER CLIENT(OPTIONS), without quotes and escapes."
+    ) (builtins.filter isLeft lines);
+
     # Debian's own units know each other, as the daemons of NFS have to.
     systemd.packages = [
       pkgs.nfs-kernel-server

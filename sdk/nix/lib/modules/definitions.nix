@@ -75,6 +75,35 @@ let
       type.merge loc definitions
     else
       errors.wrongType loc type (builtins.filter (d: !(type.check d.value)) definitions);
+
+  # The definitions of the attributes of one part (pushDownProperties) of a definition, below the properties `around` it.
+  attributes =
+    definition: outer: part:
+    let
+      inherit (definition) file;
+      hint = definition.hint or "";
+      parent = definition.position or null;
+      around =
+        if outer == null then
+          part.wrap
+        else if part.wrap == null then
+          outer
+        else
+          value: outer (part.wrap value);
+    in
+    builtins.mapAttrs (
+      if around == null then
+        name: value: {
+          inherit file hint value;
+          position = attributePosition name part.set parent;
+        }
+      else
+        name: written: {
+          inherit around file hint written;
+          value = around written;
+          position = attributePosition name part.set parent;
+        }
+    ) part.set;
 in
 {
   inherit resolve mergeResolved;
@@ -119,27 +148,23 @@ in
     builtins.zipAttrsWith (name: found: found) (
       builtins.concatMap (
         definition:
-        let
-          inherit (definition) file;
-          hint = definition.hint or "";
-          parent = definition.position or null;
-          attributes =
-            part:
-            builtins.mapAttrs (
-              if part.wrap == null then
-                name: value: {
-                  inherit file hint value;
-                  position = attributePosition name part.set parent;
-                }
-              else
-                name: value: {
-                  inherit file hint;
-                  value = part.wrap value;
-                  position = attributePosition name part.set parent;
-                }
-            ) part.set;
-        in
-        map attributes (pushDownProperties (errors.notASet loc definition) definition.value)
+        map (attributes definition null) (
+          pushDownProperties (errors.notASet loc definition) definition.value
+        )
+      ) definitions
+    );
+
+  # The same on the way down a tree of options, where each attribute may be a set again: a definition below properties has
+  # its `value` also in parts, the value as it was `written` and what puts the properties `around` it. Who has taken
+  # properties off a value must not come here.
+  attributesOfNode =
+    loc: definitions:
+    builtins.zipAttrsWith (name: found: found) (
+      builtins.concatMap (
+        definition:
+        map (attributes definition (definition.around or null)) (
+          pushDownProperties (errors.notASet loc definition) (definition.written or definition.value)
+        )
       ) definitions
     );
 }

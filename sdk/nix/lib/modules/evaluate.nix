@@ -41,6 +41,7 @@ let
         else
           collect {
             inherit arguments class modules ready;
+            known = if shared == null then { } else shared.known;
             moduleArgs = config._module.args;
             modulesPath = specialArgs.modulesPath or null;
           };

@@ -1,6 +1,6 @@
 # Loading: from what a user writes as a module (path, function, attribute set) to the list of all modules.
 #
-# Input: `lib`. Result: `collect`, the steps `load` and `normalise`, and the public functions about imports.
+# Input: `lib`. Result: `collect`, its steps `normalise` and `knownFile`, and the public functions about imports.
 # A loaded module is `{ file; position; key; imports; disabledModules; options; config; }`, never a function.
 lib:
 let
@@ -32,6 +32,12 @@ let
     "meta"
   ];
 
+  plain = {
+    imports = null;
+    options = null;
+    config = null;
+  };
+
   isPathLike = module: builtins.isPath module || builtins.isString module;
 
   # Calls a module that is a function with the arguments it names. Those that `arguments` lacks are looked up
@@ -47,6 +53,50 @@ let
 
   # One item of the closure over imports. `parent` is the importing module, for places in errors.
   load =
+    context: parent: index: module:
+    let
+      known = if builtins.isPath module then context.known.${toString module} or null else null;
+    in
+    if known == null then loadUnknown context parent index module else loadKnown context known;
+
+  call = context: file: source: if isFunction source then apply context file source else source;
+
+  # Of a file that `knownFile` found the same in every evaluation, only the definitions are of this one.
+  loadKnown =
+    context: known:
+    let
+      inherit (known.module) file key imports;
+    in
+    {
+      inherit key;
+      module = known.module // {
+        config = (call context file known.source).config or { };
+      };
+      children = imap1 (load context {
+        inherit file key;
+        source = { };
+      }) imports;
+    };
+
+  # What evaluations can share of a file, if it `isPlain`: options and config, and imports that are files.
+  knownFile =
+    context: file:
+    let
+      item = loadUnknown context {
+        file = "<unknown-file>";
+        key = "";
+        source = { };
+      } 0 file;
+    in
+    {
+      inherit (item) module;
+      source = import file;
+      isPlain =
+        builtins.all (name: plain ? ${name}) (builtins.attrNames item.value)
+        && builtins.all builtins.isPath item.module.imports;
+    };
+
+  loadUnknown =
     context: parent: index: module:
     let
       isPath = isPathLike module;
@@ -65,7 +115,7 @@ let
           errors.importIsMissing { inherit parent position file; }
         else
           import module;
-      value = if isFunction source then apply context file source else source;
+      value = call context file source;
       key = if isPath then file else "${parent.key}:anon-${toString index}";
       normal = normalise context {
         inherit file key parent position isPath;
@@ -81,6 +131,7 @@ let
       } value;
     in
     {
+      inherit value;
       inherit (normal) key;
       module = normal;
       children = imap1 (load context {
@@ -163,7 +214,7 @@ let
       toString entry;
 in
 {
-  inherit load normalise;
+  inherit knownFile normalise;
 
   # All modules, each key once, without those that another module disables. `ready` are modules that need no loading.
   # As in nixpkgs the last module comes first, and imports come before the module that imports them.
@@ -175,9 +226,10 @@ in
       ready ? [ ],
       class ? null,
       modulesPath ? null,
+      known ? { },
     }:
     let
-      context = { inherit arguments moduleArgs class; };
+      context = { inherit arguments moduleArgs class known; };
       roots = imap1 (load context {
         file = "<unknown-file>";
         key = "";

@@ -6,7 +6,7 @@ lib:
 let
   inherit (lib) types;
   inherit (import ./declarations.nix lib) declare declareOver;
-  inherit (import ./load.nix lib) load normalise;
+  inherit (import ./load.nix lib) knownFile normalise;
   inherit (import ./tree.nix lib) cannotFail share;
 
   internalOption = attributes: lib.mkOption (attributes // { internal = true; });
@@ -72,25 +72,16 @@ let
     else
       [ (builtins.head list) ] ++ takeWhile predicate (builtins.tail list);
 
-  # Modules from files and from the files that they import, as `collect` would load them.
+  # Files and the files that they import, as `collect` would load them.
   loadFiles =
     context: files:
-    let
-      loadFile =
-        file:
-        (load context {
-          file = "<unknown-file>";
-          key = "";
-          source = { };
-        } 0 file).module;
-      follow =
-        file:
-        let
-          module = loadFile file;
-        in
-        [ module ] ++ loadFiles context (builtins.filter builtins.isPath module.imports);
-    in
-    builtins.concatMap follow files;
+    builtins.concatMap (
+      path:
+      let
+        file = knownFile context path;
+      in
+      [ file ] ++ loadFiles context (builtins.filter builtins.isPath file.module.imports)
+    ) files;
 in
 {
   # What every evaluation with the same modules shares. `rest` is what each has to load for itself: the first module that
@@ -110,24 +101,29 @@ in
   # The tree of prepared modules and of those that were loaded after them.
   treeOfPrepared = prefix: prepared: loaded: declareOver prefix prepared.tree (declaring loaded);
 
-  # The declarations of modules, for the argument `shared` of evalModules. The `options` of these files, and of the files
-  # that they import, use no module argument but lib and specialArgs. Options that do stand in a module that is imported
-  # as an attribute set: that is not shared.
+  # What evaluations have in common of modules, above all the declarations, for the argument `shared` of evalModules. The
+  # `options` and `imports` of these files, and of the files that they import, use no module argument but lib and
+  # specialArgs. Options that do stand in a module that is imported as an attribute set: that is not shared.
   shareDeclarations =
     {
       files,
       specialArgs ? { },
     }:
     let
-      modules = loadFiles {
+      loaded = loadFiles {
         arguments = { inherit lib; } // specialArgs;
         moduleArgs = { };
         class = null;
+        known = { };
       } files;
+      modules = map (file: file.module) loaded;
+      byKey =
+        files: builtins.listToAttrs (map (file: lib.nameValuePair file.module.key file) files);
     in
     {
       count = builtins.length modules;
-      keys = builtins.listToAttrs (map (module: lib.nameValuePair module.key null) modules);
+      keys = byKey loaded;
+      known = byKey (builtins.filter (file: file.isPlain) loaded);
       tree = share (_: true) [ ] (treeOfAll [ ] (lib.reverseList modules));
     };
 

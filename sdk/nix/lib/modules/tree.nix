@@ -10,7 +10,7 @@
 lib:
 let
   inherit (lib.diagnostics) attributePosition errors firstPosition positionsOf;
-  inherit (import ./definitions.nix lib) attributesOf mergeResolved resolve;
+  inherit (import ./definitions.nix lib) attributesOfNode mergeResolved resolve;
   inherit (lib.modules) isProperty;
 
   optionDefaultPriority = 1500;
@@ -19,7 +19,7 @@ let
   evalTree =
     loc: tree: definitions: parent:
     let
-      defined = attributesOf loc definitions;
+      defined = attributesOfNode loc definitions;
       results = builtins.mapAttrs (
         name: node:
         if node ? option then
@@ -101,9 +101,17 @@ let
       name: node:
       let
         inner = loc ++ [ name ];
+        children = share isShared inner node.children;
+        nodes = builtins.attrValues children;
       in
       if node ? children then
-        node // { children = share isShared inner node.children; }
+        node
+        // {
+          inherit children;
+        }
+        // lib.optionalAttrs (builtins.all (child: child ? untouched) nodes) {
+          untouched = builtins.mapAttrs (_: child: child.untouched) children;
+        }
       else if hasPlainDefault node.option && isShared node.option then
         node // { untouched = untouched inner node; }
       else

@@ -6,6 +6,7 @@
 #     --argstr networkFile /abs/network.nix --argstr name lab --argstr platform debian|nixos …
 #
 # `-A build` prints the manifest (schema 1) and leaves the .drv files in the store;
+# `-A deployment` prints what `-t:Deploy` needs, secrets among it;
 # `-A missing` (platform debian) prints the packages that the lock lacks, for every architecture;
 # `failure` looks closer after a failure (see ./failure): the build loads this file into `nix repl` for that.
 #
@@ -145,6 +146,8 @@ in
       engine
       ;
   };
+
+  deployment = import ./network/deploy.nix { inherit engine inMachine; };
 
   missing =
     if checked.errors == [ ] then

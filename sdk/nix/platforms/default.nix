@@ -28,6 +28,7 @@
 #                       addresses, memorySize, diskSize, cores, graphics, forwardedPorts, openPorts, ssh, targetHost,
 #                       warnings, failedAssertions
 #     vm, program       the derivation of the machine, and the name of its start script in bin/ of that
+#     system            the derivation of what runs on the machine, which is what is deployed
 #     fixed             what a running machine cannot take over from another build: its name for people → text
 #     notes             what of its configuration has no effect, each an entry of the manifest's `notes`; only where there is such
 #     packages          where a lock has to be completed first: a list of all that can be evaluated beside `info` before

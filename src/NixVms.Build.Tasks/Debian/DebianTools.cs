@@ -59,14 +59,7 @@ internal sealed class DebianTools(IReadOnlyDictionary<string, string> environmen
         return await ProcessRunner.CaptureAsync(new ProcessCommand(found, arguments, workingDirectory, variables), cancellationToken).ConfigureAwait(false);
     }
 
-    private string Find(string program, string package)
-    {
-        environment.TryGetValue("PATH", out var path);
-        return (path ?? "").Split(Path.PathSeparator)
-            .Where(Path.IsPathRooted)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists) ?? throw new NixVmsException(
-                ErrorCodes.DebianToolMissing,
-                $"The debian platform needs apt-get and dpkg-deb, but '{program}' is not on the PATH. Install the package '{package}' of your distribution, or use nixpkgs instead: set the property NixpkgsPath.");
-    }
+    private string Find(string program, string package) => Programs.Find(program, environment) ?? throw new NixVmsException(
+        ErrorCodes.DebianToolMissing,
+        $"The debian platform needs apt-get and dpkg-deb, but '{program}' is not on the PATH. Install the package '{package}' of your distribution, or use nixpkgs instead: set the property NixpkgsPath.");
 }

@@ -2,7 +2,7 @@ namespace NixVms.Build.Tasks.Diagnostics;
 
 /// <summary>
 /// The codes of errors and warnings. 1xxx: projects, .nixnet files and networks; 2xxx: tools and package archives;
-/// 3xxx: evaluation; 4xxx: building and results. Nix code under sdk/nix throws, and targets log, others themselves.
+/// 3xxx: evaluation; 4xxx: building and results; 5xxx: machines that run. Nix code under sdk/nix throws, and targets log, others themselves.
 /// Each has a page in docs/diagnostics. A code that was released keeps its meaning, and one that is gone is not used again.
 /// </summary>
 internal static class ErrorCodes
@@ -81,4 +81,13 @@ internal static class ErrorCodes
     public const string FileUnusable = "NIXVM4016";
     public const string MissingFromMachine = "NIXVM4030";
     public const string SetUpAtFirstStart = "NIXVM4031";
+
+    public const string RestartNeeded = "NIXVM5001";
+    public const string SwitchFailed = "NIXVM5002";
+    public const string NothingToDeploy = "NIXVM5010";
+    public const string MachineUnreachable = "NIXVM5011";
+    public const string MachineRefuses = "NIXVM5012";
+    public const string CopyFailed = "NIXVM5013";
+    public const string DeployKeyUnusable = "NIXVM5014";
+    public const string ActivationImpossible = "NIXVM5015";
 }

@@ -1,6 +1,7 @@
 using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation.Failures;
+using NixVms.Build.Tasks.Json;
 
 namespace NixVms.Build.Tasks.Evaluation;
 
@@ -56,6 +57,21 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
     {
         var result = await evaluator.EvaluateAsync(target, files, cancellationToken).ConfigureAwait(false);
         return result with { Manifest = await new MessagePlaces(evaluator, target, files).FindAsync(result.Manifest, cancellationToken).ConfigureAwait(false) };
+    }
+
+    /// <summary>What the machines of a network that was evaluated are deployed with.</summary>
+    /// <exception cref="NixVmsException">The evaluation failed: a system may be wrong where its virtual machine is not.</exception>
+    public async Task<JsonTree> EvaluateDeploymentAsync(EvaluationTarget target, CancellationToken cancellationToken)
+    {
+        var files = target.IsDebian ? await debianPackages.EnsureAsync(Nothing, namesOf: [], cancellationToken).ConfigureAwait(false) : null;
+        try
+        {
+            return await evaluator.EvaluateDeploymentAsync(target, files, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NixFailure failure)
+        {
+            throw new NixVmsException(await new FailureReport(evaluator).MakeAsync(target, files, failure, cancellationToken).ConfigureAwait(false));
+        }
     }
 
     // Which architectures the machines have is known after an evaluation only; most have the builders' and those of before.

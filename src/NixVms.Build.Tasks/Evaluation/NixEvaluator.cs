@@ -50,6 +50,11 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
             log.EvaluatedFiles);
     }
 
+    /// <summary>What machines are deployed with: their systems, written to the store, and their secrets, which nobody keeps.</summary>
+    /// <exception cref="NixFailure">The evaluation failed.</exception>
+    public async Task<JsonTree> EvaluateDeploymentAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken) =>
+        (await RunAsync(target, "deployment", debian, cancellationToken).ConfigureAwait(false)).Json;
+
     /// <summary>After a failure: begins a conversation about a network.</summary>
     /// <param name="target">The network.</param>
     /// <param name="debian">The files of the debian platform, or null.</param>

@@ -111,6 +111,11 @@ internal sealed class TrackedEvaluation(NetworkEvaluation evaluation, PlatformSe
         }
     }
 
+    /// <summary>What the machines of a network that is up to date are deployed with.</summary>
+    /// <exception cref="NixVmsException">The evaluation failed.</exception>
+    public async Task<JsonTree> EvaluateDeploymentAsync(NetworkDefinition network, CancellationToken cancellationToken) =>
+        await evaluation.EvaluateDeploymentAsync(await selector.SelectAsync(network, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
     private static bool HasResults(NetworkFolder folder) => NetworkManifest.TryReadFile(folder.Manifest) is not null && File.Exists(folder.Fingerprint);
 
     // The targets look whether the file is there; its text is for people.

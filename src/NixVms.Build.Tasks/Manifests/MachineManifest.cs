@@ -23,6 +23,9 @@ internal sealed record MachineManifest(
     /// <summary>The result of that.</summary>
     public string? OutputPath { get; init; }
 
+    /// <summary>How to reach it, beside the target host; null where the network says nothing.</summary>
+    public JsonTree? Deployment { get; init; }
+
     /// <exception cref="FormatException">A member is missing.</exception>
     public static MachineManifest Read(JsonTree json) => new(
         json.RequiredText("name"),
@@ -39,5 +42,6 @@ internal sealed record MachineManifest(
     {
         DerivationPath = json.Text("drvPath"),
         OutputPath = json.Text("outputPath"),
+        Deployment = json.Member("deployment"),
     };
 }

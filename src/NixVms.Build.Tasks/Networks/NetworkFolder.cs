@@ -26,6 +26,9 @@ internal sealed record NetworkFolder(string Parent, string Name)
     /// <summary>The link that keeps the network from garbage collection.</summary>
     public string GcRoot => In("gcroot");
 
+    /// <summary>The link that keeps the system of a machine that was deployed from garbage collection.</summary>
+    public string SystemRoot(string machine) => In($"system-{machine}");
+
     /// <summary>Holds the path of the out link; absent where there is none.</summary>
     public string OutLinkName => In("outlink");
 

@@ -60,8 +60,10 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
         return Shared(() => new NetworkResolver(project).Resolve(items), $"{project.Text}\n{string.Join("\n", items.Select(i => i.Text))}");
     }
 
+    /// <param name="networks">The networks.</param>
+    /// <param name="isAgain">Whether this build has said already what no setting says.</param>
     /// <exception cref="NixVmsException">There is no usable Nix.</exception>
-    private protected async Task<TrackedEvaluation> PrepareEvaluationAsync(IReadOnlyList<NetworkDefinition> networks)
+    private protected async Task<TrackedEvaluation> PrepareEvaluationAsync(IReadOnlyList<NetworkDefinition> networks, bool isAgain = false)
     {
         var isStrict = ProjectSettings.Find("Strict")?.AsBoolean() ?? false;
         var nix = FindNix();
@@ -89,7 +91,7 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
         var evaluator = new NixEvaluator(settings, NixFolder, $"[{string.Join(",", projects)}]", isStrict, message => Log.LogMessage(MessageImportance.Normal, message), message => Log.LogMessage(MessageImportance.High, message));
         return new TrackedEvaluation(
             new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest)),
-            new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), probes, new NixConfigurationSources(CurrentEnvironment), message => Log.LogMessage(MessageImportance.High, message)),
+            new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), probes, new NixConfigurationSources(CurrentEnvironment), message => Log.LogMessage(isAgain ? MessageImportance.Low : MessageImportance.High, message)),
             new EvaluationSlots(Environment.ProcessorCount, EvaluationMemory.Available("/")),
             context);
     }

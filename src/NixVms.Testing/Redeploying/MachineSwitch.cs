@@ -1,3 +1,5 @@
+using NixVms.Testing.Redeploying;
+
 namespace NixVms.Testing;
 
 /// <summary>What a machine did to take a build over. See <see cref="VmNetwork.SwitchAsync"/>.</summary>
@@ -39,12 +41,16 @@ public sealed record MachineSwitch
     /// <summary>One line, such as <c>web: restarted shop.service; changed /etc/motd (1.9 s)</c>.</summary>
     public override string ToString()
     {
-        (string What, IReadOnlyList<string> Of)[] all =
-        [
-            ("stopped", StoppedUnits), ("restarted", RestartedUnits), ("reloaded", ReloadedUnits), ("started", StartedUnits),
-            ("changed", ChangedFiles), ("left as they are:", UntouchedUnits), ("failed:", FailedUnits),
-        ];
-        var done = string.Join("; ", all.Where(a => a.Of.Count > 0).Select(a => $"{a.What} {string.Join(", ", a.Of)}"));
+        var done = new SwitchChanges
+        {
+            Stopped = StoppedUnits,
+            Restarted = RestartedUnits,
+            Reloaded = ReloadedUnits,
+            Started = StartedUnits,
+            Untouched = UntouchedUnits,
+            Failed = FailedUnits,
+            Files = ChangedFiles,
+        }.ToString();
         return FormattableString.Invariant($"{Machine.Name}: {(done.Length > 0 ? done : ExitCode == 0 ? "nothing to do" : "failed")} ({Duration.TotalSeconds:0.0} s)");
     }
 }

@@ -33,6 +33,9 @@ internal sealed class Machines : IDisposable
         return new Machines(project, project.Start([runVms, "--state", state, .. forwards]), ports);
     }
 
+    /// <summary>The port of the host that leads to a machine's SSH server.</summary>
+    public int PortOf(string name) => _ports[name];
+
     /// <summary>Waits until every machine accepts SSH.</summary>
     public async Task WaitForSshAsync(TimeSpan limit)
     {

@@ -83,6 +83,7 @@ in
           fixed
           notes
           ;
+        system = machine.toplevel;
         info = import ./machine/info.nix { inherit lib machine; };
         program = "run-${info.hostName}-vm";
       }) network.machines;

@@ -60,6 +60,24 @@ let
     ++ engine.modules;
   };
 
+  # The same for a computer.
+  deployed = import ./deployed.nix {
+    inherit tree system names;
+    modulesOf =
+      machine: arguments:
+      let
+        give = giveArguments (argumentsOf machine // specialArgs // arguments);
+      in
+      (if projects == [ ] then [ ] else [ projectsModule ])
+      ++ [
+        (give defaults)
+        (give machines.${machine})
+        (import ./modules/deployment.nix { inherit (tree) lib; })
+        (import ./modules/host-name.nix { inherit machine tree; })
+        { networking.hostName = tree.lib.mkDefault machine; }
+      ];
+  };
+
   projectsModule =
     { pkgs, ... }:
     {
@@ -90,6 +108,7 @@ let
       name = machine;
       inherit (config.nixvms) info;
       vm = engine.startOf config program host;
+      system = deployed machine;
       inherit program;
       fixed = import ./fixed.nix {
         inherit config;

@@ -97,13 +97,17 @@ let
       null
     else
       user.initialPassword;
+  # No password fits either of them. A server without PAM takes "!" for an account that nobody may use, also with a key.
   hashOf =
     user:
-    firstOf [
-      user.hashedPassword
-      user.initialHashedPassword
-      "!"
-    ];
+    let
+      hash = firstOf [
+        user.hashedPassword
+        user.initialHashedPassword
+        "!"
+      ];
+    in
+    if hash == "!" then "*" else hash;
 
   shadowLine =
     name: hash: lib.removeSuffix "\n" (line [ name hash ]) + ":1::::::\n";

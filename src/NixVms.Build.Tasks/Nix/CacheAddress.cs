@@ -52,5 +52,8 @@ internal sealed record CacheAddress(string Text)
         return user > 0 && address.IndexOf(':', host, user - host) is >= 0 and var password ? address.Substring(0, password) + address.Substring(user) : address;
     }
 
+    /// <summary>A text of Nix that may name the address, without credentials.</summary>
+    public string WithoutSecrets(string text) => text.Replace(Text.Split('?')[0], ToString());
+
     private bool HasParameter(string name) => Text.Contains($"?{name}=", StringComparison.Ordinal) || Text.Contains($"&{name}=", StringComparison.Ordinal);
 }

@@ -21,7 +21,7 @@ internal static class CacheFailure
     /// <param name="position">Where the cache is named.</param>
     public static Diagnostic Explain(CacheAddress cache, string error, SshErrors ssh, SourcePosition position)
     {
-        var (code, message) = Explain(cache, error, ssh);
+        var (code, message) = Explain(cache, cache.WithoutSecrets(error), ssh);
         return new Diagnostic(code, message, position);
     }
 

@@ -26,6 +26,7 @@ internal sealed class Computer : IDisposable
         """;
 
     private readonly RunningProgram _program;
+    private bool _isOff;
 
     private Computer(RunningProgram program, string name, string publicKey)
     {
@@ -86,7 +87,12 @@ internal sealed class Computer : IDisposable
     public string AsBuilder(string systems = "x86_64-linux", string features = "-") => $"{Address} {systems} - 1 1 {features}";
 
     /// <summary>Cuts its power.</summary>
-    public void Dispose() => _program.Dispose();
+    public void Dispose()
+    {
+        if (!_isOff)
+            _program.Dispose();
+        _isOff = true;
+    }
 
     private static async Task<bool> AnswersAsync(int port)
     {

@@ -38,6 +38,23 @@ public sealed class PushTests(PackedSdk sdk)
         }
     }
 
+    [ComputerFact(Timeout = Limits.Long)]
+    public async Task A_changed_network_is_built_from_a_cache_with_build_inputs_where_there_is_no_mirror()
+    {
+        var key = await SigningKey.NewAsync(sdk);
+        var project = TestProject.OfNetwork(sdk);
+        var cache = $"file://{Path.Combine(sdk.Folder.New("cache"), "inputs")}";
+        using var build = project.StartBuild("build", "-t:PushToCache", $"-p:NixCache={cache}", $"-p:NixSigningKeyFile={key.File}", "-p:NixCacheBuildInputs=true");
+        (await build.WaitAsync(TimeSpan.FromMinutes(5))).AssertSucceeded().AssertPrinted(" paths of lab and what they were built of; ");
+        var other = TestProject.OfNetwork(sdk, """{ alpha.environment.etc."changed".text = "yes"; }""").WithVariable("NixTrustedPublicKeys", key.Public).WithVariable("NixSubstituters", cache);
+
+        var output = await other.RunAsync(
+            "unshare", "-m", "-n", "sh", "-c", "mount -t tmpfs none /nix && exec dotnet build lab.proj -nodeReuse:false -terminalLogger:off -verbosity:normal");
+
+        output.AssertSucceeded().AssertPrinted("] building nixos-system-alpha");
+        Assert.DoesNotContain(".squashfs\n", string.Concat(output.Text.Split('\n').Where(l => l.Contains("] building ")).Select(l => l + "\n")));
+    }
+
     [ComputerFact(Timeout = Limits.Builds)]
     public async Task What_nobody_trusted_has_signed_is_not_taken_and_the_warning_says_who_has()
     {

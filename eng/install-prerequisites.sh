@@ -56,6 +56,22 @@ if [ -n "$missing" ]; then
     DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -q --no-install-recommends $missing > /dev/null
 fi
 
+# An SSH server for tests, unpacked instead of installed: the package would start a daemon.
+if $with_tests && [ ! -x /usr/sbin/sshd ] && command -v apt-get > /dev/null 2>&1; then
+    tools=$(cd "$(dirname "$0")/.." && pwd)/artifacts/test-tools
+    if [ ! -d "$tools/openssh-server" ]; then
+        echo "Unpacking for tests: openssh-server libwrap0"
+        rm -rf "$tools/new"
+        mkdir -p "$tools/new/packages"
+        (cd "$tools/new/packages" && apt-get download -q openssh-server libwrap0 > /dev/null 2>&1) || true
+        for package in "$tools"/new/packages/*.deb; do
+            [ ! -e "$package" ] || dpkg-deb -x "$package" "$tools/new/openssh-server"
+        done
+        [ ! -d "$tools/new/openssh-server" ] || mv "$tools/new/openssh-server" "$tools/openssh-server"
+        rm -rf "$tools/new"
+    fi
+fi
+
 if ! dotnet --version > /dev/null 2>&1; then
     echo "Please install the .NET SDK 10 (https://dot.net); this system's own packages may have it as dotnet-sdk-10.0." >&2
     exit 1

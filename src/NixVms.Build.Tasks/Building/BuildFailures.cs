@@ -22,11 +22,20 @@ internal sealed class BuildFailures(IReadOnlyList<BuildTarget> targets, Derivati
     /// <summary>The derivations that failed by themselves.</summary>
     public IReadOnlyCollection<string> Causes => _order;
 
+    /// <summary>The computers that derivations were given to.</summary>
+    public RemoteBuilders Builders { get; init; } = new();
+
+    /// <summary>Whether nothing has failed.</summary>
+    public bool IsEmpty => _order.Count == 0 && _others.Count == 0;
+
+    /// <summary>Whether an error only says that something else has failed.</summary>
+    public static bool IsConsequence(NixLogEvent.Message error) => Consequence.IsMatch(TextOf(error));
+
     /// <summary>Takes the errors of one call of Nix.</summary>
     /// <returns>Whether one of them is new.</returns>
     public bool Add(IEnumerable<NixLogEvent.Message> errors)
     {
-        var texts = errors.Select(e => TerminalText.CleanLines(e.RawText ?? e.Text).Trim()).Where(t => t.Length > 0).Distinct().ToList();
+        var texts = errors.Select(e => TextOf(Builders.Clarify(e))).Where(t => t.Length > 0).Distinct().ToList();
         var count = _order.Count;
         var first = texts.Where(t => !Consequence.IsMatch(t)).ToList();
         foreach (var (text, derivation) in first.Select(t => (t, StorePath.FindDerivation(t))))
@@ -74,5 +83,12 @@ internal sealed class BuildFailures(IReadOnlyList<BuildTarget> targets, Derivati
         graph[derivation],
         logs.EndOf(derivation),
         logs.FileOf(derivation),
-        FailureOwner.Of(derivation, targets, graph)).Explain();
+        FailureOwner.Of(derivation, targets, graph))
+    {
+        Builder = Builders.Of(derivation),
+        IsLost = Builders.HasLost(derivation),
+        BuildersHaveRefused = Builders.HaveRefused,
+    }.Explain();
+
+    private static string TextOf(NixLogEvent.Message error) => TerminalText.CleanLines(error.RawText ?? error.Text).Trim();
 }

@@ -14,6 +14,7 @@ internal sealed class BuildProgress(Action<string> onMessage)
     private readonly object _lock = new();
     private readonly HashSet<string> _planned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
+    private readonly HashSet<(long Id, string Derivation)> _remote = [];
     private readonly Dictionary<long, int> _expected = [];
     private bool _isList;
 
@@ -26,14 +27,17 @@ internal sealed class BuildProgress(Action<string> onMessage)
                 case NixLogEvent.Message message:
                     Plan(message);
                     break;
-                case NixLogEvent.Started { Type: NixLogTypes.BuildActivity, Fields: { Count: > 0 } fields }:
-                    Begin(fields[0], $"building {Name(fields[0])}{(fields.Count > 1 && fields[1].Length > 0 ? $" on {Cleaned(fields[1])}" : "")}");
+                case NixLogEvent.Started { Type: NixLogTypes.BuildActivity, Fields: { Count: > 0 } fields } build:
+                    BeginBuilding(build.Id, fields[0], fields.Count > 1 ? fields[1] : "");
+                    break;
+                case NixLogEvent.Stopped stopped:
+                    _remote.RemoveWhere(r => r.Id == stopped.Id);
                     break;
                 case NixLogEvent.Started { Type: NixLogTypes.SubstituteActivity, Fields: { Count: > 1 } fields }:
                     Begin(fields[0], $"fetching {Name(fields[0])} from {Cleaned(fields[1])}");
                     break;
                 case NixLogEvent.Started { Type: NixLogTypes.CopyPathActivity, Fields: { Count: > 2 } fields }:
-                    Begin(fields[0], $"copying {Name(fields[0])}{Place("from", fields[1])}{Place("to", fields[2])}");
+                    Begin(Key(fields[0], fields[2]), $"copying {Name(fields[0])}{Place("from", fields[1])}{Place("to", fields[2])}");
                     break;
                 case NixLogEvent.Started { Type: NixLogTypes.BuildsActivity or NixLogTypes.CopyPathsActivity } counter:
                     _expected[counter.Id] = 0;
@@ -56,15 +60,29 @@ internal sealed class BuildProgress(Action<string> onMessage)
             _planned.Add(message.Text.Trim());
     }
 
-    // What is fetched is copied as well, and a remote build starts twice. What a remote builder gets and gives is in no plan.
-    private void Begin(string path, string what)
+    // A remote build starts twice, here and there. What another computer did not finish begins again elsewhere.
+    private void BeginBuilding(long id, string derivation, string builder)
     {
-        if (!_begun.Add(path))
+        if (builder.Length > 0)
+            _remote.Add((id, derivation));
+        else if (_remote.Any(r => r.Derivation == derivation))
+            return;
+
+        Begin(derivation, $"building {Name(derivation)}{(builder.Length > 0 ? $" on {Cleaned(builder)}" : "")}", isRepeated: true);
+    }
+
+    // What is fetched is copied as well. What a remote builder gets and gives is in no plan.
+    private void Begin(string path, string what, bool isRepeated = false)
+    {
+        if (!_begun.Add(path) && !isRepeated)
             return;
 
         var total = _planned.Count > 0 ? _planned.Union(_begun).Count() : Math.Max(_begun.Count, _expected.Values.Sum());
         onMessage($"[{_begun.Count}/{total}] {what}");
     }
+
+    // Several computers get the same.
+    private static string Key(string path, string store) => store is "local" or "" ? path : $"{path} {store}";
 
     private static string Place(string preposition, string store) => store is "local" or "" ? "" : $" {preposition} {Cleaned(store)}";
 

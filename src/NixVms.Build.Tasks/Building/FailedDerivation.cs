@@ -34,6 +34,17 @@ internal sealed record FailedDerivation(
 
     private string Name => StorePath.NameOf(Path);
 
+    /// <summary>The other computer that it was given to, or null.</summary>
+    public string? Builder { get; init; }
+
+    /// <summary>Whether the connection to the other computer was lost, not for the first time.</summary>
+    public bool IsLost { get; init; }
+
+    /// <summary>Whether remote builders were asked, and none has what a derivation needs.</summary>
+    public bool BuildersHaveRefused { get; init; }
+
+    private string Place => Builder is null ? "" : $" on {Builder}";
+
     /// <summary>The error for the user.</summary>
     public Diagnostic Explain()
     {
@@ -44,7 +55,11 @@ internal sealed record FailedDerivation(
         if (TimeOut.Match(Text) is { Success: true } timeOut)
             return Error(ErrorCodes.BuildTimedOut, ExplainTimeOut(timeOut.Groups["seconds"].Value, timeOut.Groups["silence"].Success) + Log());
         if (Requirement.Matches(Text) is { Count: 2 } requirements)
-            return ExplainRequirement(requirements[0], requirements[1]);
+            return Builder is null ? ExplainRequirement(requirements[0], requirements[1]) : ExplainPromise(requirements[0], requirements[1]);
+        if (Builder is not null && Text.Contains("exec format error", StringComparison.OrdinalIgnoreCase))
+            return Error(ErrorCodes.BuilderUnable, $"{Owner.Subject}: the remote builder {Builder} cannot run the programs that build {Name}, although NixBuilders, or the computer's own nix.conf, says so. Correct its systems, or install there what emulates them (on Debian: apt-get install qemu-user-static).");
+        if (Builder is not null && IsLost)
+            return Error(ErrorCodes.BuilderLost, $"{Owner.Subject}: the connection to a remote builder was lost twice while {Name} was built, the last time to {Builder}. Where the derivation itself brings computers down, because it needs more memory than they have, say, leave it to others.{Log()}");
         if (FailedFetch.Find(File, LastLines, Text, Owner.IsDebian) is { } fetch)
             return Error(fetch.Code, $"{Owner.Subject}: {fetch.Describe(Name)}");
         if (StoreFailure.IsDiskFull(Text) || LastLines.Any(StoreFailure.IsDiskFull))
@@ -57,11 +72,11 @@ internal sealed record FailedDerivation(
         if (signal == 9 || exitCode == 128 + 9)
         {
             return Error(ErrorCodes.BuilderKilled,
-                $"{Owner.Subject}: building {Name} was killed (signal 9). Most often the memory was exhausted: build fewer derivations at once (properties NixMaxJobs and NixCores), or close other programs.{Log()}");
+                $"{Owner.Subject}: building {Name}{Place} was killed (signal 9). Most often the memory was exhausted: build fewer derivations at once (properties NixMaxJobs and NixCores), or close other programs.{Log()}");
         }
 
         var how = exitCode is not null ? $"failed with exit code {exitCode}." : signal is not null ? $"was ended by signal {signal}." : $"failed: {Text}";
-        return Error(ErrorCodes.BuildFailed, $"{Owner.Subject}: building {Name} {how}{Log()}");
+        return Error(ErrorCodes.BuildFailed, $"{Owner.Subject}: building {Name}{Place} {how}{Log()}");
     }
 
     private string ExplainHash(string expected, string got) =>
@@ -86,11 +101,22 @@ internal sealed record FailedDerivation(
         }
 
         var missing = Features(needed).Except(Features(present)).ToList();
+        var who = BuildersHaveRefused ? "which neither this one nor any of the remote builders has" : "which this one does not have";
         var remedy = missing.Contains("kvm")
             ? "kvm needs a /dev/kvm that this user may open; else name a remote builder that has it (property NixBuilders)."
             : "Name a remote builder that has it (property NixBuilders), or say that this computer has it: system-features in nix.conf.";
         return Error(ErrorCodes.FeatureMissing,
-            $"{Owner.Subject}: building {Name} needs a computer with the system feature{(missing.Count > 1 ? "s" : "")} {string.Join(", ", missing)}, which this one does not have. {remedy}");
+            $"{Owner.Subject}: building {Name} needs a computer with the system feature{(missing.Count > 1 ? "s" : "")} {string.Join(", ", missing)}, {who}. {remedy}");
+    }
+
+    // The list of builders is a promise that Nix relies on; what the other computer says of itself is the truth.
+    private Diagnostic ExplainPromise(Match needed, Match present)
+    {
+        var (system, actual) = (needed.Groups["system"].Value, present.Groups["system"].Value);
+        var missing = Features(needed).Except(Features(present)).ToList();
+        var lack = missing.Count == 0 ? $"builds for {actual}" : $"does not have the system feature{(missing.Count > 1 ? "s" : "")} {string.Join(", ", missing)}";
+        return Error(ErrorCodes.BuilderUnable,
+            $"{Owner.Subject}: the remote builder {Builder} was given {Name}, which needs {(missing.Count == 0 ? system : $"{string.Join(", ", missing)}")}, but that computer {lack}. Correct what NixBuilders says of it, or add to nix.conf there {(missing.Count == 0 ? $"extra-platforms = {system}, where it can run such programs" : $"system-features = … {string.Join(" ", missing)}, where it has them")}.");
     }
 
     private static IEnumerable<string> Features(Match match) =>

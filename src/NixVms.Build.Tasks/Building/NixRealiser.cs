@@ -19,6 +19,12 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage, Act
     /// <summary>The binary caches that Nix did without.</summary>
     public UnreachableCaches UnreachableCaches { get; } = new();
 
+    /// <summary>The binary caches that Nix did not take something from, or anything.</summary>
+    public RefusedCaches RefusedCaches { get; } = new();
+
+    /// <summary>The computers that derivations were given to.</summary>
+    public RemoteBuilders Builders { get; } = new();
+
     /// <param name="targets">The networks.</param>
     /// <param name="options">Options of the networks.</param>
     /// <param name="root">Where to make a link that keeps the only network from garbage collection, or null.</param>
@@ -30,19 +36,27 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage, Act
         using var logs = new BuildLogs(targets, graph);
         var progress = new BuildProgress(onMessage);
         using var slowSteps = new SlowSteps(onSlowStep);
-        var failures = new BuildFailures(targets, graph, logs);
+        var failures = new BuildFailures(targets, graph, logs) { Builders = Builders };
 
-        IReadOnlyList<string> derivations = [.. targets.Select(t => t.Derivation).Distinct()];
+        IReadOnlyList<string> all = [.. targets.Select(t => t.Derivation).Distinct()];
+        var derivations = all;
         for (var round = 0; round < MaxRounds && derivations.Count > 0; round++)
         {
             var log = new NixCommandLog(onMessage: null);
-            var exitCode = await RunAsync(derivations, options, round == 0 ? root : null, log, logs, progress, slowSteps, cancellationToken).ConfigureAwait(false);
-            if (exitCode == 0 && round == 0)
+            var exitCode = await RunAsync(derivations, options, derivations == all ? root : null, log, logs, progress, slowSteps, cancellationToken).ConfigureAwait(false);
+            if (exitCode == 0 && derivations == all)
                 return;
             await Interruption.CheckAsync(log, cancellationToken).ConfigureAwait(false);
             if (root is not null)
                 SymbolicLink.CheckPlace(root);
-            if (!failures.Add(Errors(log, exitCode)) || exitCode == 0)
+
+            // Another computer that went away says nothing about the derivation: the next round gives it to one that is there.
+            var errors = Errors(log, exitCode).ToList();
+            var lost = round < MaxRounds - 1 ? Builders.TakeLost(errors) : [];
+            var isNew = failures.Add(lost.Count == 0 ? errors : errors.Except(lost).Where(e => !BuildFailures.IsConsequence(e)));
+            if (lost.Count > 0 && failures.IsEmpty)
+                continue;
+            if ((!isNew && lost.Count == 0) || exitCode == 0)
                 break;
 
             // A derivation that no builder takes makes Nix stop all the others, unless it is a newer one.
@@ -86,7 +100,8 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage, Act
             new ProcessCommand(
                 nix.Installation.Store,
                 ["--realise", .. derivations, .. root is null ? [] : RootArguments(root), "--keep-going", "--no-gc-warning", "--log-format", "internal-json", .. nix.Arguments(options)],
-                nix.ProjectDirectory),
+                nix.ProjectDirectory,
+                nix.SshEnvironment),
             onOutput: null,
             onError: line =>
             {
@@ -95,6 +110,8 @@ internal sealed class NixRealiser(NixSettings nix, Action<string> onMessage, Act
                 progress.Add(logEvent);
                 slowSteps.Add(logEvent);
                 UnreachableCaches.Add(logEvent);
+                RefusedCaches.Add(logEvent);
+                Builders.Add(logEvent);
                 if (logEvent is NixLogEvent.Message { Level: 1 } warning)
                     onMessage(TerminalText.CleanLine(warning.Text));
             },

@@ -2,7 +2,8 @@ namespace NixVms.Build.Tasks.Diagnostics;
 
 /// <summary>
 /// The codes of errors and warnings. 1xxx: projects, .nixnet files and networks; 2xxx: tools and package archives;
-/// 3xxx: evaluation; 4xxx: building and results; 5xxx: machines that run. Nix code under sdk/nix throws, and targets log, others themselves.
+/// 3xxx: evaluation, from 3060 on binary caches and remote builders; 4xxx: building and results; 5xxx: machines that run.
+/// Nix code under sdk/nix throws, and targets log, others themselves.
 /// Each has a page in docs/diagnostics. A code that was released keeps its meaning, and one that is gone is not used again.
 /// </summary>
 internal static class ErrorCodes
@@ -62,6 +63,15 @@ internal static class ErrorCodes
     public const string WrongArguments = "NIXVM3050";
     public const string InvalidBuiltinArgument = "NIXVM3051";
     public const string RefusedPackage = "NIXVM3055";
+
+    public const string CacheUnusable = "NIXVM3060";
+    public const string CacheUnreachable = "NIXVM3061";
+    public const string UntrustedSignature = "NIXVM3062";
+    public const string SigningKeyUnusable = "NIXVM3063";
+    public const string BuilderUnreachable = "NIXVM3065";
+    public const string BuilderLost = "NIXVM3066";
+    public const string InvalidBuilders = "NIXVM3067";
+    public const string BuilderUnable = "NIXVM3068";
 
     public const string BuildFailed = "NIXVM4001";
     public const string NixFailed = "NIXVM4002";

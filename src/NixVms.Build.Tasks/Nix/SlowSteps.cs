@@ -35,6 +35,8 @@ internal sealed class SlowSteps : IDisposable
         {
             switch (logEvent)
             {
+                case NixLogEvent.Started { Type: NixLogTypes.BuildActivity, Fields: { Count: > 0 } fields } when _running.Any(s => s.What.StartsWith($"building {StorePath.NameOf(fields[0])} on ", StringComparison.Ordinal)):
+                    break;
                 case NixLogEvent.Started started when What(started) is { } what:
                     _running.Add((started.Id, TerminalText.CleanLine(what), DateTime.UtcNow));
                     break;
@@ -61,8 +63,12 @@ internal sealed class SlowSteps : IDisposable
         }
     }
 
+    private const string Connecting = "connecting to '";
+
     private static string? What(NixLogEvent.Started step) => (step.Type, step.Fields) switch
     {
+        (NixLogTypes.BuildActivity, { Count: > 1 } fields) when fields[1].Length > 0 => $"building {StorePath.NameOf(fields[0])} on {fields[1]}",
+        (NixLogTypes.UnknownActivity, _) when step.Text.StartsWith(Connecting, StringComparison.Ordinal) => $"connecting to {step.Text.Substring(Connecting.Length).TrimEnd('\'')}",
         (NixLogTypes.BuildActivity, { Count: > 0 } fields) => $"building {StorePath.NameOf(fields[0])}",
         (NixLogTypes.SubstituteActivity, { Count: > 1 } fields) => $"fetching {StorePath.NameOf(fields[0])} from {fields[1]}",
         (NixLogTypes.DownloadActivity, { Count: > 0 } fields) => $"downloading {fields[0]}",

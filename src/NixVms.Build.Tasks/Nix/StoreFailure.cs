@@ -15,8 +15,13 @@ internal static class StoreFailure
     private static readonly Regex NoJobs = new("unable to start any build", Options);
     private static readonly Regex NoDaemon = new(
         "cannot (?:connect to (?:socket|daemon)|open connection to remote store)|connection to (?:the )?(?:nix )?daemon|nix daemon disconnected", Options);
+    private static readonly Regex NoRemoteStore = new(
+        @"cannot open connection to remote store '(?<store>ssh[^']*)': (?<reason>.*)|(?<reason>cannot connect to '(?<store>[^']+)'.*)", Options | RegexOptions.Singleline);
     private static readonly Regex NoPermission = new("permission denied|operation not permitted|access denied|not (?:allowed|privileged|trusted)", Options);
     private static readonly Regex NamesStore = new("/nix/|nix daemon|big-lock|daemon-socket", Options);
+
+    /// <summary>What a text begins with that tells of a mistake in the list of remote builders.</summary>
+    public const string WrongBuilders = "The list of remote builders is wrong: ";
 
     /// <summary>Whether this is said of a disk that is full.</summary>
     public static bool IsDiskFull(string text) => NoSpace.IsMatch(text);
@@ -36,6 +41,14 @@ internal static class StoreFailure
     {
         if (NoSpace.IsMatch(error))
             return (ErrorCodes.DiskFull, $"The disk is full. {DiskRemedy()}{Quote(error)}");
+        if (error.StartsWith(WrongBuilders, StringComparison.Ordinal))
+            return (ErrorCodes.InvalidBuilders, $"{error.TrimEnd('.')}. A builder is ADDRESS SYSTEMS KEYFILE JOBS SPEED FEATURES MANDATORY-FEATURES HOSTKEY, where - stands for nothing and what is at the end may be left away; builders are separated by semicolons or lines.");
+        if (NoRemoteStore.Match(error) is { Success: true } remote)
+        {
+            return (ErrorCodes.CacheUnreachable,
+                $"Nix cannot reach the store {remote.Groups["store"].Value}, which substituters (property NixSubstituters) names, and builds nothing without it. Does ssh get there without asking for anything? To build without, leave it away or set NixVmsOffline to true.{Quote(error)}");
+        }
+
         if (NoDaemon.IsMatch(error) && !NoPermission.IsMatch(error))
         {
             return (ErrorCodes.DaemonUnreachable,

@@ -42,6 +42,9 @@ public sealed class BuildVmNetwork : NixEvaluationTask
 
         var usesCaches = networks.Any(n => n.Manifest.Platform == "nixos");
         var settings = await SettingsOfAsync(FindNix(), usesCaches, cancellationToken).ConfigureAwait(false);
+        if (ProjectSettings.Find("Builders") is { } builders)
+            BuilderList.Check(builders);
+        WarnOfFoldersThatAreNoCaches();
         var realiser = new NixRealiser(settings, message => Log.LogMessage(MessageImportance.Normal, message), message => Log.LogMessage(MessageImportance.High, message));
         var supply = networks.FirstOrDefault(n => n.Manifest.Platform == "debian").Manifest is { } debian
             ? new PackageSupply(settings, DebianLockRequest, Path.GetDirectoryName(debian.DerivationPath)!)
@@ -60,6 +63,8 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         finally
         {
             WarnOf(realiser.UnreachableCaches);
+            foreach (var warning in realiser.Builders.Warnings(ProjectPosition).Concat(await realiser.RefusedCaches.WarningsAsync(settings, ProjectPosition, cancellationToken).ConfigureAwait(false)))
+                LogWarning(warning);
         }
 
         var duration = watch.Elapsed;
@@ -81,6 +86,19 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         if (_hasEvaluated)
             ProjectState.SetResults(folders);
         RefreshTrackedFolders(folders, always: _hasEvaluated);
+    }
+
+    private void WarnOfFoldersThatAreNoCaches()
+    {
+        if (ProjectSettings.Find("Offline")?.AsBoolean() == true)
+            return;
+        foreach (var cache in NamedCaches.Where(c => c.IsNoCache))
+        {
+            LogWarning(new Diagnostic(
+                ErrorCodes.CacheUnusable,
+                $"NixSubstituters names {cache}, which is no binary cache: it has no file nix-cache-info. Nix does without it. Correct the address, or fill the cache with dotnet build -t:PushToCache -p:NixCache={cache}",
+                ProjectPosition));
+        }
     }
 
     // Nix asked them because the project said so; otherwise the probe would have spared it.

@@ -19,19 +19,26 @@ public abstract partial class NixEvaluationTask
         var project = ProjectSettings;
         var isOffline = project.Find("Offline")?.AsBoolean();
         List<NixOption> options = [];
-        foreach (var (setting, option) in new[] { ("MaxJobs", "max-jobs"), ("Cores", "cores"), ("Builders", "builders"), ("Substituters", "substituters") })
+        foreach (var (setting, option) in new[] { ("MaxJobs", "max-jobs"), ("Cores", "cores"), ("Builders", "builders"), ("TrustedPublicKeys", "trusted-public-keys") })
         {
             if (project.Find(setting) is { } given)
                 options.Add(new NixOption(option, given.Value));
         }
+
+        if (project.Find("Substituters") is not null)
+            options.Add(new NixOption("substituters", string.Join(" ", NamedCaches.Where(c => !c.IsNoCache).Select(c => c.Text))));
 
         if (isOffline ?? (!usesCaches && project.Find("Substituters") is null))
             options.Add(new NixOption("substitute", "false"));
         // Five attempts a file, with pauses, are for networks that there are.
         if (isOffline == true)
             options.Add(OneAttempt);
-        return new NixSettings(nix, ProjectDirectory, options);
+        return new NixSettings(nix, ProjectDirectory, options) { SshEnvironment = SshOptions.In(CurrentEnvironment) };
     }
+
+    /// <summary>The binary caches that the property NixSubstituters names.</summary>
+    private protected IReadOnlyList<CacheAddress> NamedCaches =>
+        [.. ProjectSettings.Value("Substituters").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(c => new CacheAddress(c))];
 
     /// <summary>Decides the settings that every call of Nix gets.</summary>
     /// <param name="nix">The Nix to call.</param>

@@ -49,6 +49,24 @@ public class BuildProgressTests
             ]));
 
     [Fact]
+    public void What_another_computer_lost_begins_again_and_several_computers_get_the_same()
+    {
+        const string derivation = "/nix/store/bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb-b.drv";
+        const string path = "/nix/store/cccccccccccccccccccccccccccccccc-c";
+
+        Assert.Equal(
+            ["[1/1] building b on ssh-ng://one", "[2/2] copying c to ssh-ng://one", "[2/2] building b on ssh-ng://two", "[3/3] copying c to ssh-ng://two", "[3/3] building b"],
+            Lines([
+                Remote(1, "ssh-ng://one"), Copy(2, "ssh-ng://one"), Build(3, derivation), new NixLogEvent.Stopped(3), new NixLogEvent.Stopped(1),
+                Remote(4, "ssh-ng://two"), Copy(5, "ssh-ng://two"), new NixLogEvent.Stopped(4),
+                Build(6, derivation),
+            ]));
+
+        static NixLogEvent Remote(long id, string builder) => new NixLogEvent.Started(id, NixLogTypes.BuildActivity, "", [derivation, builder, "1", "1"]);
+        static NixLogEvent Copy(long id, string builder) => new NixLogEvent.Started(id, NixLogTypes.CopyPathActivity, "", [path, "local", builder]);
+    }
+
+    [Fact]
     public void Names_are_data() =>
         Assert.Equal(["[1/1] building # #vso[x]"], Lines([Build(1, "/nix/store/bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb-\u001b[1m##vso[x].drv")]));
 

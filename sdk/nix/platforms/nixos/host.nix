@@ -59,7 +59,6 @@ let
         ];
         passAsFile = map number withText;
         preferLocalBuild = true;
-        allowSubstitutes = false;
       }
       // builtins.listToAttrs (
         map (index: {

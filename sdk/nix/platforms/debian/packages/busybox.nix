@@ -60,7 +60,6 @@ in
           ''
         ];
         preferLocalBuild = true;
-        allowSubstitutes = false;
       }
       // environment
     );

@@ -94,6 +94,12 @@ internal sealed class ProjectState(string intermediateDirectory)
         AtomicFile.WriteIfDifferent(In("write"), state);
     }
 
+    /// <summary>What was published: folders and archives.</summary>
+    public IReadOnlyList<string> Published => File.Exists(In("published")) ? File.ReadAllLines(In("published")) : [];
+
+    /// <summary>Records a folder or an archive before it is made.</summary>
+    public void AddPublished(string path) => WriteLines("published", Published.Append(path).Distinct());
+
     /// <summary>Records hashes that MSBuild itself has made, and that the targets compare.</summary>
     public void SetHashes(string name, IEnumerable<string> hashes) =>
         AtomicFile.WriteIfDifferent(In(name), string.Concat(hashes.Prepend(Format).Select(h => h + "\n")), AtomicFile.Private);

@@ -6,8 +6,8 @@ namespace NixVms.Build.Tasks.Publishing;
 
 /// <summary>The manifest of a published network: what it names on this computer becomes relative.</summary>
 /// <param name="projectFolder">Sources are relative to it.</param>
-/// <param name="storeFolder">The folder of the store paths, relative to the manifest.</param>
-internal sealed class PublishedManifest(string projectFolder, string storeFolder)
+/// <param name="storeFolder">The folder of the store paths, relative to the manifest; null where they are in the Nix store.</param>
+internal sealed class PublishedManifest(string projectFolder, string? storeFolder)
 {
     /// <summary>The text of network.json.</summary>
     public string Text(NetworkManifest manifest) => JsonText.Write(writer => Write(writer, manifest.Json));
@@ -27,10 +27,10 @@ internal sealed class PublishedManifest(string projectFolder, string storeFolder
                 case "drvPath" or "nixpkgs":
                     writer.WriteNullValue();
                     break;
-                case "outputPath" when !member.IsNull:
+                case "outputPath" when storeFolder is not null && !member.IsNull:
                     writer.WriteStringValue($"{storeFolder}/{Path.GetFileName(member.Value)}");
                     break;
-                case "runScript" when !member.IsNull:
+                case "runScript" when storeFolder is not null && !member.IsNull:
                     writer.WriteStringValue(StartScript(json.RequiredText("name")));
                     break;
                 case "file" or "networkFile" when Path.IsPathRooted(member.Value):

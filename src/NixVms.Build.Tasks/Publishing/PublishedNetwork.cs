@@ -15,7 +15,7 @@ internal sealed record PublishedNetwork(string Name, IReadOnlyList<PublishedText
     /// <summary>A hash of all of it.</summary>
     public string Digest()
     {
-        var parts = Texts.Select(t => $"{t.Path}\0{t.IsExecutable}\0{t.Content}").Concat(Trees.Select(t => $"{t.Path}\0{t.Source}")).Prepend(Name);
+        var parts = Texts.Select(t => $"{t.Path}\0{t.IsExecutable}\0{t.Content}").Concat(Trees.Select(t => $"{t.Path}\0{t.Identity}")).Prepend(Name);
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\0\0", parts))));
     }
 }

@@ -10,6 +10,9 @@ internal sealed record PublishedTree(string Path, string Source)
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    /// <summary>What decides what is in it: a store path's name does.</summary>
+    public string Identity { get; init; } = Source;
+
     /// <summary>All that is in it, itself first, each folder before what is in it: the same order everywhere.</summary>
     public IEnumerable<PublishedTree> Entries()
     {

@@ -60,7 +60,14 @@ public sealed class PublishVmNetworks : NixNetworkTask
 
     private async Task<PublishedNetwork> DescribeAsync(string name, NetworkManifest manifest, NixInstallation nix, CancellationToken cancellationToken)
     {
-        if (Format == NixArchive || !manifest.IsRelocatable)
+        var paths = await StoreClosure.OfAsync(manifest.OutPath!, nix, ProjectDirectory, ProjectPosition, cancellationToken).ConfigureAwait(false);
+        if (Format == NixArchive)
+        {
+            var cache = await BinaryCache.MakeAsync(manifest.OutPath!, ProjectState.CachesOf(name), nix, ProjectPosition, cancellationToken).ConfigureAwait(false);
+            return CachedNetwork.Of(name, manifest, cache, ProjectDirectory);
+        }
+
+        if (!manifest.IsRelocatable)
         {
             throw new NixVmsException(
                 ErrorCodes.NotRelocatable,
@@ -68,7 +75,6 @@ public sealed class PublishVmNetworks : NixNetworkTask
                 ProjectPosition);
         }
 
-        var paths = await StoreClosure.OfAsync(manifest.OutPath!, nix, ProjectDirectory, ProjectPosition, cancellationToken).ConfigureAwait(false);
         return RelocatedNetwork.Of(name, manifest, paths, ProjectDirectory);
     }
 }

@@ -94,6 +94,9 @@ internal sealed class ProjectState(string intermediateDirectory)
         AtomicFile.WriteIfDifferent(In("write"), state);
     }
 
+    /// <summary>The folder of binary caches that a network is published with.</summary>
+    public string CachesOf(string network) => In($"caches/{network}");
+
     /// <summary>What was published: folders and archives.</summary>
     public IReadOnlyList<string> Published => File.Exists(In("published")) ? File.ReadAllLines(In("published")) : [];
 

@@ -98,10 +98,10 @@ internal sealed class ProjectState(string intermediateDirectory)
     public string CachesOf(string network) => In($"caches/{network}");
 
     /// <summary>What was published: folders and archives.</summary>
-    public IReadOnlyList<string> Published => File.Exists(In("published")) ? File.ReadAllLines(In("published")) : [];
+    public IReadOnlyList<string> Published => File.Exists(In("publications")) ? File.ReadAllLines(In("publications")) : [];
 
     /// <summary>Records a folder or an archive before it is made.</summary>
-    public void AddPublished(string path) => WriteLines("published", Published.Append(path).Distinct());
+    public void AddPublished(string path) => WriteLines("publications", Published.Append(path).Distinct());
 
     /// <summary>Records hashes that MSBuild itself has made, and that the targets compare.</summary>
     public void SetHashes(string name, IEnumerable<string> hashes) =>

@@ -1,3 +1,4 @@
+using NixVms.Build.Sdk.Tests.Incremental;
 using NixVms.Build.Sdk.Tests.Infrastructure;
 
 namespace NixVms.Build.Sdk.Tests.Publishing;
@@ -33,7 +34,7 @@ public sealed class PublishTests(PackedSdk sdk)
     public async Task Publications_of_two_folders_are_the_same_and_the_archive_holds_what_the_folder_does()
     {
         var first = TestProject.OfNetwork(sdk);
-        var second = TestProject.OfNetwork(sdk, folderName: "with blanks, and more");
+        var second = TestProject.OfNetwork(sdk, folderName: "with blanks");
         foreach (var project in new[] { first, second })
         {
             (await project.DotnetAsync("publish", "-o", "out")).AssertSucceededWithoutWarnings();
@@ -188,10 +189,11 @@ public sealed class PublishTests(PackedSdk sdk)
     [Fact(Timeout = Limits.Long)]
     public async Task A_network_of_nixpkgs_is_published_as_a_binary_cache_only()
     {
-        var project = TestProject.OfNetwork(sdk).WithVariable("NIX_PATH", $"nixpkgs={NixpkgsStandIns.Path(sdk, "modern")}");
+        var project = TestProject.OfNetwork(sdk).With("lab.nixnet", """<NixNetwork><Option Name="sandbox" Value="false" /></NixNetwork>""");
+        var nixpkgs = $"-p:NixpkgsPath={await NixpkgsStandIns.CopyThatBuildsAsync(sdk)}";
         var store = sdk.Folder.New("store");
 
-        var folder = await project.DotnetAsync("publish", "-o", "out");
+        var folder = await project.DotnetAsync("publish", "-o", "out", nixpkgs);
         var cache = await project.DotnetAsync("publish", "-o", "with blanks", "--no-build", "-p:PublishFormat=nix-archive");
         var again = Times(project["with blanks"]);
         (await project.DotnetAsync("publish", "-o", "with blanks", "--no-build", "-p:PublishFormat=nix-archive")).AssertSucceededWithoutWarnings();

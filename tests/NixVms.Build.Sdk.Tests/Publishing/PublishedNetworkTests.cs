@@ -53,7 +53,7 @@ public sealed class PublishedNetworkTests(PackedSdk sdk)
         var colon = await project.RunAsync(project["a:b/lab/run-vms"], "--list");
         Directory.Move(project["a:b/lab"], project["out/lab"]);
         var list = await project.RunAsync(project["link"], "--list");
-        var missing = await project.WithVariable("PATH", "/nowhere").WithVariable("NIXVMS_ACCEL", "tcg").RunAsync(project["out/lab/run-vms"]);
+        var missing = await project.RunAsync("env", "PATH=/nowhere", "NIXVMS_ACCEL=tcg", project["out/lab/run-vms"]);
 
         Assert.True(colon.ExitCode == 1 && colon.Text.Contains("colon"), colon.Text);
         list.AssertSucceeded().AssertPrinted("alpha");

@@ -161,6 +161,7 @@ in
       "accel"
       "byHand"
       "path"
+      "relocatable"
       "shell"
       "vdeSwitch"
       "writeTree"

@@ -85,6 +85,7 @@ let
     "@byHand@" = if byHand then "1" else "";
     "@path@" = quote path;
     "@fixed@" = quote fixed;
+    "@store@" = quote builtins.storeDir;
     "# @describe@" = joined "\n    " (map describe machines);
   };
 in

@@ -115,6 +115,7 @@ in
   schema = 1;
   inherit name platform networkFile;
   inherit (engine) engine platformVersion nixpkgs;
+  inherit (engine.host) relocatable;
   drvPath = if isComplete then data result.drvPath else null;
   outputPath = if isComplete then data result.outPath else null;
   vlans = if isUsable then vlans else [ ];

@@ -41,6 +41,8 @@
 #     vdeSwitch         the virtual switch
 #     accel             a program that prints the accelerator to use, or "" where the start scripts decide alone
 #     byHand            whether `run-vms shell`, `ssh` and `console` can be had
+#     relocatable       whether all of these and the start scripts take their store paths from the folder NIXVMS_STORE where
+#                       that is set, and are scripts that `shell` runs
 #     writeTree         name → [ { path; text or null; link or null; executable; } ] → a derivation with these files
 {
   debian = import ./debian;

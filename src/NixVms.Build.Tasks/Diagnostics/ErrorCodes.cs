@@ -89,6 +89,10 @@ internal static class ErrorCodes
     public const string BuilderKilled = "NIXVM4014";
     public const string NotUpToDate = "NIXVM4015";
     public const string FileUnusable = "NIXVM4016";
+    public const string PublishedElsewhere = "NIXVM4020";
+    public const string ZstdMissing = "NIXVM4021";
+    public const string NotRelocatable = "NIXVM4022";
+    public const string NotBuilt = "NIXVM4023";
     public const string MissingFromMachine = "NIXVM4030";
     public const string SetUpAtFirstStart = "NIXVM4031";
 

@@ -26,6 +26,9 @@ internal sealed record NetworkManifest(
     /// <summary>The version of the format.</summary>
     public const int Schema = 1;
 
+    /// <summary>Whether it starts where there is no /nix/store, from a folder of its own.</summary>
+    public bool IsRelocatable { get; private init; }
+
     /// <summary>What the code that was evaluated warns of: Nix does not say where.</summary>
     public IReadOnlyList<Diagnostic> Warnings { get; private init; } = [];
 
@@ -84,6 +87,7 @@ internal sealed record NetworkManifest(
                 [.. json.Items("machines").Select(MachineManifest.Read)],
                 [.. json.Items("errors").Select(Positioned)])
             {
+                IsRelocatable = json.Flag("relocatable"),
                 Places = [.. json.Items(PlacesName).Select(MessagePlace.Read)],
                 Notes = [.. json.Items(NotesName).Select(Positioned)],
                 Warnings = [.. json.Items(WarningsName).Select(w => new Diagnostic(ErrorCodes.MachineWarning, w.Value, new SourcePosition(json.RequiredText("networkFile"), 1, 1)))],

@@ -89,7 +89,7 @@ public abstract partial class NixNetworkTask : Microsoft.Build.Utilities.Task, I
 
     /// <summary>What builds write, which is no part of a tracked folder.</summary>
     private protected IEnumerable<string> Outputs =>
-        OutputFolders.Select(f => Path.GetFullPath(Path.Combine(ProjectDirectory, f.ItemSpec))).Append(IntermediateDirectory).Concat(OutputRecord.Paths);
+        OutputFolders.Select(f => Path.GetFullPath(Path.Combine(ProjectDirectory, f.ItemSpec))).Append(IntermediateDirectory).Concat(OutputRecord.Paths).Concat(ProjectState.Published);
 
     /// <summary>The environment of the build, read anew each time.</summary>
     private protected static IReadOnlyDictionary<string, string> CurrentEnvironment

@@ -26,10 +26,14 @@ public sealed record VmManifest(
     /// <summary>What the machine cannot take over from another build while it runs, by its name for people.</summary>
     internal IReadOnlyDictionary<string, string> Fixed { get; private init; } = new Dictionary<string, string>();
 
-    /// <summary>The folder of the store that its start script is in.</summary>
-    internal string Output => Path.GetDirectoryName(Path.GetDirectoryName(StartScript)) ?? "/";
+    /// <summary>The folder of the store that belongs to the machine alone.</summary>
+    internal string Output => _output ?? Path.GetDirectoryName(Path.GetDirectoryName(StartScript)) ?? "/";
 
-    internal static VmManifest Read(JsonElement json) => new(
+    private string? _output;
+
+    /// <param name="json">What the manifest says of it.</param>
+    /// <param name="folder">The manifest's folder. Paths of a published network are relative to it.</param>
+    internal static VmManifest Read(JsonElement json, string folder) => new(
         json.GetProperty("name").GetString()!,
         json.GetProperty("hostName").GetString()!,
         json.GetProperty("system").GetString()!,
@@ -38,8 +42,11 @@ public sealed record VmManifest(
         json.GetProperty("memorySize").GetInt32(),
         json.GetProperty("cores").GetInt32(),
         [.. json.GetProperty("openPorts").GetProperty("tcp").EnumerateArray().Select(p => p.GetInt32())],
-        json.GetProperty("runScript").GetString() ?? throw new FormatException("a machine has no runScript."))
+        Path.Combine(folder, json.GetProperty("runScript").GetString() ?? throw new FormatException("a machine has no runScript.")))
     {
+        // Of a published network, the start script is elsewhere.
+        _output = json.TryGetProperty("outputPath", out var output) && output.GetString() is { } path ? Path.Combine(folder, path) : null,
+
         // Networks of older builds do not say it.
         Fixed = json.TryGetProperty("fixed", out var all)
             ? all.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "")

@@ -15,6 +15,9 @@ namespace NixVms.Testing;
 /// <remarks>Networks share nothing, so any number of them can run at the same time, in one process or in several.</remarks>
 public partial class VmNetwork : IAsyncDisposable
 {
+    /// <summary>The variable that names the folder of published networks, for tests on another computer than the build's.</summary>
+    private const string NetworksVariable = "NIXVMS_NETWORKS";
+
     private readonly RunFolder _folder;
     private readonly ILogger _logger;
     private readonly NetworkPaths _paths = new();
@@ -78,7 +81,7 @@ public partial class VmNetwork : IAsyncDisposable
     /// <exception cref="VmHostException">The network was not built.</exception>
     public static TNetwork Create<TNetwork>(VmNetworkOptions? options = null)
         where TNetwork : VmNetwork, IVmNetworkDefinition<TNetwork> =>
-        TNetwork.Create(new VmNetworkSession(VmNetworkManifest.Load(TNetwork.Directory), options ?? new VmNetworkOptions()));
+        TNetwork.Create(new VmNetworkSession(VmNetworkManifest.Load(FolderOf(TNetwork.Directory)), options ?? new VmNetworkOptions()));
 
     /// <summary>What the build says of the network. After <see cref="SwitchAsync"/>, what the build says that it switched to.</summary>
     public VmNetworkManifest Manifest { get; private set; }
@@ -143,6 +146,10 @@ public partial class VmNetwork : IAsyncDisposable
         _cached?.Dispose();
         _folder.Dispose();
     }
+
+    /// <summary>The folder of a network: where it was built, or where networks that were published are.</summary>
+    private static string FolderOf(string built) =>
+        Environment.GetEnvironmentVariable(NetworksVariable) is { Length: > 0 } published ? Path.Combine(published, Path.GetFileName(built.TrimEnd('/'))) : built;
 
     private static async Task StartAsync(VmNetwork network, CancellationToken cancellationToken)
     {

@@ -35,7 +35,8 @@ public sealed record VmNetworkManifest(
         {
             var text = File.ReadAllText(file);
             using var json = JsonDocument.Parse(text);
-            return Read(json.RootElement) with { Text = text, Folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/" };
+            var folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
+            return Read(json.RootElement, folder) with { Text = text, Folder = folder };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -43,7 +44,7 @@ public sealed record VmNetworkManifest(
         }
     }
 
-    private static VmNetworkManifest Read(JsonElement json)
+    private static VmNetworkManifest Read(JsonElement json, string folder)
     {
         var schema = json.GetProperty("schema").GetInt32();
         if (schema != Schema)
@@ -55,6 +56,6 @@ public sealed record VmNetworkManifest(
             json.GetProperty("platform").GetString()!,
             json.GetProperty("platformVersion").GetString() ?? "",
             [.. json.GetProperty("vlans").EnumerateArray().Select(v => v.GetInt32())],
-            [.. json.GetProperty("machines").EnumerateArray().Select(VmManifest.Read)]);
+            [.. json.GetProperty("machines").EnumerateArray().Select(m => VmManifest.Read(m, folder))]);
     }
 }

@@ -38,10 +38,13 @@ internal static class GuestStore
         // Of what a machine names, only what is on the list.
         var missing = paths.Intersect(answer.Split('\n')).Where(p => p != system).Append(system).ToList();
         await machine.SucceedAsync(Open, timeout, cancellationToken).ConfigureAwait(false);
+
+        // That of a published network is not where the machine has its own.
+        var store = Path.GetDirectoryName(build.Output)!;
         foreach (var path in missing)
         {
             var copy = $"/nix/store/.nixvms/{Path.GetFileName(path)}";
-            await machine.Files.CopyToGuestAsync(path, copy, cancellationToken).ConfigureAwait(false);
+            await machine.Files.CopyToGuestAsync(Path.Combine(store, Path.GetFileName(path)), copy, cancellationToken).ConfigureAwait(false);
             await machine.SucceedAsync($"mv -T -- {copy} {path}", timeout, cancellationToken).ConfigureAwait(false);
         }
     }

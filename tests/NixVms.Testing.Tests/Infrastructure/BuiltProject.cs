@@ -51,6 +51,8 @@ internal sealed class BuiltProject
 
     public Task BuildAsync() => RunAsync("dotnet", "build", "-nodeReuse:false", "-terminalLogger:off");
 
+    public Task PublishAsync(string folder) => RunAsync("dotnet", "publish", "-o", folder, "-nodeReuse:false", "-terminalLogger:off");
+
     private async Task RunAsync(string program, params string[] arguments)
     {
         var environment = DotnetEnvironment.Clean();

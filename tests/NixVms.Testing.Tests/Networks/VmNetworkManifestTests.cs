@@ -26,6 +26,15 @@ public sealed class VmNetworkManifestTests : IDisposable
         Assert.Equal([80], machine.OpenTcpPorts);
     }
 
+    [Fact]
+    public void Paths_of_a_published_network_count_from_its_folder()
+    {
+        var machine = Machine.Replace("/nix/store/x/bin/run-web-vm\"", "bin/run-web-vm\", \"outputPath\": \"store/x\"");
+        Write($$"""{ "schema": 1, "name": "lab", "platform": "debian", "platformVersion": null, "vlans": [ 1 ], "machines": [ {{machine}} ], "errors": [] }""");
+        var web = Assert.Single(VmNetworkManifest.Load(_scratch.Path).Machines);
+        Assert.Equal((_scratch["bin/run-web-vm"], _scratch["store/x"]), (web.StartScript, web.Output));
+    }
+
     [Theory]
     [InlineData("""{ "schema": 2 }""", "schema is 2")]
     [InlineData("""{ "schema": 1, "errors": [ { } ] }""", "has errors")]

@@ -99,6 +99,7 @@ rec {
       vdeSwitch = "/bin/vde_switch";
       accel = "";
       byHand = true;
+      relocatable = true;
       writeTree =
         name: files:
         derivation {

@@ -36,6 +36,7 @@ in
       "outputPath"
       "platform"
       "platformVersion"
+      "relocatable"
       "schema"
       "vlans"
     ];

@@ -91,6 +91,6 @@ run_machine() {
   PATH=$caller_path
   export USE_TMPDIR TMPDIR SHARED_DIR PATH
   # shellcheck disable=SC2086 # nothing where the system has no setsid
-  exec $isolate "$script"
+  exec $isolate ${NIXVMS_STORE:+"$shell"} "$script"
 }
 

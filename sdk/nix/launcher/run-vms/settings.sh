@@ -21,20 +21,31 @@ trap 'on_signal HUP' HUP
 trap 'on_signal INT' INT
 trap 'on_signal TERM' TERM
 
+# in_store PATH: sets `path` to where it is. A published network has its own folder of store paths, NIXVMS_STORE, and no
+# /nix/store: then scripts are started by `shell`, since the one that they name is not there.
+store=@store@
+in_store() {
+  path=$1
+  case "$1" in
+    "$store"/*) path=${NIXVMS_STORE:-$store}${1#"$store"} ;;
+  esac
+}
+
 network=@network@
 machines=@machines@
-shell=@shell@
 width=@width@
-vde_switch=@vdeSwitch@
-accel=@accel@
 by_hand=@byHand@
-fixed=@fixed@
+in_store @shell@ && shell=$path
+in_store @vdeSwitch@ && vde_switch=$path
+in_store @accel@ && accel=$path
+in_store @fixed@ && fixed=$path
 line_feed='
 '
 
 # The launcher's own tools come first; machines get the caller's PATH.
 caller_path=${PATH-/usr/bin:/bin}
-PATH=@path@:$caller_path
+in_store @path@
+PATH=$path:$caller_path
 export PATH
 
 # Sets these variables for one machine. Fails when the network has no such machine.
@@ -44,5 +55,7 @@ describe() {
     # @describe@
     *) return 1 ;;
   esac
+  in_store "$script"
+  script=$path
 }
 

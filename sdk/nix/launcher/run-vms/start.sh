@@ -40,7 +40,7 @@ start_switch() {
   socket=$run/vlan$1
   # shellcheck disable=SC2086 # nothing where the system has no setsid
   # A hub, as in NixOS tests: a vde_switch that is none drops frames of tagged networks (802.1Q).
-  $isolate "$vde_switch" --hub --sock "$socket" --dirmode 0700 <"$run/hold" >"$run/switch$1.log" 2>&1 9>&- &
+  $isolate ${NIXVMS_STORE:+"$shell"} "$vde_switch" --hub --sock "$socket" --dirmode 0700 <"$run/hold" >"$run/switch$1.log" 2>&1 9>&- &
   switch=$!
   switches="$switches $switch"
   patience=200
@@ -77,7 +77,7 @@ if [ -n "$keep" ]; then notice "state in $keep"; fi
 
 # Finding the accelerator can take seconds: once for all machines.
 if [ -n "$accel" ] && [ -z "${NIXVMS_ACCEL-}" ]; then
-  NIXVMS_ACCEL=$("$accel") || exit 1
+  NIXVMS_ACCEL=$(${NIXVMS_STORE:+"$shell"} "$accel") || exit 1
   export NIXVMS_ACCEL
 fi
 stop_if_signalled

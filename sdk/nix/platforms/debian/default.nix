@@ -91,6 +91,7 @@ in
       host = platform.host // {
         inherit (network) accel;
         byHand = true;
+        relocatable = true;
       };
       inherit (network) missing configOf;
     };

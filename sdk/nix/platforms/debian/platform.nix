@@ -46,7 +46,9 @@ let
       executable = true;
       text = ''
         #!${busybox.shell}
-        exec ${vde.command "bin/vde_switch"} "$@"
+        # From the folder of the store, wherever that is (a published network has its own): the names in it have no blank.
+        cd "''${NIXVMS_STORE:-${builtins.storeDir}}"
+        exec ${builtins.replaceStrings [ "${builtins.storeDir}/" ] [ "" ] (vde.command "bin/vde_switch")} "$@"
       '';
     }
   ] { };

@@ -107,6 +107,8 @@ in
   path = "${tools}/bin";
   vdeSwitch = "${pkgs.vde2}/bin/vde_switch";
   accel = "";
+  # nixpkgs' own start scripts name programs in /nix/store, which have their libraries there.
+  relocatable = false;
   # A connection of QEMU has a log file since 2.6.
   byHand = builtins.compareVersions (builtins.parseDrvName pkgs.qemu.name).version "2.6" >= 0;
 }

@@ -167,12 +167,12 @@ add_build() {
   for path in $paths; do
     case "$answer" in
       *"$line_feed$path$line_feed"*)
-        set -- "$@" "${path#/}"
+        set -- "$@" "${path##*/}"
         missing="$missing $path"
         ;;
     esac
   done
-  tar -C / -cf "$base.tar" "$@" || return 1
+  tar -C "${NIXVMS_STORE:-$store}" -cf "$base.tar" "$@" || return 1
   run_in_machine "
     set -e
     kind=
@@ -185,7 +185,7 @@ add_build() {
     rm -rf /nix/store/.nixvms
     mkdir /nix/store/.nixvms
     tar --extract --no-same-owner --preserve-permissions --directory /nix/store/.nixvms
-    for path in$missing; do mv -T \"/nix/store/.nixvms\$path\" \"\$path\"; done" "$base.tar"
+    for path in$missing; do mv -T \"/nix/store/.nixvms/\${path##*/}\" \"\$path\"; done" "$base.tar"
   rm -f "$base.tar"
   [ "$status" = 0 ]
 }

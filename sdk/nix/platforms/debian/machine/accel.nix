@@ -15,7 +15,8 @@ writeTree "nixvms-accel-${architecture.name}" [
     executable = true;
     text = ''
       #!${shell}
-      PATH=$PATH:${path}
+      store=${quote builtins.storeDir}
+      tools=${quote path}
       kernel=${quote "${kernel}/kernel"}
       qemu_default=${quote architecture.qemu}
       machine_type=${quote architecture.machineType}

@@ -4,8 +4,13 @@
 # started, without a root file system: it panics, restarts and thereby ends QEMU. That takes half a second, or three
 # seconds where it hangs, so the answer is remembered until the host restarts or QEMU changes.
 #
-# Settings before this text: kernel, qemu_default, machine_type. NIXVMS_ACCEL (kvm or tcg) and NIXVMS_QEMU override.
+# Settings before this text: store, tools, kernel, qemu_default, machine_type. NIXVMS_ACCEL (kvm or tcg) and NIXVMS_QEMU
+# override, and NIXVMS_STORE is the folder of store paths of a published network.
 set -eu
+
+tools=${NIXVMS_STORE:-$store}${tools#"$store"}
+kernel=${NIXVMS_STORE:-$store}${kernel#"$store"}
+PATH=$PATH:$tools
 
 case ${NIXVMS_ACCEL-} in
   kvm | tcg)
@@ -31,7 +36,8 @@ grep -q -w -E 'svm|vmx' /proc/cpuinfo || tcg
 qemu=$(command -v "${NIXVMS_QEMU:-$qemu_default}") || tcg
 
 boot=$(cat /proc/sys/kernel/random/boot_id 2> /dev/null) || boot=unknown
-key=$boot-$(stat -L -c '%d-%i-%Y-%s' "$qemu")-${kernel%/*}
+kernel_name=${kernel%/*}
+key=$boot-$(stat -L -c '%d-%i-%Y-%s' "$qemu")-${kernel_name##*/}
 key=$(printf %s "$key" | sha256sum)
 cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/nixvms
 answer=$cache/accel-${key%% *}

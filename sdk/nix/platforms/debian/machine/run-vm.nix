@@ -46,6 +46,9 @@ let
     )
   );
 
+  # The words of a command, relative to the store's folder: wherever that is, they have no blank.
+  inStore = builtins.replaceStrings [ "${builtins.storeDir}/" ] [ "" ];
+
   # Settings of run-vm/*.sh. Quoted: none of them is ever read as shell code.
   settings = {
     machine = hostName;
@@ -73,10 +76,13 @@ let
     qemu_default = lib.optionalString (qemu.package != null) "${qemu.package}/bin/" + architecture.qemu;
     qemu_package = release.qemuPackage;
     accel_probe = "${accelProbe}/bin/nixvms-accel";
+    store = builtins.storeDir;
+    inherit shell;
+    tools = path;
     store_paths = "${builtins.placeholder "out"}/store-paths";
     store_image = lib.optionalString machine.useNixStoreImage "${builtins.placeholder "out"}/store.squashfs";
-    ssh_keygen = lib.optionalString config.services.openssh.enable sshKeygen;
-    inherit mksquashfs;
+    ssh_keygen = lib.optionalString config.services.openssh.enable (inStore sshKeygen);
+    mksquashfs = inStore mksquashfs;
     squashfs_options = squashfsOptions;
   };
 
@@ -142,7 +148,6 @@ writeTree "nixos-vm-${hostName}"
       executable = true;
       text = ''
         #!${shell}
-        PATH=$PATH:${path}
         ${lib.concatStrings (lib.mapAttrsToList (name: value: "${name}=${quote value}\n") settings)}
         ${body}'';
     }

@@ -12,6 +12,7 @@
 #   NIXVMS_STORE_IMAGE   a squashfs image of the machine's store paths, used instead of the 9p shares and made when
 #                        missing; 1 stands for a new one in the machine's folder
 #   NIXVMS_FORWARD_PORTS 0: none of the ports of this host that virtualisation.forwardPorts names is bound
+#   NIXVMS_STORE         the folder of the store paths that this script names, instead of /nix/store: a published network's
 #   NIXVMS_TEMPORARY     set when the machine's files are removed after it: no root disk unless its configuration asks
 #
 # Settings before this text, and the order of the parts: run-vm.nix.

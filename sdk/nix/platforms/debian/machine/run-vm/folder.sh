@@ -1,6 +1,18 @@
 # The programs that are needed, and the folder of the machine's files.
 set -eu
 
+# A published network has its own folder of store paths, and no /nix/store; the machine has them there all the same.
+if [ -n "${NIXVMS_STORE-}" ]; then
+  for name in accel_probe core_image extra_image initrd kernel qemu_default shell store_image store_paths tools; do
+    eval "path=\$$name"
+    case $path in
+      "$store"/*) eval "$name=\$NIXVMS_STORE\${path#\"\$store\"}" ;;
+    esac
+  done
+  store=$NIXVMS_STORE
+fi
+PATH=$PATH:$tools
+
 complain() {
   echo "run-$machine-vm: $*" >&2
 }

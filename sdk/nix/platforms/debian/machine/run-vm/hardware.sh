@@ -1,5 +1,5 @@
 # Processor, memory, screen and kernel.
-accel=$("$accel_probe")
+accel=$("$shell" "$accel_probe")
 case $accel in
   kvm) accel='-accel kvm -cpu host' ;;
   *)

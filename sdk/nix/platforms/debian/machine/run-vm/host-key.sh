@@ -4,7 +4,7 @@
 if [ -n "$ssh_keygen" ]; then
   key=$TMPDIR/ssh_host_ed25519_key
   # shellcheck disable=SC2086 # a command of several words
-  if [ -s "$key" ] || $ssh_keygen -q -t ed25519 -N '' -C "root@$machine" -f "$key" < /dev/null 2> /dev/null; then
+  if [ -s "$key" ] || (cd "$store" && exec $ssh_keygen -q -t ed25519 -N '' -C "root@$machine" -f "$key") < /dev/null 2> /dev/null; then
     for file in "$key" "$key.pub"; do
       set -- "$@" -fw_cfg "name=opt/nixvms/${file##*/},file=$(option_value "$file")"
     done

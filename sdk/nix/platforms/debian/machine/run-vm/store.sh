@@ -3,27 +3,27 @@ share() {
   virtfs=local,path=$(option_value "$2"),mount_tag=$1,security_model=${3:-none}
 }
 
-store=${NIXVMS_STORE_IMAGE-}
-case $store in
-  '') store=$store_image ;;
+image=${NIXVMS_STORE_IMAGE-}
+case $image in
+  '') image=$store_image ;;
   1)
     # In the machine's own folder, and new each time: the configuration may be another than the last time.
-    store=$TMPDIR/store.squashfs
-    rm -f "$store"
+    image=$TMPDIR/store.squashfs
+    rm -f "$image"
     ;;
 esac
-if [ -n "$store" ]; then
-  store=$(absolute "$store")
-  if [ ! -e "$store" ]; then
-    temporary=$(mktemp "$store.XXXXXX")
-    # shellcheck disable=SC2046,SC2086 # words; store paths have no blanks
-    SOURCE_DATE_EPOCH=1 $mksquashfs $(cat "$store_paths") "$temporary" $squashfs_options
-    mv -f "$temporary" "$store"
+if [ -n "$image" ]; then
+  image=$(absolute "$image")
+  if [ ! -e "$image" ]; then
+    temporary=$(mktemp "$image.XXXXXX")
+    # shellcheck disable=SC2046,SC2086 # words; names of store paths have no blanks
+    (cd "$store" && export SOURCE_DATE_EPOCH=1 && exec $mksquashfs $(sed 's,.*/,,' "$store_paths") "$temporary" $squashfs_options)
+    mv -f "$temporary" "$image"
   fi
-  image store 30 "$store"
+  image store 30 "$image"
   set -- "$@" -drive "$drive" -device "$device"
 else
-  share store /nix/store
+  share store "$store"
   set -- "$@" -virtfs "$virtfs,readonly=on,multidevs=remap"
   share xchg "$TMPDIR/xchg"
   set -- "$@" -virtfs "$virtfs"

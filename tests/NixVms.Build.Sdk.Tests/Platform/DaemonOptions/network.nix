@@ -1,4 +1,5 @@
-# Daemons as options of NixOS: a machine of small ones, one of MariaDB and files, and one that uses them.
+# Daemons as options of NixOS: a machine of small ones, one of MariaDB and files, one of those that take longest to start, and one
+# that uses them.
 {
   defaults.services.openssh.enable = true;
 
@@ -177,6 +178,79 @@
         enable = true;
         settings.address = "/lab.example/192.0.2.7";
       };
+
+      services.openldap = {
+        enable = true;
+        settings.children = {
+          "cn=schema".includes = [
+            "${pkgs.openldap}/etc/schema/core.ldif"
+            "${pkgs.openldap}/etc/schema/cosine.ldif"
+            "${pkgs.openldap}/etc/schema/inetorgperson.ldif"
+          ];
+          "olcDatabase={1}mdb".attrs = {
+            objectClass = [
+              "olcDatabaseConfig"
+              "olcMdbConfig"
+            ];
+            olcDatabase = "{1}mdb";
+            olcDbDirectory = "/var/lib/openldap/db";
+            olcSuffix = "dc=example";
+            olcRootDN = "cn=admin,dc=example";
+            olcRootPW.path = pkgs.writeText "password" "secret";
+            olcAccess = [
+              ''
+                {0}to attrs=userPassword
+                  by anonymous auth
+                  by * none''
+              "{1}to * by * read"
+            ];
+          };
+        };
+        declarativeContents."dc=example" = ''
+          dn: dc=example
+          objectClass: domain
+          dc: example
+
+          dn: cn=ann,dc=example
+          objectClass: inetOrgPerson
+          cn: ann
+          sn: Lee
+          userPassword: it's ann
+        '';
+      };
+    };
+
+  slow =
+    { pkgs, ... }:
+    {
+      virtualisation.memorySize = 1024;
+
+      services.rabbitmq = {
+        enable = true;
+        listenAddress = "0.0.0.0";
+        configItems."num_acceptors.tcp" = "2";
+      };
+
+      services.tomcat = {
+        enable = true;
+        webapps = [
+          (pkgs.runCommand "app" { } ''
+            mkdir -p "$out/webapps/app"
+            echo "a page of a folder" > "$out/webapps/app/index.html"
+          '')
+        ];
+        virtualHosts = [
+          {
+            name = "other";
+            webapps = [
+              (pkgs.runCommand "ROOT.war" { nativeBuildInputs = [ pkgs.zip ]; } ''
+                echo "a page of an archive" > index.html
+                zip --quiet -X "$out" index.html
+              '')
+            ];
+          }
+        ];
+      };
     };
 
   docker =
@@ -235,6 +309,7 @@
       "chrony"
       "mariadb-client"
       "etcd-client"
+      "ldap-utils"
     ];
     fileSystems."/mnt/files" = {
       device = "store:/srv/files";

@@ -102,7 +102,7 @@ let
     mkdir -p conf/Catalina logs temp work
     ${optionalString cfg.logPerVirtualHost "mkdir -p ${escapeShellArgs (map (host: "logs/${host.name}") ([ localhost ] ++ cfg.virtualHosts))}"}
     find conf -maxdepth 1 -type l -delete
-    ln -s /usr/share/tomcat10/etc/* conf/
+    ln -sf /usr/share/tomcat10/etc/* conf/
     ln -sf /etc/tomcat/server.xml ${escapeShellArgs (map (file: "${file}") cfg.extraConfigFiles)} conf/
     # What all applications share comes from folders of this one.
     rm -f conf/catalina.properties

@@ -11,15 +11,10 @@ let
     merge =
       loc: definitions:
       let
-        broken = lib.concatMap (
-          definition:
-          map (text: refuse loc definition.position or null text) (
-            builtins.filter isBroken (lib.toList definition.value)
-          )
-        ) definitions;
+        broken = lib.findFirst isBrokenIn null definitions;
       in
-      if broken != [ ] then
-        builtins.head broken
+      if builtins.any isBrokenIn definitions then
+        refuse loc broken.position or null (lib.findFirst isBroken null (lib.toList broken.value))
       else if builtins.any (definition: builtins.isList definition.value) definitions then
         lib.concatMap (definition: lib.toList definition.value) definitions
       else
@@ -28,6 +23,9 @@ let
 
   # To systemd, a line goes on after a back slash, and after a comment that follows one; empty lines are nothing.
   isBroken = value: builtins.isString value && hasBreak value && ends value > 1;
+  isBrokenIn =
+    definition:
+    if builtins.isList definition.value then builtins.any isBroken definition.value else isBroken definition.value;
   ends =
     value:
     (lib.foldl

@@ -3,4 +3,4 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>The network of DaemonOptionTests.</summary>
-public sealed class DaemonOptionNetwork(PackedSdk sdk) : BootedNetwork(sdk, "DaemonOptions", "docker", "slow", "small", "store", "user");
+public sealed class DaemonOptionNetwork(PackedSdk sdk) : BootedNetwork(sdk, "DaemonOptions", "docker", "small", "store", "user");

@@ -27,9 +27,6 @@ public sealed class DaemonOptionTests(DaemonOptionNetwork network) : IClassFixtu
         { "samba", "smbclient -N //store/files -c ls", "blocks available" },
         { "openldap", "ldapsearch -x -LLL -H ldap://store -b dc=example '(sn=Lee)' cn", "dn: cn=ann,dc=example" },
         { "openldap's passwords", "ldapwhoami -x -H ldap://store -D cn=ann,dc=example -w \"it's ann\"", "dn:cn=ann,dc=example" },
-        { "rabbitmq", "echo wrong-protocol-header | nc -N -w 5 slow 5672 | tr -d '\\0'", "AMQP" },
-        { "tomcat", "curl --silent http://slow:8080/app/", "a page of a folder" },
-        { "tomcat's other host", "curl --silent --header 'Host: other' http://slow:8080/", "a page of an archive" },
         { "mysql", "mariadb -h store -u reader -psecret shop -e 'select * from goods'", "tea" },
     };
 
@@ -90,9 +87,7 @@ public sealed class DaemonOptionTests(DaemonOptionNetwork network) : IClassFixtu
         await network.RunAsync("user", "printf 'dn: cn=ann,dc=example\nchangetype: delete\n' | ldapmodify -x -H ldap://store -D cn=admin,dc=example -w secret", AnswerLimit);
         await network.RunAsync("store", "systemctl restart openldap");
         await network.RunAsync("user", "ldapsearch -x -LLL -H ldap://store -b dc=example '(sn=Lee)' | grep -x 'cn: ann'");
-        await network.RunAsync("slow", "systemctl restart tomcat && systemctl is-active tomcat", AnswerLimit);
         Assert.Equal("", await network.RunAsync("small", "systemctl --failed --no-legend"));
-        Assert.Equal("", await network.RunAsync("slow", "systemctl --failed --no-legend"));
         Assert.Equal("", await network.RunAsync("store", "systemctl --failed --no-legend"));
     }
 

@@ -1,5 +1,4 @@
-# Daemons as options of NixOS: a machine of small ones, one of MariaDB and files, one of those that take longest to start, and one
-# that uses them.
+# Daemons as options of NixOS: a machine of small ones, one of MariaDB and files, and one that uses them.
 {
   defaults.services.openssh.enable = true;
 
@@ -217,39 +216,6 @@
           sn: Lee
           userPassword: it's ann
         '';
-      };
-    };
-
-  slow =
-    { pkgs, ... }:
-    {
-      virtualisation.memorySize = 1024;
-
-      services.rabbitmq = {
-        enable = true;
-        listenAddress = "0.0.0.0";
-        configItems."num_acceptors.tcp" = "2";
-      };
-
-      services.tomcat = {
-        enable = true;
-        webapps = [
-          (pkgs.runCommand "app" { } ''
-            mkdir -p "$out/webapps/app"
-            echo "a page of a folder" > "$out/webapps/app/index.html"
-          '')
-        ];
-        virtualHosts = [
-          {
-            name = "other";
-            webapps = [
-              (pkgs.runCommand "ROOT.war" { nativeBuildInputs = [ pkgs.zip ]; } ''
-                echo "a page of an archive" > index.html
-                zip --quiet -X "$out" index.html
-              '')
-            ];
-          }
-        ];
       };
     };
 

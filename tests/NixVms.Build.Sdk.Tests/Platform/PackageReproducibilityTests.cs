@@ -39,8 +39,9 @@ public sealed class PackageReproducibilityTests(PackedSdk sdk)
     private const string CheckByBuildUsers = """
         folder=$1 sandbox=$2
         shift 2
-        mkdir -p "$folder" && cd "$folder"
-        mount -t tmpfs none .
+        mkdir -p "$folder"
+        mount -t tmpfs none "$folder"
+        cd "$folder"
         mkdir upper work conf
         mount -t overlay -o lowerdir=/nix,upperdir="$PWD/upper",workdir="$PWD/work" none /nix
         cp /etc/passwd /etc/group .
@@ -51,11 +52,11 @@ public sealed class PackageReproducibilityTests(PackedSdk sdk)
         mount --bind passwd /etc/passwd
         mount --bind group /etc/group
         rm -rf /nix/var/nix/daemon-socket
-        export NIX_CONF_DIR="$PWD/conf"
+        export NIX_CONF_DIR="$PWD/conf" NIX_CONFIG=
         nix-daemon --option build-users-group nixbld --option substitute false --option sandbox "$sandbox" --option max-jobs 2 > log 2>&1 &
         trap 'kill $!' EXIT
         for attempt in $(seq 100); do [ -S /nix/var/nix/daemon-socket/socket ] || sleep 0.1; done
-        NIX_REMOTE=daemon setpriv --reuid=65534 --regid=65534 --clear-groups nix-store --realise --check --keep-going "$@"
+        HOME=/var/empty NIX_REMOTE=daemon setpriv --reuid=65534 --regid=65534 --clear-groups nix-store --realise --check --keep-going "$@"
         stat -c %G /nix/store
         """;
 

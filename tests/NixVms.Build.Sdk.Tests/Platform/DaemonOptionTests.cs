@@ -25,6 +25,8 @@ public sealed class DaemonOptionTests(DaemonOptionNetwork network) : IClassFixtu
         { "keepalived", "ping -c 1 -W 5 192.168.1.200", " 0% packet loss" },
         { "kea", "ip -brief address show eth2", "10.7.0.1" },
         { "samba", "smbclient -N //store/files -c ls", "blocks available" },
+        { "openldap", "ldapsearch -x -LLL -H ldap://store -b dc=example '(sn=Lee)' cn", "dn: cn=ann,dc=example" },
+        { "openldap's passwords", "ldapwhoami -x -H ldap://store -D cn=ann,dc=example -w \"it's ann\"", "dn:cn=ann,dc=example" },
         { "mysql", "mariadb -h store -u reader -psecret shop -e 'select * from goods'", "tea" },
     };
 
@@ -81,6 +83,10 @@ public sealed class DaemonOptionTests(DaemonOptionNetwork network) : IClassFixtu
     {
         await network.RunAsync("small", "systemctl reload haproxy squid prometheus bind && rndc status > /dev/null", AnswerLimit);
         await network.RunAsync("small", "systemctl restart bind mosquitto memcached chronyd && rndc status > /dev/null", AnswerLimit);
+        // What was changed in the directory is gone.
+        await network.RunAsync("user", "printf 'dn: cn=ann,dc=example\nchangetype: delete\n' | ldapmodify -x -H ldap://store -D cn=admin,dc=example -w secret", AnswerLimit);
+        await network.RunAsync("store", "systemctl restart openldap");
+        await network.RunAsync("user", "ldapsearch -x -LLL -H ldap://store -b dc=example '(sn=Lee)' | grep -x 'cn: ann'");
         Assert.Equal("", await network.RunAsync("small", "systemctl --failed --no-legend"));
         Assert.Equal("", await network.RunAsync("store", "systemctl --failed --no-legend"));
     }

@@ -33,25 +33,78 @@ public sealed class PackageReproducibilityTests(PackedSdk sdk)
         }
         """;
 
+    // A daemon with build users of its own in front of the same store: what it writes is seen in this namespace alone, or the
+    // store would belong to a group that the machine does not have. Arguments: a folder, whether to use the sandbox, and
+    // what is built again.
+    private const string CheckByBuildUsers = """
+        folder=$1 sandbox=$2
+        shift 2
+        mkdir -p "$folder"
+        mount -t tmpfs none "$folder"
+        cd "$folder"
+        mkdir upper work conf
+        mount -t overlay -o lowerdir=/nix,upperdir="$PWD/upper",workdir="$PWD/work" none /nix
+        cp /etc/passwd /etc/group .
+        echo 'nixbld:x:30900:nixvms-build-1,nixvms-build-2' >> group
+        for number in 1 2; do
+          echo "nixvms-build-$number:x:3090$number:30900::/var/empty:/usr/sbin/nologin" >> passwd
+        done
+        mount --bind passwd /etc/passwd
+        mount --bind group /etc/group
+        rm -rf /nix/var/nix/daemon-socket
+        export NIX_CONF_DIR="$PWD/conf" NIX_CONFIG=
+        nix-daemon --option build-users-group nixbld --option substitute false --option sandbox "$sandbox" --option max-jobs 2 > log 2>&1 &
+        trap 'kill $!' EXIT
+        for attempt in $(seq 100); do [ -S /nix/var/nix/daemon-socket/socket ] || sleep 0.1; done
+        HOME=/var/empty NIX_REMOTE=daemon setpriv --reuid=65534 --regid=65534 --clear-groups nix-store --realise --check --keep-going "$@"
+        stat -c %G /nix/store
+        """;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     [Fact(Timeout = Limits.Long)]
     public async Task Every_derivation_builds_again_to_the_same_bits_in_the_sandbox_and_outside()
+    {
+        var (project, derivations) = await BuildAsync();
+        foreach (var sandbox in Sandboxes)
+            (await RealiseAsync(project, derivations, "--check", "--keep-going", "--option", "sandbox", sandbox)).AssertSucceeded();
+    }
+
+    [MountFact(Timeout = Limits.Long)]
+    public async Task What_has_owners_builds_to_the_same_bits_for_an_ordinary_user_by_a_daemon_that_has_build_users()
+    {
+        var (project, all) = await BuildAsync();
+        var derivations = all.Where(path => WithOwners.Any(name => path.Contains(name, StringComparison.Ordinal))).ToList();
+        Assert.True(derivations.Count > WithOwners.Length, string.Join('\n', all));
+        foreach (var sandbox in Sandboxes)
+        {
+            var check = await project.RunAsync(
+                Limit, ["unshare", "--mount", "sh", "-euc", CheckByBuildUsers, "sh", project["namespace"], sandbox, .. derivations]);
+            check.AssertSucceeded();
+            Assert.EndsWith("nixbld", check.Text.TrimEnd());
+        }
+    }
+
+    private static readonly string[] Sandboxes = ["true", "false"];
+
+    // Images of packages and of the store, the database, locales and configurations: some for both architectures.
+    private static readonly string[] WithOwners = ["-nixvms-core-", "-nixvms-extra-", "-nixvms-postgresql-cluster-", "-nixvms-locales.drv", "-nixos-system-", "-nixos-vm-"];
+
+    /// <summary>Builds the network, and returns what it is made of: downloads are checked by their hashes already.</summary>
+    private async Task<(TestProject Project, IReadOnlyList<string> Derivations)> BuildAsync()
     {
         var project = TestProject.OfNetwork(sdk, Network);
         (await project.BuildAsync()).AssertSucceededWithoutWarnings();
 
         var closure = await project.RunAsync("nix-store", "--query", "--requisites", project.Manifest().GetProperty("drvPath").GetString()!);
         closure.AssertSucceeded();
-
-        // Downloads are checked by their hashes already.
-        var derivations = closure.Text.Split('\n').Where(path => path.EndsWith(".drv", StringComparison.Ordinal) && !path.EndsWith(".deb.drv", StringComparison.Ordinal)).ToList();
         Assert.All(["-nixvms-postgresql-cluster-", "-nixvms-locales.drv", "-nixos-vm-alpha.drv"], name => Assert.Contains(name, closure.Text));
-        (await RealiseAsync("--realise")).AssertSucceeded();
-        foreach (var sandbox in new[] { "true", "false" })
-            (await RealiseAsync("--realise", "--check", "--keep-going", "--option", "sandbox", sandbox)).AssertSucceeded();
 
-        Task<ProgramOutput> RealiseAsync(params string[] command) =>
-            project.RunAsync(Limit, ["nix-store", .. command, .. derivations, "--max-jobs", "2", "--option", "substitute", "false", "--option", "build-users-group", ""]);
+        var derivations = closure.Text.Split('\n').Where(path => path.EndsWith(".drv", StringComparison.Ordinal) && !path.EndsWith(".deb.drv", StringComparison.Ordinal)).ToList();
+        (await RealiseAsync(project, derivations)).AssertSucceeded();
+        return (project, derivations);
     }
+
+    private static Task<ProgramOutput> RealiseAsync(TestProject project, IReadOnlyList<string> derivations, params string[] options) =>
+        project.RunAsync(Limit, ["nix-store", "--realise", .. options, .. derivations, "--max-jobs", "2", "--option", "substitute", "false", "--option", "build-users-group", ""]);
 }

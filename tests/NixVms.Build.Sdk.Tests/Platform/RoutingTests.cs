@@ -39,6 +39,36 @@ public sealed class RoutingTests(RoutingNetwork network) : IClassFixture<Routing
     }
 
     [Fact(Timeout = Limits.Long)]
+    public async Task A_bond_carries_packets_while_one_of_its_interfaces_is_left()
+    {
+        Assert.Equal("eth3 eth4", await network.RunAsync("router", "cat /sys/class/net/bond0/bonding/slaves"));
+        Assert.Contains(" 0% packet loss", await network.RunAsync("inside", "ping -c 1 -W 5 10.3.0.1"));
+        await network.RunAsync("router", "ip link set $(cat /sys/class/net/bond0/bonding/active_slave) down");
+        Assert.Contains(" 0% packet loss", await network.RunAsync("inside", "ping -c 1 -W 5 10.3.0.1"));
+        Assert.Equal("active-backup 1", await network.RunAsync("router", "cat /sys/class/net/bond0/bonding/mode"));
+    }
+
+    [Fact(Timeout = Limits.Long)]
+    public async Task The_kernels_modules_have_the_ones_that_they_need() =>
+        // What is left out is for other hypervisors and for hardware that no machine has.
+        Assert.Equal("hv_vmbus ib_core libphy md_mod raid456 rdma_cm scsi_mod vmw_vmci", await network.RunAsync("router", """
+            find /lib/modules/ -name '*.ko' > /tmp/modules
+            sed 's|.*/||; s|\.ko$||; s|-|_|g' /tmp/modules | sort > /tmp/names
+            echo $(xargs modinfo -F depends < /tmp/modules | tr ',-' '\n_' | grep . | sort -u | comm -23 - /tmp/names)
+            """));
+
+    [Fact(Timeout = Limits.Long)]
+    public async Task A_macvlan_has_an_address_of_its_own_on_the_interface_that_it_shares()
+    {
+        // Linux answers for all of its addresses on any interface, so a question would be answered by the other one.
+        var address = await network.RunAsync("router", "cat /sys/class/net/mv0/address");
+        await network.RunAsync("inside", $"ip neighbour replace 10.4.0.1 lladdr {address} nud permanent dev eth1");
+        Assert.Contains(" 0% packet loss", await network.RunAsync("inside", "ping -c 1 -W 5 10.4.0.1"));
+        await network.FailAsync("router", $"grep -qx {address} /sys/class/net/eth2/address");
+        Assert.Contains("macvlan mode bridge", await network.RunAsync("router", "ip -details link show mv0"));
+    }
+
+    [Fact(Timeout = Limits.Long)]
     public async Task Tunnels_of_WireGuard_carry_packets()
     {
         Assert.Contains(" 0% packet loss", await network.RunAsync("inside", "ping -c 1 -W 5 10.9.0.1"));

@@ -265,11 +265,88 @@ in
     ]
     ++ etc "rabbitmq/enabled_plugins" [ "[ rabbitmq_mqtt,rabbitmq_management ]." ]
   );
+  openldap = is (text "openldap/settings.ldif") ''
+    dn: cn=config
+    cn: config
+    objectClass: olcGlobal
+    olcLogLevel: 0
+
+    include: file:///etc/more.ldif
+
+    dn: cn=module{0},cn=config
+    cn: module{0}
+    objectClass: olcModuleList
+    olcModuleLoad: back_mdb
+    olcModuleLoad: memberof
+    olcModulePath: /usr/lib/ldap
+
+    dn: cn=schema,cn=config
+    cn: schema
+    objectClass: olcSchemaConfig
+
+    include: file:///etc/schema/core.ldif
+
+    dn: olcDatabase={1}mdb,cn=config
+    objectClass: olcDatabaseConfig
+    objectClass: olcMdbConfig
+    olcAccess: to *
+       by * read
+    olcDatabase: {1}mdb
+    olcDbDirectory: /srv/it's
+    olcRootDN:: Y249YWRtaW4=
+    olcRootPW:< file:///root/password
+    olcSuffix: dc=example
+
+  '';
+  openldapLoadsItsContents = none (
+    script "openldap-pre-start" [
+      "if ! [ -e /etc/openldap/slapd.d/cn=config.ldif ]; then"
+      "find '/srv/it'\\''s' -mindepth 1 -delete"
+      "slapadd -q -F /etc/openldap/slapd.d -b 'dc=example' -l /etc/openldap/01ace0abc20ffdaaf21e11d2e0fb60aa0ad71efb225a2ddccd77e2566bdf1220.ldif"
+    ]
+    ++ etc "systemd/system/openldap.service" [ "ExecStart=/usr/sbin/slapd -h 'ldap://127.0.0.1 ldapi:///' -F /etc/openldap/slapd.d" ]
+  );
+  openldapKnowsItsDatabases =
+    is
+      (map (a: a.message) (
+        builtins.filter (a: !a.assertion)
+          (evaluate {
+            services.openldap = {
+              enable = true;
+              declarativeContents."dc=other" = "";
+            };
+          }).assertions
+      ))
+      [
+        "services.openldap.declarativeContents: there is no database of \"dc=other\" in services.openldap.settings. Set olcSuffix and olcDbDirectory in the attributes of a child \"olcDatabase={1}mdb\"."
+      ];
+  tomcat = none (
+    etc "tomcat/server.xml" [
+      "<Connector port=\"8081\" protocol=\"HTTP/1.1\" connectionTimeout=\"20000\" redirectPort=\"8443\"/>"
+      "<Alias>b&amp;c.example</Alias>"
+      "directory=\"logs/a.example\" prefix=\"a.example_access_log\"/>"
+    ]
+    ++ script "tomcat-pre-start" [
+      "cd '/srv/tom cat'"
+      "ln -sf /etc/tomcat/server.xml /root/own.xml conf/"
+      "link_all share/java lib $(dpkg -L jq | grep '^/usr/share/java/[^/]*$')"
+      "link_all share/java shared/lib /root/lib.jar"
+      "link_all webapps webapps '/root/it'\\''s.war'"
+      "link_all webapps virtualhosts/a.example/webapps /root/apps"
+    ]
+    ++ etc "systemd/system/tomcat.service" [
+      "Environment=\"CATALINA_OPTS=-Da=b -Dc=d\""
+      "Environment=\"NAME=it's here\""
+      "Group=keepers"
+    ]
+  );
   filesOfTheUser = is (map (path: fileOf "daemons-by-file" "etc/${path}") [
     "bind/nixvms.conf"
     "kea/dhcp4.json"
     "my.cnf"
-  ]) [ null null null ];
+    "openldap/settings.ldif"
+  ]) [ null null null null ];
+  tomcatOfTheUser = is (fileOf "daemons-by-file" "etc/tomcat/server.xml").text "<Server/>";
   squidOfTheUser = is (fileOf "daemons-by-file" "etc/squid/nixvms.conf").text "http_port 3128";
 
   # --- Services without options
@@ -282,7 +359,7 @@ in
     is
       [
         (begins "Debian's archive has no such program. " [ "services" "consul" ])
-        (begins ''Debian has it as a package with a unit of its own: systemd.packages = [ pkgs.slapd ]; systemd.services.slapd.wantedBy'' [ "services" "openldap" "enable" ])
+        (begins ''Debian has it as a package with a unit of its own: systemd.packages = [ pkgs.dovecot-imapd ]; systemd.services.dovecot.wantedBy'' [ "services" "dovecot2" "enable" ])
         (begins "The debian platform has a subset" [ "services" "unheard-of" ])
         (begins "The debian platform has a subset" [ "services" ])
         (begins "Containers of NixOS need NixOS: " [ "containers" "web" ])

@@ -14,11 +14,9 @@ let
     frr = [ "frr" "frr" ];
     lighttpd = [ "lighttpd" "lighttpd" ];
     ntp = [ "ntpsec" "ntpsec" ];
-    openldap = [ "slapd" "slapd" ];
     postfix = [ "postfix" "postfix" ];
     stunnel = [ "stunnel4" "stunnel4" ];
     tinyproxy = [ "tinyproxy" "tinyproxy" ];
-    tomcat = [ "tomcat10" "tomcat10" ];
     tor = [ "tor" "tor" ];
     unbound = [ "unbound" "unbound" ];
     varnish = [ "varnish" "varnish" ];

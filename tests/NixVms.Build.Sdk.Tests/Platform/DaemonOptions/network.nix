@@ -177,6 +177,46 @@
         enable = true;
         settings.address = "/lab.example/192.0.2.7";
       };
+
+      services.openldap = {
+        enable = true;
+        settings.children = {
+          "cn=schema".includes = [
+            "${pkgs.openldap}/etc/schema/core.ldif"
+            "${pkgs.openldap}/etc/schema/cosine.ldif"
+            "${pkgs.openldap}/etc/schema/inetorgperson.ldif"
+          ];
+          "olcDatabase={1}mdb".attrs = {
+            objectClass = [
+              "olcDatabaseConfig"
+              "olcMdbConfig"
+            ];
+            olcDatabase = "{1}mdb";
+            olcDbDirectory = "/var/lib/openldap/db";
+            olcSuffix = "dc=example";
+            olcRootDN = "cn=admin,dc=example";
+            olcRootPW.path = pkgs.writeText "password" "secret";
+            olcAccess = [
+              ''
+                {0}to attrs=userPassword
+                  by anonymous auth
+                  by * none''
+              "{1}to * by * read"
+            ];
+          };
+        };
+        declarativeContents."dc=example" = ''
+          dn: dc=example
+          objectClass: domain
+          dc: example
+
+          dn: cn=ann,dc=example
+          objectClass: inetOrgPerson
+          cn: ann
+          sn: Lee
+          userPassword: it's ann
+        '';
+      };
     };
 
   docker =
@@ -235,6 +275,7 @@
       "chrony"
       "mariadb-client"
       "etcd-client"
+      "ldap-utils"
     ];
     fileSystems."/mnt/files" = {
       device = "store:/srv/files";

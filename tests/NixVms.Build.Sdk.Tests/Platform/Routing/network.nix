@@ -28,10 +28,42 @@ in
 {
   defaults.services.openssh.enable = true;
 
-  router = {
+  router = { lib, ... }: {
     virtualisation.vlans = [
       2
       1
+      3
+      3
+    ];
+    networking.bonds.bond0 = {
+      interfaces = [
+        "eth3"
+        "eth4"
+      ];
+      driverOptions = {
+        mode = "active-backup";
+        miimon = "100";
+      };
+    };
+    networking.interfaces = {
+      eth3.ipv4.addresses = lib.mkForce [ ];
+      eth4.ipv4.addresses = lib.mkForce [ ];
+      bond0.ipv4.addresses = [
+        {
+          address = "10.3.0.1";
+          prefixLength = 24;
+        }
+      ];
+    };
+    networking.macvlans.mv0 = {
+      interface = "eth2";
+      mode = "bridge";
+    };
+    networking.interfaces.mv0.ipv4.addresses = [
+      {
+        address = "10.4.0.1";
+        prefixLength = 24;
+      }
     ];
 
     networking.firewall = {
@@ -105,7 +137,22 @@ in
     { nodes, lib, ... }:
     {
       imports = [ caller ];
-      virtualisation.vlans = [ 1 ];
+      virtualisation.vlans = [
+        1
+        3
+      ];
+      networking.interfaces.eth2.ipv4.addresses = lib.mkForce [
+        {
+          address = "10.3.0.2";
+          prefixLength = 24;
+        }
+      ];
+      networking.interfaces.eth1.ipv4.addresses = [
+        {
+          address = "10.4.0.2";
+          prefixLength = 24;
+        }
+      ];
       networking.defaultGateway = (lib.head nodes.router.networking.interfaces.eth2.ipv4.addresses).address;
       networking.vlans.tagged = {
         id = 5;

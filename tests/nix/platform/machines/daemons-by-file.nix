@@ -12,6 +12,14 @@
     enable = true;
     configFile = "/etc/own.json";
   };
+  services.openldap = {
+    enable = true;
+    configDir = "/etc/own.d";
+  };
+  services.tomcat = {
+    enable = true;
+    serverXml = "<Server/>";
+  };
   services.mysql = {
     enable = true;
     configFile = "/etc/own.cnf";

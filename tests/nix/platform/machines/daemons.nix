@@ -300,5 +300,67 @@
         port = 15673;
       };
     };
+    openldap = {
+      enable = true;
+      package = null;
+      user = "keeper";
+      group = "keepers";
+      urlList = [
+        "ldap://127.0.0.1"
+        "ldapi:///"
+      ];
+      mutableConfig = true;
+      declarativeContents."dc=example" = "dn: dc=example\nobjectClass: domain\ndc: example\n";
+      settings = {
+        attrs.olcLogLevel = "0";
+        includes = [ "/etc/more.ldif" ];
+        children = {
+          "cn=module{0}".attrs.olcModuleLoad = [ "memberof" ];
+          "cn=schema".includes = [ "/etc/schema/core.ldif" ];
+          "olcDatabase={1}mdb".attrs = {
+            objectClass = [
+              "olcDatabaseConfig"
+              "olcMdbConfig"
+            ];
+            olcDatabase = "{1}mdb";
+            olcSuffix = "dc=example";
+            olcDbDirectory = "/srv/it's";
+            olcRootDN.base64 = "Y249YWRtaW4=";
+            olcRootPW.path = "/root/password";
+            olcAccess = "to *\n  by * read";
+          };
+        };
+      };
+    };
+    tomcat = {
+      enable = true;
+      package = pkgs.jq;
+      jdk = pkgs.jdk;
+      baseDir = "/srv/tom cat";
+      purifyOnStart = true;
+      port = 8081;
+      user = "keeper";
+      group = "keepers";
+      extraGroups = [ "others" ];
+      javaOpts = "-Xmx64m";
+      catalinaOpts = [
+        "-Da=b"
+        "-Dc=d"
+      ];
+      extraEnvironment = [ "NAME=it's here" ];
+      logDirs = [ "/srv/logs" ];
+      extraConfigFiles = [ "/root/own.xml" ];
+      commonLibs = [ pkgs.jq ];
+      sharedLibs = [ "/root/lib.jar" ];
+      webapps = [ "/root/it's.war" ];
+      virtualHosts = [
+        {
+          name = "a.example";
+          aliases = [ "b&c.example" ];
+          webapps = [ "/root/apps" ];
+        }
+      ];
+      logPerVirtualHost = true;
+    };
   };
 }

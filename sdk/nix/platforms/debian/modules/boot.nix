@@ -1,7 +1,7 @@
 # boot.*: the kernel's parameters and modules. Stage 1 applies them, so no unit has to.
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ./one-line.nix lib) types;
   option = import ./option.nix lib;
   cfg = config.boot;
 

@@ -33,6 +33,7 @@
   ./services/mysql
   ./services/nfs.nix
   ./services/nginx
+  ./services/openldap.nix
   ./services/openssh.nix
   ./services/postgresql
   ./services/prometheus
@@ -40,6 +41,7 @@
   ./services/redis.nix
   ./services/samba.nix
   ./services/squid.nix
+  ./services/tomcat.nix
   ./system.nix
   ./systemd
   ./testing

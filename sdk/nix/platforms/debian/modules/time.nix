@@ -1,7 +1,8 @@
 # time.timeZone.
 { config, lib, ... }:
 let
-  inherit (lib) mkIf types;
+  inherit (lib) mkIf;
+  inherit (import ./one-line.nix lib) types;
   option = import ./option.nix lib;
   zone = config.time.timeZone;
 in

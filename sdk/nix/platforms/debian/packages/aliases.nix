@@ -121,7 +121,10 @@
   ntp = "ntpsec";
   oath-toolkit = "oathtool";
   openjdk = "default-jdk-headless";
-  openldap = "slapd";
+  openldap = [
+    "slapd"
+    "ldap-utils"
+  ];
   openssh = "openssh-client";
   openssl_3 = "openssl";
   openvswitch = "openvswitch-switch";

@@ -1,7 +1,7 @@
 # boot.tmp.*: the folder for temporary files.
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.boot.tmp;
   inMemory = cfg.useTmpfs || config.boot.tmpOnTmpfs;

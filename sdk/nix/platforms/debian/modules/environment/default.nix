@@ -86,7 +86,7 @@ in
 
   options.environment = {
     systemPackages = option (types.listOf types.package) [ ] "Packages that the machine has.";
-    shells = option (types.listOf (types.either types.package types.path)) [ ] "Shells that accounts may have, beside Debian's: lines of /etc/shells.";
+    shells = option (types.listOf (types.either types.package (import ../one-line.nix lib).types.path)) [ ] "Shells that accounts may have, beside Debian's: lines of /etc/shells.";
     shellInit = code "Shell code that every login shell runs.";
     loginShellInit = code "Shell code that every login shell runs after shellInit.";
     interactiveShellInit = code "Shell code that every interactive shell runs.";

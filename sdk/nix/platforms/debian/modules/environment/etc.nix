@@ -7,7 +7,7 @@
   ...
 }:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   inherit (nixvms.packageSets.${nixvms.system}.pkgs) writeText;
   option = import ../option.nix lib;
 
@@ -17,7 +17,7 @@ let
     source = option (types.nullOr (
       types.either types.path types.package
     )) null "The file or folder that /etc has a link to; by default one with the text.";
-    target = option types.str lib.attributeName "The name of the file, relative to /etc.";
+    target = option lib.types.str lib.attributeName "The name of the file, relative to /etc.";
     mode =
       option types.str "symlink"
         "\"symlink\" for a link to the source, else the mode of a copy, in octal digits.";
@@ -136,7 +136,7 @@ let
     ) "${mode} ${uid} ${gid} ${entry.target}\n";
 in
 {
-  options.environment.etc = option (types.attrsOf file) { } "Files in /etc, by their names relative to it.";
+  options.environment.etc = option (lib.types.attrsOf file) { } "Files in /etc, by their names relative to it.";
 
   config.system.files = map toFile files ++ [
     {

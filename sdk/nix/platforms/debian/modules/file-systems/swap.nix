@@ -7,7 +7,7 @@
   ...
 }:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   inherit (import ../without-effect/ignored.nix lib) noteOf;
   escapePath = import ../systemd/escape-path.nix lib;

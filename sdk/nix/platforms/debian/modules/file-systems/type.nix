@@ -1,7 +1,7 @@
 # The type of fileSystems.FOLDER. Inputs: lib. Result: a type.
 lib:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   nullOrStr = types.nullOr types.str;
   stays = "Accepted: the machines' disks are new.";

@@ -6,7 +6,8 @@
   ...
 }:
 let
-  inherit (lib) mkIf types;
+  inherit (lib) mkIf;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.i18n;
   locale = types.strMatching "[A-Za-z0-9_.@-]+";

@@ -13,8 +13,8 @@ let
     mapAttrsToList
     mkOption
     optionalString
-    types
     ;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   strings = types.listOf types.str;
   cfg = config.networking;

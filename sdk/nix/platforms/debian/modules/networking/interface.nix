@@ -1,7 +1,8 @@
 # The type of networking.interfaces.NAME. Inputs: lib. Result: a type.
 lib:
 let
-  inherit (lib) mkOption types;
+  inherit (lib) mkOption;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
 
   required =

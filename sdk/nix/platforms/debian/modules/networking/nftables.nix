@@ -1,7 +1,8 @@
 # networking.nftables.*: the user's own tables and rules. Those of the firewall and of NAT have services of their own.
 { config, lib, ... }:
 let
-  inherit (lib) concatMapStrings optionalString types;
+  inherit (lib) concatMapStrings optionalString;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.networking.nftables;
 

@@ -1,5 +1,5 @@
 # networking.{bridges,vlans,bonds,macvlans}: interfaces that the kernel makes of others (setup.nix).
-{ lib, ... }:
+{ config, lib, ... }:
 let
   inherit (lib) mkOption types;
   option = import ../option.nix lib;
@@ -53,4 +53,7 @@ in
       )) null "What the interfaces that share one see of each other; null for the kernel's vepa.";
     } "Interfaces with hardware addresses of their own on others, by name.";
   };
+
+  # Or it would make a bond0 with settings of its own as soon as it is loaded.
+  config.boot.extraModprobeConfig = lib.mkIf (config.networking.bonds != { }) "options bonding max_bonds=0\n";
 }

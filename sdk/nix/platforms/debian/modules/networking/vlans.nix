@@ -6,10 +6,11 @@
   ...
 }:
 let
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   # NixOps tells two networks apart; the machines have one another's only.
   ofNixOps =
-    option (lib.types.nullOr lib.types.str) config.networking.primaryIPAddress "As NixOps has it: here, primaryIPAddress."
+    option (types.nullOr types.str) config.networking.primaryIPAddress "As NixOps has it: here, primaryIPAddress."
     // {
       defaultText = lib.literalMD "networking.primaryIPAddress";
     };
@@ -30,7 +31,7 @@ in
       options.networking.privateIPv4 = ofNixOps;
       options.networking.publicIPv4 = ofNixOps;
       options.networking.primaryIPAddress =
-        option lib.types.str (
+        option types.str (
           if addressed == [ ] then "" else (builtins.head addressed).ipv4
         ) "The address that the other machines of the network know this one by."
         // {

@@ -1,7 +1,8 @@
 # programs.gnupg: keys, and the agent that keeps them.
 { config, lib, ... }:
 let
-  inherit (lib) mkIf optionalString types;
+  inherit (lib) mkIf optionalString;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   flag = option types.bool false;
   cfg = config.programs.gnupg;

@@ -1,7 +1,7 @@
 # programs.htop.settings.
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.programs.htop;
   scalar = types.oneOf [

@@ -1,7 +1,8 @@
 # programs.less: keys and environment of the pager that all machines have.
 { config, lib, ... }:
 let
-  inherit (lib) mkIf optionalString types;
+  inherit (lib) mkIf optionalString;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   names = option (types.attrsOf types.str) { };
   cfg = config.programs.less;

@@ -1,7 +1,8 @@
 # programs.ssh: the SSH client of all users.
 { config, lib, ... }:
 let
-  inherit (lib) mkIf optionalString types;
+  inherit (lib) mkIf optionalString;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   names = option (types.nullOr (types.listOf types.str)) null;
   cfg = config.programs.ssh;

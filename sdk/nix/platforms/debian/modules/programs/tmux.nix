@@ -1,7 +1,8 @@
 # programs.tmux: /etc/tmux.conf.
 { config, lib, ... }:
 let
-  inherit (lib) optionalString types;
+  inherit (lib) optionalString;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   flag = option types.bool false;
   cfg = config.programs.tmux;

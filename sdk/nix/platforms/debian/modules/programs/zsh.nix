@@ -6,7 +6,8 @@
   ...
 }:
 let
-  inherit (lib) mkIf optionalString types;
+  inherit (lib) mkIf optionalString;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   code = option types.lines "";
   flag = option types.bool false;
@@ -37,7 +38,7 @@ in
     shellInit = code "Shell code that every zsh runs.";
     promptInit = option types.lines "autoload -U promptinit && promptinit && prompt suse && setopt prompt_sp" "Shell code that sets the prompt.";
     shellAliases =
-      option (types.attrsOf (types.nullOr types.str)) { }
+      option (types.attrsOf (types.nullOr lib.types.str)) { }
         "Aliases of zsh, beside environment.shellAliases; null leaves one out.";
   };
 

@@ -5,8 +5,8 @@ let
     concatMapStrings
     mkOption
     optionalString
-    types
     ;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   strings = types.listOf types.str;
   cfg = config.services.bind;

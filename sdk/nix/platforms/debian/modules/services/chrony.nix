@@ -1,7 +1,8 @@
 # services.chrony: a server and client of the time (NTP).
 { config, lib, ... }:
 let
-  inherit (lib) concatMapStrings types;
+  inherit (lib) concatMapStrings;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.services.chrony;
 in

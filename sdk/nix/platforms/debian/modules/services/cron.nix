@@ -1,7 +1,8 @@
 # services.cron.*: commands at set times, the way of old. systemd's timers (systemd.timers, startAt) do it, too.
 { config, lib, ... }:
 let
-  inherit (lib) mkIf types;
+  inherit (lib) mkIf;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.services.cron;
 in
@@ -10,7 +11,7 @@ in
     enable = option types.bool false "Whether to run cron.";
     mailto = option (types.nullOr types.str) null "Who gets the output of commands as mail.";
     systemCronJobs =
-      option (types.listOf types.str) [ ]
+      option (types.listOf lib.types.str) [ ]
         "Lines of /etc/crontab: five fields for the time, the user and the command.";
     cronFiles = option (types.listOf types.path) [ ] "Files whose lines are added to /etc/crontab.";
   };

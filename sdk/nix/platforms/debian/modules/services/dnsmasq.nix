@@ -1,7 +1,8 @@
 # services.dnsmasq: a small server of DNS and DHCP.
 { config, lib, ... }:
 let
-  inherit (lib) concatMapStrings types;
+  inherit (lib) concatMapStrings;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.services.dnsmasq;
 

@@ -1,7 +1,7 @@
 # services.haproxy: a load balancer.
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.services.haproxy;
   path = "haproxy.cfg";

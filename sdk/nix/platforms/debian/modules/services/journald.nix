@@ -1,7 +1,7 @@
 # services.journald.*: systemd's journal.
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.services.journald;
 in

@@ -1,7 +1,7 @@
 # services.kea.dhcp4: a server of addresses (DHCP).
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.services.kea.dhcp4;
   path = if cfg.configFile != null then toString cfg.configFile else "/etc/kea/dhcp4.json";

@@ -1,7 +1,7 @@
 # services.memcached: a cache in memory.
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.services.memcached;
 in

@@ -5,8 +5,8 @@ let
     concatMapStrings
     mkOption
     optionalString
-    types
     ;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.services.mosquitto;
 

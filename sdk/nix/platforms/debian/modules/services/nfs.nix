@@ -6,7 +6,8 @@
   ...
 }:
 let
-  inherit (lib) optionalString types;
+  inherit (lib) optionalString;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   port = option (types.nullOr types.port) null;
   cfg = config.services.nfs.server;

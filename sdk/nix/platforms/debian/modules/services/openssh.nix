@@ -1,7 +1,8 @@
 # services.openssh.*: the SSH server.
 { config, lib, ... }:
 let
-  inherit (lib) concatMapStrings mkIf types;
+  inherit (lib) concatMapStrings mkIf;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   strings = types.listOf types.str;
   cfg = config.services.openssh;

@@ -1,7 +1,7 @@
 # services.rabbitmq: a broker of messages (AMQP).
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.services.rabbitmq;
   configuration = lib.concatStrings (

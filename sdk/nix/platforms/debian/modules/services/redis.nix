@@ -4,8 +4,8 @@ let
   inherit (lib)
     concatMapStrings
     mkIf
-    types
     ;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   nullOrStr = types.nullOr types.str;
 

@@ -1,7 +1,7 @@
 # services.samba: folders for other machines, as Windows has them.
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.services.samba;
 

@@ -1,7 +1,7 @@
 # services.squid: a proxy that keeps what it has fetched.
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.services.squid;
   address = lib.optionalString (cfg.proxyAddress != null) "${cfg.proxyAddress}:";

@@ -1,7 +1,8 @@
 # systemd.tmpfiles.*: files and folders that are made at start.
 { config, lib, ... }:
 let
-  inherit (lib) concatStrings mapAttrsToList types;
+  inherit (lib) concatStrings mapAttrsToList;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.systemd.tmpfiles;
 
@@ -26,7 +27,7 @@ in
 {
   options.systemd.tmpfiles = {
     rules =
-      option (types.listOf types.str) [ ]
+      option (types.listOf lib.types.str) [ ]
         "Files and folders that are made at start, as lines of tmpfiles.d.";
     settings = option (types.attrsOf (types.attrsOf (types.attrsOf entry))) { } ''
       The same as attributes: settings.NAME.PATH.TYPE = { mode; user; group; age; argument; }, where NAME is a file of

@@ -1,7 +1,7 @@
 # The options of systemd units. Inputs: lib. Result: the type of each kind of unit.
 lib:
 let
-  inherit (lib) types;
+  inherit (import ../one-line.nix lib) hasBreak refuse types;
   option = import ../option.nix lib;
 
   # As on NixOS: where one definition is a list, all are joined; else they must be equal.
@@ -10,11 +10,42 @@ let
     description = "systemd option";
     merge =
       loc: definitions:
-      if builtins.any (definition: builtins.isList definition.value) definitions then
+      let
+        broken = lib.findFirst isBrokenIn null definitions;
+      in
+      if builtins.any isBrokenIn definitions then
+        refuse loc broken.position or null (lib.findFirst isBroken null (lib.toList broken.value))
+      else if builtins.any (definition: builtins.isList definition.value) definitions then
         lib.concatMap (definition: lib.toList definition.value) definitions
       else
         lib.mergeEqualOption loc definitions;
   };
+
+  # To systemd, a line goes on after a back slash, and after a comment that follows one; empty lines are nothing.
+  isBroken = value: builtins.isString value && hasBreak value && ends value > 1;
+  isBrokenIn =
+    definition:
+    if builtins.isList definition.value then builtins.any isBroken definition.value else isBroken definition.value;
+  ends =
+    value:
+    (lib.foldl
+      (
+        state: line:
+        let
+          isComment = state.goesOn && builtins.match "[ \t]*[#;].*" line != null;
+          goesOn = lib.hasSuffix "\\" line || isComment;
+        in
+        {
+          inherit goesOn;
+          count = state.count + (if goesOn || !state.goesOn && builtins.match "[ \t\r]*" line != null then 0 else 1);
+        }
+      )
+      {
+        goesOn = false;
+        count = 0;
+      }
+      (lib.splitString "\n" value)
+    ).count;
 
   names = option (types.listOf types.str) [ ];
   code = option types.lines "";
@@ -74,8 +105,8 @@ let
     environment = option (types.attrsOf (
       types.nullOr (
         types.oneOf [
-          types.str
-          types.path
+          lib.types.str
+          lib.types.path
           types.package
           types.int
         ]

@@ -26,7 +26,7 @@ in
       option (types.nullOr (types.either types.package types.str)) null
         "A folder whose bin/ holds QEMU; null takes it from the PATH of the host.";
     drives = option (types.listOf drive) [ ] "More disks, after those of emptyDiskImages.";
-    consoles = option (types.listOf types.str) [
+    consoles = option (types.listOf (import ../one-line.nix lib).types.str) [
       "ttyS0"
     ] "The consoles of the kernel; the last one is /dev/console.";
     forceAccel = option types.bool false "Whether the machine refuses to start without KVM.";

@@ -1,7 +1,8 @@
 # virtualisation.*: the store and the folders of the host that a machine sees.
 { config, lib, ... }:
 let
-  inherit (lib) mkOption types;
+  inherit (lib) mkOption;
+  inherit (import ../one-line.nix lib) types;
   option = import ../option.nix lib;
   cfg = config.virtualisation;
 

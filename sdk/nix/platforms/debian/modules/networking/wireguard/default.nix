@@ -6,8 +6,8 @@ let
     escapeShellArg
     escapeShellArgs
     optionalString
-    types
     ;
+  inherit (import ../../one-line.nix lib) types;
   option = import ../../option.nix lib;
   inherit (import ./peer.nix lib) key nullOrPath peer;
   cfg = config.networking.wireguard;

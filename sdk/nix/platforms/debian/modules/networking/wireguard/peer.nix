@@ -2,7 +2,8 @@
 # Inputs: lib. Result: { key; nullOrPath; peer }.
 lib:
 let
-  inherit (lib) mkOption types;
+  inherit (lib) mkOption;
+  inherit (import ../../one-line.nix lib) types;
   option = import ../../option.nix lib;
 in
 rec {

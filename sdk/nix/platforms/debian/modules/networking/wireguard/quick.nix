@@ -5,8 +5,8 @@ let
     concatMapStrings
     concatStringsSep
     optionalString
-    types
     ;
+  inherit (import ../../one-line.nix lib) types;
   option = import ../../option.nix lib;
   inherit (import ./peer.nix lib) key nullOrPath peer;
   cfg = config.networking.wg-quick;

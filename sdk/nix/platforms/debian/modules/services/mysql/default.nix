@@ -6,7 +6,8 @@
   ...
 }:
 let
-  inherit (lib) mkOption types;
+  inherit (lib) mkOption;
+  inherit (import ../../one-line.nix lib) types;
   option = import ../../option.nix lib;
   cfg = config.services.mysql;
 
@@ -25,7 +26,7 @@ let
         description = "The name of the user, who is the user of the machine of that name.";
       };
       ensurePermissions =
-        option (types.attrsOf types.str) { }
+        option (lib.types.attrsOf lib.types.str) { }
           "What the user may do: { \"shop.*\" = \"ALL PRIVILEGES\"; }.";
     };
   };

@@ -7,7 +7,8 @@
   ...
 }:
 let
-  inherit (lib) mkIf optionalString types;
+  inherit (lib) mkIf optionalString;
+  inherit (import ../../one-line.nix lib) types;
   option = import ../../option.nix lib;
   cfg = config.services.postgresql;
 

@@ -1,7 +1,7 @@
 # services.prometheus: figures of machines over time.
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ../../one-line.nix lib) types;
   option = import ../../option.nix lib;
   nullOrStr = types.nullOr types.str;
   cfg = config.services.prometheus;
@@ -47,7 +47,7 @@ in
     scrapeConfigs = sections "The section scrape_configs: [ { job_name = \"node\"; static_configs = [ { targets = [ \"web:9100\" ]; } ]; } ].";
     remoteWrite = sections "The section remote_write.";
     alertmanagers = sections "The alert managers that it tells.";
-    rules = option (types.listOf types.str) [ ] "Texts of files of rules.";
+    rules = option (types.listOf lib.types.str) [ ] "Texts of files of rules.";
     ruleFiles = option (types.listOf types.path) [ ] "Files of rules.";
   };
 

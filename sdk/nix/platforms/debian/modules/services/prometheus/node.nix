@@ -1,7 +1,7 @@
 # services.prometheus.exporters.node: figures of the machine itself.
 { config, lib, ... }:
 let
-  inherit (lib) types;
+  inherit (import ../../one-line.nix lib) types;
   option = import ../../option.nix lib;
   strings = types.listOf types.str;
   cfg = config.services.prometheus.exporters.node;

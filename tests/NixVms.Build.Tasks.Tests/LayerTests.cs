@@ -9,7 +9,7 @@ public sealed partial class LayerTests
     // From the bottom up. What stands in a namespace within one of these belongs to it; the tasks have none of their own.
     private static readonly string[] Layers =
     [
-        "Files", "Json", "Diagnostics", "Processes", "Logs", "Nix", "Projects", "Networks", "Manifests", "Classes", "Tracking", "Debian", "Evaluation", "Building", "Publishing", Tasks,
+        "Files", "Json", "Diagnostics", "Processes", "Logs", "Nix", "Projects", "Networks", "Manifests", "Classes", "Tracking", "Debian", "Evaluation", "Building", "Publishing", "Deployment", Tasks,
     ];
 
     private const string Tasks = "Tasks";

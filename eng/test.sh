@@ -86,8 +86,9 @@ dotnet_suite() {
 
 eng/install-prerequisites.sh --tests || exit 1
 
-check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh tests/switch/*.sh \
+check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh tests/recipes/*.sh tests/switch/*.sh \
     sdk/nix/platforms/debian/images/*.sh sdk/nix/platforms/debian/images/*/*.sh sdk/nix/platforms/debian/images/*/*/*.sh sdk/nix/platforms/debian/machine/units.sh sdk/nix/platforms/debian/packages/*.sh sdk/nix/platforms/debian/modules/services/*/*.sh
+check "Shell scripts for sh" shellcheck --shell=sh src/NixVms.Build.Tasks/Deployment/Scripts/*.sh
 check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
 check "Shell scripts in parts" bash -c 'cat sdk/nix/platforms/debian/machine/switch/{contract,differences,units,files,apply}.sh | shellcheck -'
 check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
@@ -100,6 +101,9 @@ NIXVMS_TEST_FEED=$PWD/artifacts/packages
 NIXVMS_TEST_VERSION=$(sed -n 's/.*"NixVms.Build": "\(.*\)".*/\1/p' samples/global.json)
 export NIXVMS_TEST_FEED NIXVMS_TEST_VERSION
 
+if [ -n "${NIXVMS_TEST_SLOW:-}" ]; then
+    check "Recipes" tests/recipes/run.sh "$NIXVMS_TEST_FEED" "$NIXVMS_TEST_VERSION"
+fi
 begin "Images" tests/images/run.sh
 end "Images"
 # The scripts that are tested here sleep most of the time.

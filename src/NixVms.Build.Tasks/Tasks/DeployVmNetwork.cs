@@ -4,11 +4,11 @@ using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Deployment;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation;
-using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Manifests;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
+using NixVms.Build.Tasks.Publishing;
 using Task = System.Threading.Tasks.Task;
 
 namespace NixVms.Build.Tasks;
@@ -132,7 +132,7 @@ public sealed class DeployVmNetwork : NixEvaluationTask
                 SshOptions = [.. said?.Items("sshOptions").Select(o => o.Value) ?? []],
                 Substitutes = said?.Flag("substituteOnDestination") ?? false,
                 System = path,
-                Closure = await ClosureAsync(nix, path, cancellationToken).ConfigureAwait(false),
+                Closure = await StoreClosure.OfAsync(path, nix.Installation, ProjectDirectory, ProjectPosition, cancellationToken).ConfigureAwait(false),
                 Packages = [.. json.Items("packages").Select(p => p.Value).Distinct()],
                 Keys = keys,
             };
@@ -163,15 +163,6 @@ public sealed class DeployVmNetwork : NixEvaluationTask
         OutputRecord.Add(systems.Select(s => folder.SystemRoot(s.Machine.Name)));
         foreach (var (machine, _, output) in systems)
             await realiser.AddRootAsync(output, folder.SystemRoot(machine.Name), cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task<IReadOnlyList<string>> ClosureAsync(NixSettings nix, string path, CancellationToken cancellationToken)
-    {
-        var result = await ProcessRunner.CaptureAsync(
-            new ProcessCommand(nix.Installation.Store, ["--query", "--requisites", path, .. nix.Arguments([])], nix.ProjectDirectory), cancellationToken).ConfigureAwait(false);
-        return result.ExitCode == 0
-            ? result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            : throw new NixVmsException(ErrorCodes.NixFailed, $"Nix does not say what {path} needs: {TerminalText.CleanLine(result.StandardError)}");
     }
 
     private DeployAction ActionOf(string text) => text switch

@@ -25,11 +25,12 @@ check() {
   fi
 }
 
-# evaluate NETWORK [ARGUMENT...]: the manifest in $work/manifest, a field a line for the checks below.
+# evaluate NETWORK [ARGUMENT...]: the manifest, or another `attribute`, in $work/manifest, a field a line for the checks below.
+attribute=build
 evaluate() {
   network=$1
   shift
-  NIX_PATH='' timeout 300 nix-instantiate --eval --strict --json --read-write-mode "$root/sdk/nix/network.nix" -A build \
+  NIX_PATH='' timeout 300 nix-instantiate --eval --strict --json --read-write-mode "$root/sdk/nix/network.nix" -A "$attribute" \
     --argstr networkFile "$network" --argstr name lab --argstr platform nixos --argstr system x86_64-linux \
     --argstr nixpkgs "$tree" "$@" >"$work/json" 2>"$work/error" || return 1
   # Every string value and number on a line of its own: "key":value
@@ -42,6 +43,9 @@ says() { grep -qF "$1" "$work/error"; }
 count() { [ "$(grep -cF "$2" "$work/manifest")" -eq "$1" ]; }
 
 derivations() { sed -n 's/^"drvPath":"\(.*\)"$/\1/p' "$work/manifest"; }
+
+# needs TEXT: whether it is in one of the derivations in $work/needs.
+needs() { xargs grep -slF "$1" <"$work/needs" | grep -q .; }
 
 all_on_disk() {
   [ "$(derivations | wc -l)" -eq "$1" ] || return 1
@@ -111,6 +115,17 @@ test_tree() {
   check 'targetHost that is no string' fails evaluate "$here/networks/target-host.nix"
   check 'its code' says 'NIXVM3022: deployment.targetHost of the machine "web" is a number'
   check 'its position' says "at $here/networks/target-host.nix:3:5"
+
+  attribute=deployment
+  check 'systems of computers' evaluate "$here/networks/deployed.nix"
+  attribute=build
+  check 'their derivations' all_on_disk 2
+  check 'a key' has '"text":"swordfish"'
+  web=$(derivations | grep -e '-nixos-system-web-')
+  nix-store --query --requisites "$web" >"$work/needs"
+  check 'their own disks' needs '/dev/vda1 / ext4'
+  check 'nodes of the others' needs '10.0.0.1 db.example.net'
+  check 'no derivation has a key' fails needs swordfish
 }
 
 : >"$work/error"

@@ -177,6 +177,7 @@ in
         "info"
         "name"
         "program"
+        "system"
         "vm"
       ]
     ];

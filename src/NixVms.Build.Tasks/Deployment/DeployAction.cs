@@ -1,17 +1,17 @@
 namespace NixVms.Build.Tasks.Deployment;
 
-/// <summary>What a machine does with a new system.</summary>
-internal enum DeployAction
+/// <summary>What a machine does with a new system: the words of <c>switch-to-configuration</c>.</summary>
+internal static class DeployAction
 {
     /// <summary>It takes it over, and starts with it.</summary>
-    Switch,
+    public const string Switch = "switch";
 
     /// <summary>It starts with it the next time.</summary>
-    Boot,
+    public const string Boot = "boot";
 
     /// <summary>It takes it over until its next start.</summary>
-    Test,
+    public const string Test = "test";
 
     /// <summary>It says what taking it over would change.</summary>
-    DryActivate,
+    public const string DryActivate = "dry-activate";
 }

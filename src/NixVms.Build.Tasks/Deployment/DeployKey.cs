@@ -71,7 +71,7 @@ internal sealed record DeployKey(string Path, string User, string Group, string 
         }
 
         NixVmsException Wrong(string what) =>
-            new(ErrorCodes.DeployKeyUnusable, $"The key '{name}' of the machine {machine} cannot be deployed: {what}. Nothing was deployed.", position);
+            new(ErrorCodes.DeployKeyUnusable, $"The key '{name}' of the machine {machine} cannot be deployed: {TerminalText.CleanLine(what)}. Nothing was deployed.", position);
     }
 
     /// <summary>Tells one deployment from another, without telling the keys.</summary>

@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Json;
+using NixVms.Build.Tasks.Manifests;
 
 namespace NixVms.Build.Tasks.Deployment;
 
@@ -30,7 +33,7 @@ internal sealed record DeployTarget
     public bool Substitutes { get; init; }
 
     /// <summary>The system, a path in the store.</summary>
-    public required string System { get; init; }
+    public string System { get; init; } = "";
 
     /// <summary>All that the system needs, itself among it.</summary>
     public IReadOnlyList<string> Closure { get; init; } = [];
@@ -43,4 +46,46 @@ internal sealed record DeployTarget
 
     /// <summary>The host with its user, as people write it.</summary>
     public string Address => $"{User}@{Host}{(Port is { } port ? $":{port}" : "")}";
+
+    private static readonly Regex UserName = new("^[A-Za-z0-9_][A-Za-z0-9_.-]*$", RegexOptions.CultureInvariant);
+
+    /// <summary>The way to a machine, as its <c>deployment</c> says; what belongs on it is left open.</summary>
+    /// <exception cref="NixVmsException">A value there is wrong.</exception>
+    public static DeployTarget Of(MachineManifest machine)
+    {
+        var said = machine.Deployment;
+        var target = new DeployTarget
+        {
+            Name = machine.Name,
+            Position = machine.Position,
+            Host = machine.TargetHost!,
+            Port = PortOf(said?.Member("targetPort")),
+            SshOptions = WordsOf(said?.Member("sshOptions")) ?? [],
+            Substitutes = said?.Flag("substituteOnDestination") ?? false,
+        };
+        if (target.Host[0] == '-' || target.Host.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+            throw Wrong("targetHost", target.Host, "the name or address of a computer");
+        if (WordsOf(said?.Member("privilegeEscalationCommand")) is { Count: > 0 } command)
+            target = target with { EscalationCommand = command };
+        if (said?.Text("targetUser") is not { Length: > 0 } user)
+            return target;
+        return UserName.IsMatch(user) ? target with { User = user } : throw Wrong("targetUser", user, "the name of a user");
+
+        int? PortOf(JsonTree? json)
+        {
+            if (json is null)
+                return null;
+            return ushort.TryParse(json.Value, out var port) && port > 0 ? port : throw Wrong(json.Name, json.Value, "the number of a port");
+        }
+
+        IReadOnlyList<string>? WordsOf(JsonTree? json)
+        {
+            if (json is null)
+                return null;
+            return json.IsArray ? [.. json.Elements().Select(w => w.Value)] : throw Wrong(json.Name, json.Value, "a list of words, each an argument of its own");
+        }
+
+        NixVmsException Wrong(string option, string value, string expected) =>
+            new(ErrorCodes.InvalidValue, $"deployment.{option} of the machine {machine.Name} is '{value}'. It has to be {expected}.", machine.Position);
+    }
 }

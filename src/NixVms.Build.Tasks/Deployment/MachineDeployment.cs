@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using CliWrap;
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
@@ -15,17 +16,19 @@ namespace NixVms.Build.Tasks.Deployment;
 /// </summary>
 /// <param name="target">The machine.</param>
 /// <param name="connection">The way to it.</param>
-/// <param name="action">What its <c>switch-to-configuration</c> is told.</param>
+/// <param name="action">What its <c>switch-to-configuration</c> is told (<see cref="DeployAction"/>).</param>
 /// <param name="nix">The Nix that copies to machines that have Nix.</param>
 /// <param name="tar">The program that packs for the others.</param>
 /// <param name="timeout">How long the machine has to answer.</param>
-internal sealed class MachineDeployment(DeployTarget target, SshConnection connection, DeployAction action, NixSettings nix, string tar, TimeSpan timeout)
+internal sealed class MachineDeployment(DeployTarget target, SshConnection connection, string action, NixSettings nix, string tar, TimeSpan timeout)
 {
     private const int LinesShown = 20;
     private const string Answer = "nixvms-deploy";
 
     // Exit statuses of activate.sh.
     private const int NoProgram = 113, KeyFailed = 114, ProfileFailed = 115;
+
+    private bool SetsProfile => action is DeployAction.Switch or DeployAction.Boot;
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
@@ -52,6 +55,8 @@ internal sealed class MachineDeployment(DeployTarget target, SshConnection conne
     private async Task<State> AskAsync(string mark, CancellationToken cancellationToken)
     {
         var question = new StringBuilder($"{target.System}\n{mark}\n");
+        if (SetsProfile)
+            question.Append("profile \n");
         question.AppendJoin("", target.Keys.Select(k => $"key {k.Path}\n"));
         question.AppendJoin("", target.Packages.Select(p => $"package {p}\n"));
         question.AppendJoin("", target.Closure.Select(p => $"path {p}\n"));
@@ -61,7 +66,7 @@ internal sealed class MachineDeployment(DeployTarget target, SshConnection conne
         ProcessResult result;
         try
         {
-            result = await connection.RunAsync("probe.sh", [], PipeSource.FromString(question.ToString()), onError: null, limit.Token).ConfigureAwait(false);
+            result = await connection.RunAsync("probe.sh", [], PipeSource.FromString(question.ToString()), limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -91,12 +96,12 @@ internal sealed class MachineDeployment(DeployTarget target, SshConnection conne
             return 0;
         if (state.HasNix)
         {
-            List<string> arguments = [.. target.Substitutes ? new[] { "--use-substitutes" } : [], "--to", $"{target.User}@{target.Host}", target.System];
+            using var tools = WorkFolder.Make(Path.Combine(Path.GetTempPath(), "nixvms-deploy"));
             var command = new ProcessCommand(
                 Path.Combine(nix.Installation.Folder, "nix-copy-closure"),
-                arguments,
+                [.. target.Substitutes ? new[] { "--use-substitutes" } : [], "--to", $"{target.User}@{target.Host}", target.System, .. nix.Arguments([])],
                 nix.ProjectDirectory,
-                new Dictionary<string, string?> { ["NIX_SSHOPTS"] = string.Join(' ', connection.Options) });
+                connection.EnvironmentOfNix(tools.Path));
             await CheckCopyAsync(ProcessRunner.CaptureAsync(command, cancellationToken)).ConfigureAwait(false);
         }
         else
@@ -104,7 +109,7 @@ internal sealed class MachineDeployment(DeployTarget target, SshConnection conne
             // The system last: where it is, all is.
             string[] paths = [.. state.Missing.Where(p => p != target.System).Append(target.System).Select(p => p.TrimStart('/'))];
             var archive = Cli.Wrap(tar).WithArguments(["--create", "--directory=/", "--file=-", "--", .. paths]).WithValidation(CommandResultValidation.None);
-            await CheckCopyAsync(connection.RunAsync("add-paths.sh", [target.System], PipeSource.FromCommand(archive), onError: null, cancellationToken)).ConfigureAwait(false);
+            await CheckCopyAsync(connection.RunAsync("add-paths.sh", [target.System], PipeSource.FromCommand(archive), cancellationToken)).ConfigureAwait(false);
         }
 
         return state.Missing.Count;
@@ -119,9 +124,8 @@ internal sealed class MachineDeployment(DeployTarget target, SshConnection conne
 
     private async Task<string> ActivateAsync(string mark, int copied, CancellationToken cancellationToken)
     {
-        var profile = action is DeployAction.Switch or DeployAction.Boot ? "profile" : "";
         var input = PipeSource.FromString($"{mark}\n{string.Concat(target.Keys.Select(k => k.Line))}");
-        var result = await connection.RunAsync("activate.sh", [target.System, ActionName, profile], input, onError: null, cancellationToken).ConfigureAwait(false);
+        var result = await connection.RunAsync("activate.sh", [target.System, action, SetsProfile ? "profile" : ""], input, cancellationToken).ConfigureAwait(false);
         var changes = SwitchChanges.Read(result.StandardError);
         var done = string.Join("; ", new[] { copied > 0 ? $"copied {copied} store {(copied == 1 ? "path" : "paths")}" : "", TerminalText.CleanLine((changes with { Failed = [] }).ToString()) }.Where(d => d.Length > 0));
         if (result.ExitCode == 0)
@@ -139,14 +143,6 @@ internal sealed class MachineDeployment(DeployTarget target, SshConnection conne
             var status => Failure(ErrorCodes.SwitchFailed, $"it has the system, and not all of it works (status {status}).{before}{End(result.StandardError)}"),
         };
     }
-
-    private string ActionName => action switch
-    {
-        DeployAction.Boot => "boot",
-        DeployAction.Test => "test",
-        DeployAction.DryActivate => "dry-activate",
-        _ => "switch",
-    };
 
     private string Line(string done) => FormattableString.Invariant($"{target.Name}: {done} ({_watch.Elapsed.TotalSeconds:0.0} s)");
 

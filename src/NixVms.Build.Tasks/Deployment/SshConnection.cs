@@ -1,5 +1,6 @@
 using System.Globalization;
 using CliWrap;
+using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Processes;
 
 namespace NixVms.Build.Tasks.Deployment;
@@ -15,10 +16,10 @@ internal sealed class SshConnection(string ssh, DeployTarget target, string work
     public const int Failed = 255;
 
     /// <summary>
-    /// The options that every call has, also those that Nix makes: nobody is asked anything, and what is silent is given up.
+    /// The options that every call has: nobody is asked anything, and what is silent is given up.
     /// Of each option ssh takes the first: those of the machine win.
     /// </summary>
-    public IReadOnlyList<string> Options =>
+    private IReadOnlyList<string> Options =>
     [
         .. target.SshOptions,
         .. target.Port is { } port ? new[] { $"-oPort={port.ToString(CultureInfo.InvariantCulture)}" } : [],
@@ -32,16 +33,26 @@ internal sealed class SshConnection(string ssh, DeployTarget target, string work
     /// <param name="script">Its file name.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="input">What it reads.</param>
-    /// <param name="onError">Gets the lines of its standard error, or null: then they are in the result.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<ProcessResult> RunAsync(string script, IReadOnlyList<string> arguments, PipeSource input, Action<string>? onError, CancellationToken cancellationToken)
+    public Task<ProcessResult> RunAsync(string script, IReadOnlyList<string> arguments, PipeSource input, CancellationToken cancellationToken)
     {
         // One word for the shell there, whichever it is.
         IEnumerable<string> words = ["sh", "-c", ScriptText(script), "nixvms-deploy", .. arguments];
         if (target.User != "root")
             words = target.EscalationCommand.Concat(words);
         string[] all = [.. Options, "-l", target.User, "--", target.Host, string.Join(' ', words.Select(Quote))];
-        return ProcessRunner.CaptureAsync(new ProcessCommand(ssh, all, workingDirectory) { Input = input }, onError, cancellationToken);
+        return ProcessRunner.CaptureAsync(new ProcessCommand(ssh, all, workingDirectory) { Input = input }, cancellationToken);
+    }
+
+    /// <summary>
+    /// The variables by which a program of Nix starts this ssh. NIX_SSHOPTS would not do: Nix divides it at blanks, also those
+    /// in the path of a key.
+    /// </summary>
+    /// <param name="folder">An empty folder, which gets a program and is needed for as long.</param>
+    public IReadOnlyDictionary<string, string?> EnvironmentOfNix(string folder)
+    {
+        AtomicFile.Write(Path.Combine(folder, "ssh"), $"#!/bin/sh\nexec {string.Join(' ', Options.Prepend(ssh).Select(Quote))} \"$@\"\n", AtomicFile.Executable);
+        return new Dictionary<string, string?> { ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}" };
     }
 
     private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

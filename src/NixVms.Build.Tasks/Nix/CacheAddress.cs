@@ -17,11 +17,14 @@ internal sealed record CacheAddress(string Text)
     /// <summary>Whether it is a binary cache, which Nix signs for on the way.</summary>
     public bool IsBinaryCache => CacheSchemes.Any(s => Text.StartsWith(s, StringComparison.Ordinal));
 
-    /// <summary>The folder of a cache of files; null where it is something else.</summary>
-    private string? Folder => Text.StartsWith(FileScheme, StringComparison.Ordinal) ? Uri.UnescapeDataString(Text.Substring(FileScheme.Length).Split('?')[0]) : null;
+    /// <summary>The folder of a cache of files, as it is written; null where it is something else.</summary>
+    private string? Folder => Text.StartsWith(FileScheme, StringComparison.Ordinal) ? Text.Substring(FileScheme.Length).Split('?')[0] : null;
 
-    /// <summary>Whether it is a folder that is no cache. Nix would make one of it, and then nobody wonders why it has nothing.</summary>
-    public bool IsNoCache => Folder is { } folder && !File.Exists(Path.Combine(folder, InfoFile));
+    /// <summary>
+    /// Whether it is a folder that is no cache. Nix would make one of it, and then nobody wonders why it has nothing. What
+    /// "%20" is depends on the version of Nix.
+    /// </summary>
+    public bool IsNoCache => Folder is { } folder && !new[] { folder, Uri.UnescapeDataString(folder) }.Any(f => File.Exists(Path.Combine(f, InfoFile)));
 
     /// <summary>The address with some parameters that it does not have yet.</summary>
     public string With(params (string Name, string Value)[] parameters)
@@ -37,6 +40,8 @@ internal sealed record CacheAddress(string Text)
     {
         if (Text.Length == 0)
             throw new NixVmsException(ErrorCodes.CacheUnusable, $"Where to push the networks is not said: set the property NixCache. {Forms}", position);
+        if (Text.Any(char.IsWhiteSpace))
+            throw new NixVmsException(ErrorCodes.CacheUnusable, $"NixCache is \"{this}\", and Nix takes no address with a blank in it. Name a folder without, or a link to the folder.", position);
         if (!Text.Contains("://") || (Folder is { } path && !Path.IsPathRooted(path)))
             throw new NixVmsException(ErrorCodes.CacheUnusable, $"NixCache is \"{this}\", which is no address of a binary cache. {Forms}", position);
         if (IsNoCache && Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder!).Any())

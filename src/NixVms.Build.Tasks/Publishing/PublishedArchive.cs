@@ -45,7 +45,7 @@ internal sealed class PublishedArchive(string path, SourcePosition project)
                 project);
         }
 
-        var zstd = Find("zstd", environment)
+        var zstd = Programs.Find("zstd", environment)
             ?? throw new NixVmsException(ErrorCodes.ZstdMissing, "PublishArchive needs the program zstd, which is not on PATH. On Debian and Ubuntu: apt-get install zstd. Without PublishArchive, a network is published as a folder.", project);
         onChange();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -101,7 +101,7 @@ internal sealed class PublishedArchive(string path, SourcePosition project)
         void WriteText(PublishedText text)
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(text.Content));
-            Add(TarEntryType.RegularFile, text.Path, text.IsExecutable ? AtomicFile.Executable : AtomicFile.Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead, content);
+            Add(TarEntryType.RegularFile, text.Path, text.Mode, content);
         }
 
         void WriteEntry(PublishedTree entry)
@@ -174,7 +174,4 @@ internal sealed class PublishedArchive(string path, SourcePosition project)
         var text = Encoding.ASCII.GetString(frame, HeaderLength, FrameLength - HeaderLength);
         return BinaryPrimitives.ReadUInt32LittleEndian(frame) == SkippedFrame && text.StartsWith(Format, StringComparison.Ordinal) ? text[Format.Length..] : null;
     }
-
-    private static string? Find(string program, IReadOnlyDictionary<string, string> environment) =>
-        environment.GetValueOrDefault("PATH", "").Split(':').Where(Path.IsPathRooted).Select(f => Path.Combine(f, program)).FirstOrDefault(File.Exists);
 }

@@ -34,7 +34,7 @@ internal sealed class PublishedFolder(string folder, SourcePosition project)
         foreach (var tree in trees)
             Replace(tree, cancellationToken);
         foreach (var text in texts)
-            AtomicFile.Write(In(text.Path), text.Content, ModeOf(text));
+            AtomicFile.Write(In(text.Path), text.Content, text.Mode);
         foreach (var path in known.Except(wanted))
             Remove(path);
         Record(wanted);
@@ -87,9 +87,6 @@ internal sealed class PublishedFolder(string folder, SourcePosition project)
 
     private bool IsSame(PublishedText text) =>
         File.Exists(In(text.Path)) && File.ReadAllText(In(text.Path)) == text.Content && (!text.IsExecutable || File.GetUnixFileMode(In(text.Path)) == AtomicFile.Executable);
-
-    private static UnixFileMode ModeOf(PublishedText text) =>
-        text.IsExecutable ? AtomicFile.Executable : AtomicFile.Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     // Paths that lead out of the folder are none of ours, whoever wrote them.
     private List<string> Known() =>

@@ -122,25 +122,13 @@ public sealed class DeployVmNetwork : NixEvaluationTask
             foreach (var key in json.Items("keys"))
                 keys.Add(await DeployKey.ReadAsync(key, machine.Name, machine.Position, Path.GetDirectoryName(network.NetworkFile)!, environment, cancellationToken).ConfigureAwait(false));
             var path = system.RequiredText("outputPath");
-            var said = machine.Deployment;
-            var target = new DeployTarget
+            targets.Add(DeployTarget.Of(machine) with
             {
-                Name = machine.Name,
-                Position = machine.Position,
-                Host = machine.TargetHost!,
-                Port = said?.Member("targetPort")?.Port,
-                SshOptions = [.. said?.Items("sshOptions").Select(o => o.Value) ?? []],
-                Substitutes = said?.Flag("substituteOnDestination") ?? false,
                 System = path,
                 Closure = await StoreClosure.OfAsync(path, nix.Installation, ProjectDirectory, ProjectPosition, cancellationToken).ConfigureAwait(false),
                 Packages = [.. json.Items("packages").Select(p => p.Value).Distinct()],
                 Keys = keys,
-            };
-            if (said?.Text("targetUser") is { Length: > 0 } user)
-                target = target with { User = user };
-            if (said?.Items("privilegeEscalationCommand").Select(w => w.Value).ToList() is { Count: > 0 } escalation)
-                target = target with { EscalationCommand = escalation };
-            targets.Add(target);
+            });
         }
 
         return targets;
@@ -165,12 +153,10 @@ public sealed class DeployVmNetwork : NixEvaluationTask
             await realiser.AddRootAsync(output, folder.SystemRoot(machine.Name), cancellationToken).ConfigureAwait(false);
     }
 
-    private DeployAction ActionOf(string text) => text switch
+    private string ActionOf(string text) => text switch
     {
-        "" or "switch" => DeployAction.Switch,
-        "boot" => DeployAction.Boot,
-        "test" => DeployAction.Test,
-        "dry-activate" => DeployAction.DryActivate,
+        "" => DeployAction.Switch,
+        DeployAction.Switch or DeployAction.Boot or DeployAction.Test or DeployAction.DryActivate => text,
         _ => throw new NixVmsException(ErrorCodes.InvalidValue, $"DeployAction is '{text}'. It can be switch, boot, test or dry-activate.", ProjectPosition),
     };
 

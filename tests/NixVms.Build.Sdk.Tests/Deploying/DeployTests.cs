@@ -28,6 +28,12 @@ public sealed class DeployTests(DeployNetwork network) : IClassFixture<DeployNet
         Assert.Equal(DeployNetwork.Secret, await network.RunAsync("web", "cat \"/run/keys/it's secret\""));
         Assert.Equal("yes", await network.RunAsync("web", "[ /nix/var/nix/profiles/system -ef /run/current-system ] && echo yes"));
 
+        // What the machine has only until its next start is not what it starts with.
+        (await network.DeployAsync(Shop(3), "-p:DeployMachine=web", "-p:DeployAction=test")).AssertSucceeded();
+        Assert.Equal("no", await network.RunAsync("web", "[ /nix/var/nix/profiles/system -ef /run/current-system ] || echo no"));
+        (await network.DeployAsync(Shop(3), "-p:DeployMachine=web")).AssertSucceeded();
+        Assert.Equal("yes", await network.RunAsync("web", "[ /nix/var/nix/profiles/system -ef /run/current-system ] && echo yes"));
+
         Assert.DoesNotContain(DeployNetwork.Secret, second.Log + third.Log + third.Console, StringComparison.Ordinal);
         var secret = Encoding.UTF8.GetBytes(DeployNetwork.Secret);
         var written = Directory.EnumerateFiles(network.Project.Folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
@@ -93,7 +99,7 @@ public sealed class DeployTests(DeployNetwork network) : IClassFixture<DeployNet
         (await network.DeployAsync(new Dictionary<string, string>(broken) { ["web"] = "" })).AssertSucceeded().AssertPrinted("web: has the system").AssertPrinted("db: copied").AssertPrinted("files: nothing to do (");
 
         // Nobody listens on the discard port.
-        var away = await network.DeployAsync(Of("db", "deployment.sshOptions = lib.mkForce [ \"-oPort=9\" ];"), "-p:DeployMachine=files db");
+        var away = await network.DeployAsync(new Dictionary<string, string>(broken) { ["web"] = "", ["db"] = "deployment.sshOptions = lib.mkForce [ \"-oPort=9\" ];" }, "-p:DeployMachine=files db");
         away.AssertOnlyError("NIXVM5011", network.Project["network.nix"], 9, 3);
         away.AssertPrinted("files: nothing to do (");
     }
@@ -106,6 +112,9 @@ public sealed class DeployTests(DeployNetwork network) : IClassFixture<DeployNet
 
         (await network.DeployAsync(null, "-p:DeployMachine=wbe")).AssertOnlyError("NIXVM5010", network.Project.ProjectFile);
         (await network.DeployAsync(null, "-p:DeployAction=swich")).AssertOnlyError("NIXVM1002", network.Project.ProjectFile);
+        (await network.DeployAsync(Of("db", "deployment.targetUser = \"-oProxyCommand=touch\";"))).AssertOnlyError("NIXVM1002", network.Project["network.nix"], 9, 3);
+        (await network.DeployAsync(Of("db", "deployment.privilegeEscalationCommand = \"sudo\";"))).AssertOnlyError("NIXVM1002", network.Project["network.nix"], 9, 3);
+        (await network.DeployAsync(Of("db", "deployment.keys.\"../../etc/shadow\".text = \"\";"))).AssertOnlyError("NIXVM5014", network.Project["network.nix"], 9, 3);
         (await network.DeployAsync(Of("db", "deployment.keys.k.keyFile = ./none;"))).AssertOnlyError("NIXVM5014", network.Project["network.nix"], 9, 3);
         (await network.DeployAsync(Of("db", "debian.packages = [ \"sl\" ];"), "-p:DeployMachine=db")).AssertOnlyError("NIXVM5001", network.Project["network.nix"], 9, 3);
         (await network.DeployAsync(Of("db", "environment.etc.boot.text = \"\";"), "-p:DeployMachine=db", "-p:DeployAction=boot")).AssertError("NIXVM5015", network.Project["network.nix"], 9, 3);

@@ -124,7 +124,7 @@ in
       count = builtins.length modules;
       keys = byKey loaded;
       known = byKey (builtins.filter (file: file.isPlain) loaded);
-      tree = share (_: true) [ ] (treeOfAll [ ] (lib.reverseList modules));
+      tree = share null [ ] (treeOfAll [ ] (lib.reverseList modules));
     };
 
   # The tree of all modules, of which those of `shared` are declared already, unless one of them was disabled.

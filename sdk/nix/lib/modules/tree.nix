@@ -94,7 +94,8 @@ let
     );
 
   # A tree for many evaluations: what its options are when nobody sets them is evaluated once, and stands in the nodes as
-  # `untouched`. `isShared` says of an option with a plain default whether that can be.
+  # `untouched`, also what a whole subtree is. `isShared` says of an option with a plain default whether that can be; null
+  # stands for all, and then no default is looked at before somebody asks for it: one that fails is no failure of others.
   share =
     isShared: loc:
     builtins.mapAttrs (
@@ -102,20 +103,24 @@ let
       let
         inner = loc ++ [ name ];
         children = share isShared inner node.children;
-        nodes = builtins.attrValues children;
+        hasUntouched =
+          if node ? children then
+            isShared == null && builtins.all (child: child ? untouched) (builtins.attrValues children)
+          else if isShared == null then
+            node.option ? default && !(node.option ? apply)
+          else
+            hasPlainDefault node.option && isShared node.option;
+        value =
+          if node ? children then
+            builtins.mapAttrs (_: child: child.untouched) children
+          else if hasPlainDefault node.option then
+            untouched inner node
+          else
+            (evalDefined inner node [ ] null).value;
       in
-      if node ? children then
-        node
-        // {
-          inherit children;
-        }
-        // lib.optionalAttrs (builtins.all (child: child ? untouched) nodes) {
-          untouched = builtins.mapAttrs (_: child: child.untouched) children;
-        }
-      else if hasPlainDefault node.option && isShared node.option then
-        node // { untouched = untouched inner node; }
-      else
-        node
+      node
+      // (if node ? children then { inherit children; } else { })
+      // (if hasUntouched then { untouched = value; } else { })
     );
 
   # Evaluations at different places can share what cannot fail, and so need not name the place: nothing inside of a

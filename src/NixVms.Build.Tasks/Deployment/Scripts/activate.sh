@@ -55,7 +55,7 @@ printf %s "$paths" > /run/nixvms/keys.new && mv -f /run/nixvms/keys.new /run/nix
 # shellcheck disable=SC3013 # dash and busybox have -ef, too
 if [ "$profile" ]; then
   profiles=/nix/var/nix/profiles
-  if command -v nix-env > /dev/null 2>&1; then
+  if nix-store --check-validity "$system" > /dev/null 2>&1; then
     nix-env -p "$profiles/system" --set "$system" || fail 115 'the profile cannot be set'
   elif ! [ "$profiles/system" -ef "$system" ]; then
     number=1

@@ -5,6 +5,12 @@ LC_ALL=C
 PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
 umask 022
+mkdir -p /run/nixvms
+# Of two at once, one waits.
+if command -v flock > /dev/null 2>&1; then
+  exec 9> /run/nixvms/deploy.lock
+  flock 9
+fi
 kind=
 while read -r _ place type _; do [ "$place" != /nix/store ] || kind=$type; done < /proc/mounts
 case $kind in

@@ -59,15 +59,17 @@ public sealed class PushTests(PackedSdk sdk)
     public async Task What_nobody_trusted_has_signed_is_not_taken_and_the_warning_says_who_has()
     {
         var key = await SigningKey.NewAsync(sdk, "stranger-1");
-        var project = TestProject.OfNetwork(sdk);
+        // A store keeps what other tests, or other runs, have signed.
+        var network = $$"""{ alpha.environment.etc.marker.text = "{{Guid.NewGuid()}}"; }""";
+        var project = TestProject.OfNetwork(sdk, network);
         string[] caches = [Path.Combine(sdk.Folder.New("cache"), "signed"), Path.Combine(sdk.Folder.New("cache"), "unsigned")];
         using var build = project.StartBuild("build", "-t:PushToCache", $"-p:NixCache=file://{caches[0]}", $"-p:NixSigningKeyFile={key.File}");
         (await build.WaitAsync(TimeSpan.FromMinutes(4))).AssertSucceeded();
         (await project.BuildAsync("-t:PushToCache", $"-p:NixCache=file://{caches[1]}")).AssertSucceeded();
 
         // Without a computer that builds, the build ends at once.
-        var signed = await BuildElsewhereAsync(TestProject.OfNetwork(sdk), $"file://{caches[0]}", "true");
-        var unsigned = await BuildElsewhereAsync(TestProject.OfNetwork(sdk), $"file://{caches[1]}", "true");
+        var signed = await BuildElsewhereAsync(TestProject.OfNetwork(sdk, network), $"file://{caches[0]}", "true");
+        var unsigned = await BuildElsewhereAsync(TestProject.OfNetwork(sdk, network), $"file://{caches[1]}", "true");
 
         Assert.Matches($"warning NIXVM3062: The binary cache file://{caches[0]} has .*, and Nix did not take it: it is signed by stranger-1, which is not among the trusted keys\\.", signed.Text);
         Assert.Matches($"warning NIXVM3062: The binary cache file://{caches[1]} has .*, and Nix did not take it: it is not signed\\.", unsigned.Text);

@@ -51,9 +51,10 @@ test_watch() {
   await
   nothing_left 'dotnet watch'
 
-  # An older run-vms says nothing of a process that its network ends with.
+  # An older run-vms says nothing of a process that its network ends with. Started here: somebody's network may have the same
+  # name, in /tmp.
   mkdir "$work/older"
-  printf 'lab\n/elsewhere\nbeta-2_x\n' >"$work/older/about"
+  printf 'lab\n%s\nbeta-2_x\n' "$PWD" >"$work/older/about"
   ln -s "$work/older" "$XDG_RUNTIME_DIR/run-vms-$$"
   launch "$run" shell alpha true
   contains 'a network of an older run-vms is found' "$err" 'alpha was not started with the network; its machines are: beta-2_x'

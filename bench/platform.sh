@@ -19,6 +19,47 @@ row_machines() {
     done
 }
 
+# The whole task, since the processes of a network are its: with one process, and with as many as there are cores.
+row_shards() {
+    local tree count
+    shards_switch=
+    for count in 80 254; do
+        new_project "$work/lab/shards" shards
+        write_machines "$work/lab/shards/network.nix" "$count"
+        shards_rows "$count machines"
+    done
+    for tree in "${trees[@]}"; do
+        shards_switch=-p:NixpkgsPath=$tree
+        for count in 6 40; do
+            new_project "$work/lab/shards" shards
+            write_machines "$work/lab/shards/network.nix" "$count"
+            shards_rows "$count machines of $(basename "$tree")"
+        done
+    done
+}
+
+shards_rows() {
+    in_folder "$work/lab/shards" "${restore[@]}" > "$work/output" 2>&1
+    measure "$((pairs < 5 ? pairs : 5))" one_process all_processes
+    row "evaluation, $1: one process / one for each core" 3 6 s "<= 0.63"
+    row "evaluation, $1: ..., processor time of the build" 2 5 s
+}
+
+one_process() { evaluate_with "-p:NixVmsEvaluationProcesses=1"; }
+all_processes() {
+    evaluate_with ""
+    saw " processes, "
+}
+
+evaluate_with() {
+    local switches=(-t:EvaluateNixNetwork -v:n)
+    [ -z "$1" ] || switches+=("$1")
+    [ -z "$shards_switch" ] || switches+=("$shards_switch")
+    add_comment "$work/lab/shards"
+    in_folder "$work/lab/shards" timed "${build[@]}" "${switches[@]}" "${profile[@]}"
+    values+=("$(task_seconds EvaluateNixNetwork)")
+}
+
 two_machines() { evaluate_file "$work/machines-2.nix"; }
 more_machines() { evaluate_file "$work/machines-$machines.nix"; }
 

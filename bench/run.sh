@@ -5,7 +5,7 @@ set -euo pipefail
 export LC_ALL=C.UTF-8 # a comma in a number would be no number
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-rows=(noop evaluation comment clone first option cold nixpkgs inputs machines fifty package boot single postgresql eight references redeploy web driver)
+rows=(noop evaluation comment clone first option cold nixpkgs inputs machines shards fifty package boot single postgresql eight references redeploy web driver)
 pairs=15
 only=()
 trees=()
@@ -174,7 +174,7 @@ change_option() {
 record_evaluation() {
     local i
     add_comment "$1"
-    in_folder "$1" timed "${build[@]}" -t:EvaluateNixNetwork -p:NixToolPath="$work/nix" "${@:2}"
+    in_folder "$1" timed "${build[@]}" -t:EvaluateNixNetwork -p:NixVmsEvaluationProcesses=1 -p:NixToolPath="$work/nix" "${@:2}"
     mapfile -d '' -t arguments < "$work/command"
     mapfile -d '' -t variables < "$work/variables"
     # The task's own name for it is gone with the evaluation.

@@ -91,7 +91,7 @@ check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.
 check "Shell scripts for sh" shellcheck --shell=sh src/NixVms.Build.Tasks/Deployment/Scripts/*.sh
 check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
 check "Shell scripts in parts" bash -c 'cat sdk/nix/platforms/debian/machine/switch/{contract,differences,units,files,apply}.sh | shellcheck -'
-check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
+check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets sdk/rules/*.xaml src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
 check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet
 
 # The first command of the README packs, once, for the tests of builds and for the samples at the end.

@@ -5,6 +5,9 @@
 #   nix-instantiate --eval --strict --json --read-write-mode network.nix -A build
 #     --argstr networkFile /abs/network.nix --argstr name lab --argstr platform debian|nixos …
 #
+# A large network is divided among processes (network/shard.nix), which `nix repl` talks with as after a failure: `shard` and
+# `tell` are theirs.
+#
 # `-A build` prints the manifest (schema 1) and leaves the .drv files in the store;
 # `-A deployment` prints what `-t:Deploy` needs, secrets among it;
 # `-A missing` (platform debian) prints the packages that the lock lacks, for every architecture;
@@ -42,6 +45,10 @@
   debianNames ? null,
   # After a failure: the names of machines that are known to fail.
   replaced ? [ ],
+  # Of a network with more machines than this, `build` says what to divide instead: { divided; }, their names.
+  largest ? null,
+  # What one of several processes evaluates, as network/shard.nix says, or null for the whole network.
+  shard ? null,
 }:
 
 let
@@ -120,6 +127,7 @@ let
       inherit checked;
       engine = chosenPlatform.engine {
         inherit name networkFile replaced;
+        inherit (part) isOwn exchanged;
         inherit (checked)
           machines
           defaults
@@ -131,11 +139,9 @@ let
 
   inherit (evaluate replaced) checked engine;
 
-  # Evaluated in the name of the machine, as the manifest does it.
-  packagesOf = machine: inMachine machine.name (map (package: builtins.seq package null) machine.packages);
-in
-{
-  build = import ./network/manifest.nix {
+  part = import ./network/shard.nix shard;
+
+  manifest = import ./network/manifest.nix {
     inherit
       name
       platform
@@ -145,7 +151,32 @@ in
       checked
       engine
       ;
+    inherit (part) isOwn;
   };
+
+  machineNames = builtins.attrNames checked.machines;
+
+  # Evaluated in the name of the machine, as the manifest does it.
+  packagesOf = machine: inMachine machine.name (map (package: builtins.seq package null) machine.packages);
+in
+{
+  build =
+    if largest != null && checked.errors == [ ] && builtins.length machineNames > largest then
+      { divided = machineNames; }
+    else
+      manifest.whole manifest.described;
+
+  # What the processes that share a network are asked, one after another.
+  shard = {
+    # What the machines of others need to know of one's own, by stages, in the order of their names.
+    facts = engine.facts or { };
+    machines = manifest.described;
+    # Asked once, of one of them.
+    whole = manifest.whole (builtins.concatLists (part.exchanged "machines"));
+  };
+
+  # Tells the build a value: what `nix repl` prints is for people.
+  tell = answer: builtins.trace "nixvms: ${builtins.toJSON answer}" null;
 
   deployment = import ./network/deploy.nix { inherit engine inMachine; };
 

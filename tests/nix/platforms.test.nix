@@ -134,9 +134,11 @@ let
         specialArgs = { };
         nodeSpecialArgs = { };
         replaced = [ ];
+        isOwn = _: true;
+        exchanged = null;
       };
   engines = builtins.mapAttrs (_: engineOf) (import (sdk + "/platforms"));
-  required = engine: builtins.attrNames (builtins.removeAttrs engine [ "optionsOf" ]);
+  required = engine: builtins.attrNames (builtins.removeAttrs engine [ "facts" "optionsOf" ]);
   everywhere = value: {
     debian = value;
     nixos = value;

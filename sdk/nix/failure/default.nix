@@ -9,7 +9,6 @@
 #     option, options     options that it is about, as text such as users.users."a b".uid
 #     careful             there if another look at the same failed itself
 #     kind, and more      see explain.nix
-#   tell      a function that tells the build a value: what `nix repl` prints is for people
 {
   networkFile,
   written,
@@ -109,6 +108,4 @@ in
 import ./survey.nix { inherit machines positionOf inMachine; }
 // {
   inherit explain;
-
-  tell = answer: builtins.trace "nixvms: ${builtins.toJSON answer}" null;
 }

@@ -1,7 +1,11 @@
 # Makes the manifest (schema 1) of a network: plain data, printed as JSON by the caller.
 #
 # Input: what network/machines.nix found in the network, where its attributes are (network/position.nix),
-# the result of the engine, and how to name a machine in errors (network/context.nix).
+# the result of the engine, how to name a machine in errors (network/context.nix), and whether a machine, by its name, is to be
+# evaluated here (network/shard.nix).
+# Result: { described; whole; }, plain data of each of these machines, and a function of the data of all machines of the network,
+# in any order, that gives the manifest. The derivation of the whole is made of that data: who evaluated a machine, and
+# where, makes no difference.
 # The paths in the manifest carry no string context: data must not make the caller's JSON a build input.
 # `outputPath` is not called outPath, because Nix prints a set with an attribute outPath as that string alone.
 {
@@ -12,6 +16,7 @@
   inMachine,
   checked,
   engine,
+  isOwn,
 }:
 
 let
@@ -32,7 +37,7 @@ let
         _: text: builtins.replaceStrings [ "\n" ] [ " " ] (data (inMachine machine.name text))
       ) (machine.fixed or { });
     }
-  ) engine.machines;
+  ) (builtins.filter (machine: isOwn machine.name) engine.machines);
 
   # NixOS refuses to make the derivation of a machine whose assertions fail. Leaving it out keeps
   # the manifest whole, so that the failed assertions of all machines are known at once.
@@ -43,6 +48,9 @@ let
     {
       inherit (machine) name;
       position = positionOf machine.name;
+      notes = map (builtins.mapAttrs (_: value: if builtins.isString value then data value else value)) (
+        inMachine machine.name (machine.notes or [ ])
+      );
     }
     // machine.info
     // (
@@ -50,7 +58,7 @@ let
         {
           drvPath = data machine.vm.drvPath;
           outputPath = data machine.vm.outPath;
-          runScript = data "${machine.vm}/bin/${machine.program}";
+          runScript = data "${machine.vm.outPath}/bin/${machine.program}";
           inherit (machine) fixed;
         }
       else
@@ -63,7 +71,8 @@ let
     );
 
   # What is written once, in a file of several machines, is said once.
-  notesOfMachines =
+  notesOf =
+    described:
     let
       keyOf = note: builtins.toJSON [ note.file note.line note.column note.message ];
       before =
@@ -79,20 +88,32 @@ let
       builtins.attrValues (
         builtins.listToAttrs (
           map (note: {
-            name = data (keyOf note);
-            value = builtins.mapAttrs (_: value: if builtins.isString value then data value else value) note;
-          }) (builtins.concatMap (machine: inMachine machine.name (machine.notes or [ ])) machines)
+            name = keyOf note;
+            value = note;
+          }) (builtins.concatMap (machine: machine.notes) described)
         )
       )
     );
 
-  result = import ./result.nix {
-    inherit name machines;
-    inherit (engine) host;
-  };
+  # The paths in the data have no context; what is built of them needs it.
+  resultOf =
+    described:
+    import ./result.nix {
+      inherit name;
+      machines = map (
+        machine:
+        machine
+        // {
+          runScript = builtins.appendContext machine.runScript {
+            ${machine.drvPath}.outputs = [ "out" ];
+          };
+        }
+      ) described;
+      inherit (engine) host;
+    };
 
   isUsable = checked.errors == [ ];
-  isComplete = isUsable && builtins.all isBuildable machines;
+  described = if isUsable then map describe machines else [ ];
 
   # Sorted, each once.
   unique =
@@ -107,19 +128,27 @@ let
         )
       )
     );
-  vlans = builtins.sort builtins.lessThan (
-    unique (builtins.concatLists (map (machine: machine.info.vlans) machines))
-  );
 in
 {
-  schema = 1;
-  inherit name platform networkFile;
-  inherit (engine) engine platformVersion nixpkgs;
-  inherit (engine.host) relocatable;
-  drvPath = if isComplete then data result.drvPath else null;
-  outputPath = if isComplete then data result.outPath else null;
-  vlans = if isUsable then vlans else [ ];
-  machines = if isUsable then map describe machines else [ ];
-  inherit (checked) errors;
-  notes = checked.notes ++ (if isUsable then notesOfMachines else [ ]);
+  inherit described;
+
+  whole =
+    parts:
+    let
+      all = builtins.sort (a: b: a.name < b.name) parts;
+      isComplete = isUsable && builtins.all (machine: machine.drvPath != null) all;
+      result = resultOf all;
+    in
+    {
+      schema = 1;
+      inherit name platform networkFile;
+      inherit (engine) engine platformVersion nixpkgs;
+      inherit (engine.host) relocatable;
+      drvPath = if isComplete then data result.drvPath else null;
+      outputPath = if isComplete then data result.outPath else null;
+      vlans = builtins.sort builtins.lessThan (unique (builtins.concatMap (machine: machine.vlans) all));
+      machines = map (machine: builtins.removeAttrs machine [ "notes" ]) all;
+      inherit (checked) errors;
+      notes = checked.notes ++ notesOf all;
+    };
 }

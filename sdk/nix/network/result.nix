@@ -4,7 +4,8 @@
 #   bin/run-<machine>-vm      starts one machine
 #   fixed/<machine>           what a running machine cannot take over from another build: NAME=TEXT, a line each
 #
-# Input: the network's name, the engine's machines and its tools of the host (../platforms).
+# Input: the network's name, its machines as the manifest describes them, the start scripts with the context of what they are
+# built by, and the engine's tools of the host (../platforms).
 {
   name,
   machines,
@@ -12,8 +13,6 @@
 }:
 
 let
-  runScript = machine: "${machine.vm}/bin/${machine.program}";
-
   launcher = import ../launcher {
     inherit name;
     inherit (host)
@@ -25,13 +24,16 @@ let
       ;
     fixed = "${builtins.placeholder "out"}/fixed";
     machines = map (machine: {
-      inherit (machine) name;
-      inherit (machine.info) system vlans;
-      address = machine.info.primaryIPAddress;
-      runScript = runScript machine;
+      inherit (machine)
+        name
+        system
+        vlans
+        runScript
+        ;
+      address = machine.primaryIPAddress;
       sshPort =
-        if machine.info.ssh.enable && machine.info.ssh.ports != [ ] then
-          builtins.head machine.info.ssh.ports
+        if machine.ssh.enable && machine.ssh.ports != [ ] then
+          builtins.head machine.ssh.ports
         else
           null;
     }) machines;
@@ -49,13 +51,13 @@ host.writeTree "nixvms-${name}" (
   ++ map (machine: {
     path = "bin/run-${machine.name}-vm";
     text = null;
-    link = runScript machine;
+    link = machine.runScript;
     executable = false;
   }) machines
   ++ map (machine: {
     path = "fixed/${machine.name}";
     text = builtins.concatStringsSep "" (
-      map (fact: "${fact}=${machine.fixed.${fact}}\n") (builtins.attrNames (machine.fixed or { }))
+      map (fact: "${fact}=${machine.fixed.${fact}}\n") (builtins.attrNames machine.fixed)
     );
     link = null;
     executable = false;

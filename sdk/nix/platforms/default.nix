@@ -15,9 +15,10 @@
 # Each of these is null where it was not given. A platform gives
 #   arguments       what a network that is a function can ask for: `system`, `lib`, `pkgs` and what else it has
 #   engine          a function of a checked network, { name; networkFile; machines; defaults; specialArgs; nodeSpecialArgs;
-#                   replaced; }: the network's name, the user's file, modules by the names of the machines, the module for
-#                   all of them, arguments that all modules get, by names those that modules of single machines get, and
-#                   the names of machines that modules of others must not read (../failure/consequence.nix)
+#                   replaced; isOwn; exchanged; }: the network's name, the user's file, modules by the names of the machines,
+#                   the module for all of them, arguments that all modules get, by names those that modules of single machines
+#                   get, the names of machines that modules of others must not read (../failure/consequence.nix), and the last
+#                   two of ../network/shard.nix
 #
 # An engine gives
 #   engine            its name, for the manifest
@@ -32,6 +33,8 @@
 #     fixed             what a running machine cannot take over from another build: its name for people → text
 #     notes             what of its configuration has no effect, each an entry of the manifest's `notes`; only where there is such
 #     packages          where a lock has to be completed first: a list of all that can be evaluated beside `info` before
+#   facts             what machines of other processes need of those that isOwn names: stage → plain data, in the order of the
+#                     stages' names; only where there is something that is not cheaper to evaluate once more
 #   missing           what the lock lacks: architecture → names of packages
 #   optionsOf         a machine's name → the tree of its options, for ../failure; only where the module system's errors
 #                     have no positions, as those of our own have

@@ -18,9 +18,20 @@ internal static class EvaluationMemory
     /// <param name="machines">How many there are, or null where that is not known.</param>
     public static long Of(bool isDebian, int? machines)
     {
-        var (network, machine) = isDebian ? (96 * MiB, 2 * MiB) : (192 * MiB, 640 * MiB);
+        var (network, machine) = Shares(isDebian);
         return network + (machines ?? UsualMachines) * machine;
     }
+
+    /// <summary>How many machines can be evaluated by one process in so much memory: one at least.</summary>
+    /// <param name="isDebian">Whether the machines are the debian platform's.</param>
+    /// <param name="memory">Bytes.</param>
+    public static int MachinesIn(bool isDebian, long memory)
+    {
+        var (network, machine) = Shares(isDebian);
+        return (int)Math.Clamp((memory - network) / machine, 1, int.MaxValue);
+    }
+
+    private static (long Network, long Machine) Shares(bool isDebian) => isDebian ? (96 * MiB, 2 * MiB) : (192 * MiB, 640 * MiB);
 
     /// <summary>Bytes that Linux can give, within the limit of the container; null on other systems.</summary>
     /// <param name="root">The root of the file system.</param>

@@ -10,6 +10,11 @@ internal sealed class EvaluationSlots(int cores, long? memory)
     private int _running;
     private long _used;
 
+    public int Cores => cores;
+
+    /// <summary>Bytes that were free at first, or null where that is not known.</summary>
+    public long? Memory => memory;
+
     /// <summary>Waits for room. Whoever came first is first, so that a large network gets its turn, too; one alone has it always.</summary>
     /// <param name="bytes">What the evaluation needs (<see cref="EvaluationMemory"/>).</param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
@@ -22,6 +27,22 @@ internal sealed class EvaluationSlots(int cores, long? memory)
         Admit();
         using (cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken)))
             await turn.Task.ConfigureAwait(false);
+        return new Room(() => Leave(bytes));
+    }
+
+    /// <summary>Takes room for one more process of an evaluation, where nobody waits for it.</summary>
+    /// <param name="bytes">What the process needs beside what the evaluation needs.</param>
+    /// <returns>Gives the room back; null where there is none.</returns>
+    public IDisposable? TryTake(long bytes)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count > 0 || !HasRoom(bytes))
+                return null;
+            _running++;
+            _used += bytes;
+        }
+
         return new Room(() => Leave(bytes));
     }
 

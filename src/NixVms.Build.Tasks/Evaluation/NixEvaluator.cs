@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation.Failures;
+using NixVms.Build.Tasks.Evaluation.Sharding;
 using NixVms.Build.Tasks.Json;
 using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Manifests;
@@ -11,15 +13,26 @@ using NixVms.Build.Tasks.Tracking;
 namespace NixVms.Build.Tasks.Evaluation;
 
 /// <summary>
-/// Evaluates a network: one call of nix-instantiate writes its derivations to the store and prints its manifest.
+/// Evaluates a network: one call of nix-instantiate writes its derivations to the store and prints its manifest. Of a large one
+/// several processes do that (<see cref="ShardedEvaluation"/>).
 /// </summary>
 /// <param name="settings">The Nix to call and its settings, for which it has to be asked.</param>
 /// <param name="nixFolder">The folder sdk/nix.</param>
 /// <param name="projects">The published projects, as a JSON array of their descriptions.</param>
 /// <param name="isStrict">Whether evaluations may read nothing but the folders that they are about.</param>
+/// <param name="slots">Room for the processes of a large network.</param>
+/// <param name="processes">How many of these somebody wants at a time; null for what is best.</param>
 /// <param name="onMessage">Gets what Nix says on the way, traces of <c>builtins.trace</c> among it.</param>
 /// <param name="onSlowStep">Gets a line about what takes long: a download.</param>
-internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixFolder, string projects, bool isStrict, Action<string> onMessage, Action<string> onSlowStep)
+internal sealed class NixEvaluator(
+    Lazy<Task<NixSettings>> settings,
+    string nixFolder,
+    string projects,
+    bool isStrict,
+    EvaluationSlots slots,
+    int? processes,
+    Action<string> onMessage,
+    Action<string> onSlowStep)
 {
     public string NixFolder => nixFolder;
 
@@ -34,9 +47,63 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
     /// <exception cref="NixFailure">The evaluation failed.</exception>
     public async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
     {
-        using var tracing = NixTracing.TryBegin(nixFolder, EntryFile);
-        var (json, log) = await RunAsync(target, "build", debian, cancellationToken, tracing).ConfigureAwait(false);
-        return new EvaluationResult(NetworkManifest.Read(json).WithWarnings(log.EvaluationWarnings), log.EvaluatedFiles, (tracing?.Read() ?? NixTrace.None) with { AsksAnew = target.AsksAnew }, debian);
+        NixTrace[] before = [];
+        if (ShardPlan.Largest(target.IsDebian, slots.Cores, processes, slots.Memory) is { } largest)
+        {
+            using var tracing = NewTracing();
+            var (json, log) = await RunAsync(target, "build", debian, cancellationToken, tracing, largest).ConfigureAwait(false);
+            before = [TraceOf(tracing)];
+            if (json.Member("divided") is not { } names)
+                return ResultOf(json, log.EvaluationWarnings, log.EvaluatedFiles, before);
+            if (await TryDivideAsync(target, debian, [.. names.Elements().Select(n => n.Value)], cancellationToken).ConfigureAwait(false) is { } divided)
+                return ResultOf(divided.Manifest, divided.Warnings, [.. divided.EvaluatedFiles.Union(log.EvaluatedFiles)], [.. before, .. divided.Traces]);
+        }
+
+        {
+            using var tracing = NewTracing();
+            var (json, log) = await RunAsync(target, "build", debian, cancellationToken, tracing).ConfigureAwait(false);
+            return ResultOf(json, log.EvaluationWarnings, log.EvaluatedFiles, [.. before, TraceOf(tracing)]);
+        }
+
+        NixTracing? NewTracing() => NixTracing.TryBegin(nixFolder, EntryFile);
+        NixTrace TraceOf(NixTracing? tracing) => tracing?.Read() ?? NixTrace.None;
+        EvaluationResult ResultOf(JsonTree json, IReadOnlyCollection<string> warnings, IReadOnlyCollection<string> files, IReadOnlyList<NixTrace> traces) =>
+            new(NetworkManifest.Read(json).WithWarnings([.. warnings]), files, NixTrace.Union(traces) with { AsksAnew = target.AsksAnew }, debian);
+    }
+
+    /// <summary>Evaluates the machines of a large network in several processes.</summary>
+    /// <returns>
+    /// Null where one process is to do it: there is no room for more, or one of them failed. What is wrong with the network is then told
+    /// by the one.
+    /// </returns>
+    private async Task<ShardedEvaluation.Result?> TryDivideAsync(EvaluationTarget target, DebianArguments? debian, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var nix = await settings.Value.ConfigureAwait(false);
+        List<IDisposable> rooms = [];
+        try
+        {
+            while (rooms.Count + 1 < (processes ?? slots.Cores) && slots.TryTake(EvaluationMemory.Of(target.IsDebian, machines: 0)) is { } room)
+                rooms.Add(room);
+            var plan = ShardPlan.Of(names, target.IsDebian, processes ?? rooms.Count + 1, isChosen: processes is not null, slots.Memory);
+            if (plan.Shards.Count == 1)
+                return null;
+
+            onMessage($"{target.Network.Name}: {names.Count} machines are evaluated by {plan.Shards.Count} processes, {plan.AtOnce} at a time");
+            using var slowSteps = new SlowSteps(onSlowStep);
+            var messages = new SharedMessages(onMessage);
+            return await new ShardedEvaluation(plan, LoadAsync, () => NixTracing.TryBegin(nixFolder, EntryFile)).EvaluateAsync(cancellationToken).ConfigureAwait(false);
+
+            Task<(NixConversation Nix, NixCommandLog Log)> LoadAsync(string shard, NixTracing? tracing, CancellationToken token) => LoadNetworkAsync(
+                nix, target, debian, ["--arg", "shard", shard], token, tracing?.Environment, messages.NewProcess(), slowSteps.Add);
+        }
+        catch (NixFailure) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            rooms.ForEach(r => r.Dispose());
+        }
     }
 
     /// <summary>Finds the Debian packages that the network needs and the lock lacks.</summary>
@@ -69,11 +136,12 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         CancellationToken cancellationToken)
     {
         var nix = await settings.Value.ConfigureAwait(false);
-        var arguments = Values(target, debian).Concat(["--arg", "replaced", NixExpression.Strings(replaced)]).Concat(OptionsOf(nix, target));
+        List<string> more = ["--arg", "replaced", NixExpression.Strings(replaced)];
         if (debian is not null)
-            arguments = arguments.Concat(["--argstr", "debianNames", debian.Names]);
-        var conversation = new NixConversation(nix.Installation, withTrace ? arguments.Append("--show-trace") : arguments, FolderOf(target), cancellationToken);
-        var log = await conversation.AskAsync($":l {EntryFile}").ConfigureAwait(false);
+            more.AddRange(["--argstr", "debianNames", debian.Names]);
+        if (withTrace)
+            more.Add("--show-trace");
+        var (conversation, log) = await LoadNetworkAsync(nix, target, debian, more, cancellationToken).ConfigureAwait(false);
         if (log.Errors.Count == 0 && !conversation.HasEnded)
             return new FailureConversation(conversation, withTrace, cancellationToken);
 
@@ -83,18 +151,45 @@ internal sealed class NixEvaluator(Lazy<Task<NixSettings>> settings, string nixF
         throw new NixVmsException(ErrorCodes.NixFailed, $"nix repl does not work, so there may be more errors than those that are told: {reason}", new SourcePosition(target.Network.NetworkFile));
     }
 
+    /// <summary>Starts a Nix for a conversation and has it read the entry.</summary>
+    private async Task<(NixConversation Nix, NixCommandLog Log)> LoadNetworkAsync(
+        NixSettings nix,
+        EvaluationTarget target,
+        DebianArguments? debian,
+        IEnumerable<string> more,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        Action<string>? onMessage = null,
+        Action<NixLogEvent>? onEvent = null)
+    {
+        var arguments = Values(target, debian).Concat(OptionsOf(nix, target)).Concat(more);
+        var conversation = new NixConversation(nix.Installation, arguments, FolderOf(target), cancellationToken, environment, onMessage, onEvent);
+        try
+        {
+            return (conversation, await conversation.AskAsync($":l {EntryFile}").ConfigureAwait(false));
+        }
+        catch
+        {
+            await conversation.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     private async Task<(JsonTree Json, NixCommandLog Log)> RunAsync(
         EvaluationTarget target,
         string attribute,
         DebianArguments? debian,
         CancellationToken cancellationToken,
-        NixTracing? tracing = null)
+        NixTracing? tracing = null,
+        int? largest = null)
     {
         var nix = await settings.Value.ConfigureAwait(false);
         List<string> arguments = ["--eval", "--strict", "--json", "--read-write-mode", "--log-format", "internal-json", "-v", EntryFile, "-A", attribute];
         arguments.AddRange(Values(target, debian));
         if (debian is not null && attribute == "missing")
             arguments.AddRange(["--argstr", "debianNames", debian.Names]);
+        if (largest is { } count)
+            arguments.AddRange(["--arg", "largest", count.ToString(CultureInfo.InvariantCulture)]);
         arguments.AddRange(OptionsOf(nix, target));
         try
         {

@@ -20,16 +20,30 @@ internal sealed class NixConversation : IAsyncDisposable
 
     private readonly WorkFolder _home = WorkFolder.Make(Path.Combine(Path.GetTempPath(), "nixvms-repl"));
     private readonly Task<int> _run;
-    private volatile Question _question = new();
+    private readonly Action<string>? _onMessage;
+    private readonly Action<NixLogEvent>? _onEvent;
+    private volatile Question _question;
 
     /// <param name="nix">The Nix to start.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="workingDirectory">An absolute folder.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public NixConversation(NixInstallation nix, IEnumerable<string> arguments, string workingDirectory, CancellationToken cancellationToken)
+    /// <param name="variables">Variables of its environment.</param>
+    /// <param name="onMessage">Gets what the evaluated code says.</param>
+    /// <param name="onEvent">Gets all that Nix says.</param>
+    public NixConversation(
+        NixInstallation nix,
+        IEnumerable<string> arguments,
+        string workingDirectory,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? variables = null,
+        Action<string>? onMessage = null,
+        Action<NixLogEvent>? onEvent = null)
     {
+        (_onMessage, _onEvent, _question) = (onMessage, onEvent, new Question(onMessage));
+
         // Nix keeps what is typed for the next time, in a folder that belongs to the user.
-        Dictionary<string, string?> environment = new() { ["XDG_DATA_HOME"] = _home.Path, ["NIX_DATA_HOME"] = _home.Path };
+        Dictionary<string, string?> environment = new(variables ?? new Dictionary<string, string?>()) { ["XDG_DATA_HOME"] = _home.Path, ["NIX_DATA_HOME"] = _home.Path };
         var command = new ProcessCommand(nix.Nix, ["repl", "--log-format", "internal-json", "-v", "-v", .. arguments], workingDirectory, environment)
         {
             Input = PipeSource.Create(WriteAsync),
@@ -44,7 +58,7 @@ internal sealed class NixConversation : IAsyncDisposable
     /// <returns>What Nix said.</returns>
     public async Task<NixCommandLog> AskAsync(string expression)
     {
-        var question = _question = new Question();
+        var question = _question = new Question(_onMessage);
         await _input.Writer.WriteAsync($"{expression}\nbuiltins.trace \"{_end}\" null\n").ConfigureAwait(false);
         if (await Task.WhenAny(question.End.Task, _run).ConfigureAwait(false) == _run)
             await _run.ConfigureAwait(false);
@@ -76,13 +90,20 @@ internal sealed class NixConversation : IAsyncDisposable
     private void Take(string line)
     {
         var question = _question;
-        if (question.Log.Add(NixErrorText.Structured(NixCommandLog.Read(line))) is NixLogEvent.Message message && message.Text == $"trace: {_end}")
+        var said = NixErrorText.Structured(NixCommandLog.Read(line));
+        if (said is NixLogEvent.Message message && message.Text == $"trace: {_end}")
+        {
             question.End.TrySetResult();
+            return;
+        }
+
+        question.Log.Add(said);
+        _onEvent?.Invoke(said);
     }
 
-    private sealed record Question
+    private sealed class Question(Action<string>? onMessage)
     {
-        public NixCommandLog Log { get; } = new();
+        public NixCommandLog Log { get; } = new(onMessage);
 
         public TaskCompletionSource End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -88,11 +88,20 @@ public abstract partial class NixEvaluationTask : NixNetworkTask
 
         // Networks evaluate at once; Nix is asked about itself once at most, and only when there is something to evaluate.
         var settings = new Lazy<Task<NixSettings>>(() => SettingsOfAsync(nix, usesCaches: false, CancellationToken));
-        var evaluator = new NixEvaluator(settings, NixFolder, $"[{string.Join(",", projects)}]", isStrict, message => Log.LogMessage(MessageImportance.Normal, message), message => Log.LogMessage(MessageImportance.High, message));
+        var slots = new EvaluationSlots(Environment.ProcessorCount, EvaluationMemory.Available("/"));
+        var evaluator = new NixEvaluator(
+            settings,
+            NixFolder,
+            $"[{string.Join(",", projects)}]",
+            isStrict,
+            slots,
+            ProjectSettings.Find("EvaluationProcesses")?.AsCount(),
+            message => Log.LogMessage(MessageImportance.Normal, message),
+            message => Log.LogMessage(MessageImportance.High, message));
         return new TrackedEvaluation(
             new NetworkEvaluation(evaluator, new DebianPackages(DebianLockRequest)),
             new PlatformSelector(SettingsOfProperties(nix, usesCaches: false), probes, new NixConfigurationSources(CurrentEnvironment), message => Log.LogMessage(isAgain ? MessageImportance.Low : MessageImportance.High, message)),
-            new EvaluationSlots(Environment.ProcessorCount, EvaluationMemory.Available("/")),
+            slots,
             context);
     }
 

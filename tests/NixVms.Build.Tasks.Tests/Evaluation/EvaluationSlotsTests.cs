@@ -53,4 +53,21 @@ public sealed class EvaluationSlotsTests
 
         await third.WaitAsync(TimeSpan.FromSeconds(30));
     }
+
+    [Fact]
+    public async Task One_more_process_gets_room_where_there_is_some_and_nobody_waits_for_it()
+    {
+        var slots = new EvaluationSlots(cores: 3, memory: 2 * GiB);
+        var first = await slots.TakeAsync(GiB, CancellationToken.None);
+
+        var more = slots.TryTake(GiB / 2);
+        Assert.NotNull(more);
+        Assert.Null(slots.TryTake(GiB));
+        var waiting = slots.TakeAsync(GiB, CancellationToken.None);
+        Assert.Null(slots.TryTake(GiB / 4));
+
+        more.Dispose();
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        first.Dispose();
+    }
 }

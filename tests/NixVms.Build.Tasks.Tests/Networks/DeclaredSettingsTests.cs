@@ -36,7 +36,7 @@ public sealed class DeclaredSettingsTests
     public void What_decides_nothing_is_no_input_and_everything_else_is()
     {
         Assert.Equal(
-            ["ClassName", "ShowTrace", "NoOutLink", "OutLink", "ToolPath", "MaxJobs", "Cores", "Builders", "Substituters", "TrustedPublicKeys", "Offline", "CompareContents", "DebianPackageFolder"],
+            ["ClassName", "ShowTrace", "NoOutLink", "OutLink", "ToolPath", "EvaluationProcesses", "MaxJobs", "Cores", "Builders", "Substituters", "TrustedPublicKeys", "Offline", "CompareContents", "DebianPackageFolder"],
             DeclaredSettings.All.Where(s => !s.IsInput).Select(s => s.Name));
     }
 }

@@ -114,12 +114,19 @@ rec {
   manifest =
     name: machines:
     let
+      made = manifestOf name machines (_: true);
+    in
+    made.whole made.described;
+  manifestOf =
+    name: machines: isOwn:
+    let
       positionOf = import (sdk + "/network/position.nix") {
         networkFile = file name;
         sources = [ (load name { }) ];
       };
     in
     import (sdk + "/network/manifest.nix") {
+      inherit isOwn;
       name = "lab";
       platform = "debian";
       networkFile = file name;

@@ -6,6 +6,7 @@ let
     file
     machine
     manifest
+    manifestOf
     ;
 
   good = manifest "simple" [
@@ -64,6 +65,25 @@ in
         10
       ];
     };
+  # Who described a machine, and in which order, makes no difference.
+  parts = {
+    actual =
+      let
+        part =
+          isOwn:
+          manifestOf "simple" [
+            (machine "db" { vlans = [ 10 ]; })
+            (machine "web" { vlans = [ 2 1 ]; })
+          ] isOwn;
+        ofWeb = part (name: name == "web");
+        ofDb = part (name: name == "db");
+      in
+      [
+        (map (m: m.name) ofWeb.described)
+        (ofDb.whole (builtins.fromJSON (builtins.toJSON (ofWeb.described ++ ofDb.described))) == good)
+      ];
+    expected = [ [ "web" ] true ];
+  };
   vlansAsNumbers = {
     actual = good.vlans;
     expected = [ 1 2 10 ];

@@ -49,6 +49,8 @@ in
       specialArgs,
       nodeSpecialArgs,
       replaced,
+      isOwn,
+      exchanged,
     }:
     let
       network = import ./network.nix {
@@ -66,6 +68,8 @@ in
           systemSetting
           projects
           replaced
+          isOwn
+          exchanged
           ;
         networkName = name;
       };
@@ -93,6 +97,6 @@ in
         byHand = true;
         relocatable = true;
       };
-      inherit (network) missing configOf;
+      inherit (network) missing configOf facts;
     };
 }

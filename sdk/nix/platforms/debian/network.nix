@@ -1,5 +1,5 @@
 # A network: its machines evaluated, and the derivations made of them.
-# Inputs: see ../default.nix and platform.nix. Result: { machines, accel, missing }.
+# Inputs: see ../default.nix and platform.nix. Result: { machines, accel, missing, facts }.
 {
   lib,
   diagnostics,
@@ -15,6 +15,8 @@
   systemSetting,
   projects,
   replaced,
+  isOwn,
+  exchanged,
 }:
 let
   names =
@@ -38,8 +40,28 @@ let
   # systemd leaves out of a host name what DNS does not know: web_1 calls itself web1, on NixOS, too.
   shownName = builtins.replaceStrings [ "_" ] [ "" ];
 
-  # Made once for the network: every machine has it in /etc/hosts.
-  hosts = lib.concatMapStrings (
+  # What the machines of other processes need to know of those of this one, by stages: lines of /etc/hosts by the names of
+  # machines, and then the packages by systems.
+  ownNames = builtins.filter isOwn names;
+  facts = {
+    "1 hosts" = lib.genAttrs ownNames hostLineOf;
+    "2 packages" = lib.genAttrs (lib.uniqueStrings (map systemOf ownNames)) (
+      system:
+      lib.uniqueStrings (
+        lib.concatMap (name: if systemOf name == system then built.${name}.packages else [ ]) ownNames
+      )
+    );
+  };
+  systemOf = name: evaluated.${name}.config.nixpkgs.system;
+
+  # What everybody says at a stage: set → value, a list for each of its names.
+  said = stage: if exchanged == null then [ facts.${stage} ] else exchanged stage;
+
+  # Made once for the network: every machine has it in /etc/hosts. In the order of the names.
+  hosts = lib.concatStrings (
+    builtins.attrValues (builtins.foldl' (all: some: all // some) { } (said "1 hosts"))
+  );
+  hostLineOf =
     name:
     let
       inherit (evaluated.${name}.config) networking;
@@ -54,8 +76,7 @@ let
     in
     lib.optionalString (
       networking.primaryIPAddress != ""
-    ) "${networking.primaryIPAddress} ${lib.concatStringsSep " " allNames}\n"
-  ) names;
+    ) "${networking.primaryIPAddress} ${lib.concatStringsSep " " allNames}\n";
 
   # A module of the user's, which counts as written in the network's file.
   written = key: module: {
@@ -255,8 +276,7 @@ let
   all = map (name: built.${name}) names;
 
   packagesFor =
-    system:
-    lib.uniqueStrings (lib.concatMap (m: if m.config.nixpkgs.system == system then m.packages else [ ]) all);
+    system: lib.uniqueStrings (lib.concatMap (some: some.${system} or [ ]) (said "2 packages"));
 
   # What the machines of one architecture share.
   shared = builtins.mapAttrs (
@@ -292,9 +312,10 @@ let
   # Made once for the network.
   switch = import ./machine/switch.nix;
 
-  used = lib.uniqueStrings (map (m: m.config.nixpkgs.system) all);
+  used = lib.uniqueStrings (lib.concatMap builtins.attrNames (said "2 packages"));
 in
 {
+  inherit facts;
   machines = all;
   configOf = name: evaluated.${name}.config;
 

@@ -14,6 +14,8 @@
   hostSystem,
   tree,
   projects,
+  # What processes that share a network exchange is cheaper to evaluate in each of them.
+  ...
 }:
 
 let

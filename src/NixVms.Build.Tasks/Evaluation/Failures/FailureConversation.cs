@@ -78,7 +78,7 @@ internal sealed class FailureConversation(NixConversation nix, bool hasTrace, Ca
 
     private async Task<JsonTree> AskAsync(string question)
     {
-        var log = await nix.AskAsync($"failure.tell ({question})").ConfigureAwait(false);
+        var log = await nix.AskAsync($"tell ({question})").ConfigureAwait(false);
         _evaluatedFiles.UnionWith(log.EvaluatedFiles);
         if (log.Errors.Count == 0 && log.OwnTrace is { } answer)
             return JsonText.Parse(answer);

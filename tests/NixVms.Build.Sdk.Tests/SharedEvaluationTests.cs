@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using NixVms.Build.Sdk.Tests.Infrastructure;
+
+namespace NixVms.Build.Sdk.Tests;
+
+/// <summary>A network that several processes evaluate is the one that a single process would have made of it.</summary>
+[Collection(PackedSdk.Messages)]
+public sealed class SharedEvaluationTests(PackedSdk sdk)
+{
+    // Machines of two systems, with packages of their own, that read each other; a trace in every process, and a warning.
+    private const string Network = """
+        { pkgs, ... }:
+        let greeting = builtins.trace "once for the network" (builtins.readFile ./greeting); in
+        {
+          a = { environment.systemPackages = [ pkgs.ed ]; warnings = [ "a is old" ]; };
+          b = { nodes, ... }: { environment.etc.greeting.text = greeting + nodes.d.networking.hostName + nodes.a.networking.primaryIPAddress; };
+          c = { ... }: { nixpkgs.system = "i686-linux"; services.openssh.enable = builtins.getEnv "WITHOUT_SSH" == ""; };
+          d = { pkgs, ... }: { environment.systemPackages = [ pkgs.jq ]; networking.hostName = "other"; virtualisation.vlans = [ 1 7 ]; };
+          e = { environment.etc.greeting.text = builtins.trace "of one machine" greeting; boot.loader.grub.device = "/dev/sda"; };
+        }
+        """;
+
+    [Theory(Timeout = Limits.Builds)]
+    [InlineData("debian")]
+    [InlineData("old")]
+    [InlineData("modern")]
+    public async Task The_manifest_the_inputs_and_the_messages_are_the_same(string platform)
+    {
+        var project = TestProject.OfNetwork(sdk, platform == "debian" ? Network : Network.Replace("pkgs.ed", "").Replace("pkgs.jq", "").Replace("boot.loader.grub.device = \"/dev/sda\";", ""))
+            .With("greeting", "hello");
+        string[] arguments = platform == "debian" ? [] : [$"-p:NixpkgsPath={NixpkgsStandIns.Path(sdk, platform)}"];
+
+        var one = await EvaluateAsync(project, [.. arguments, "-p:NixVmsEvaluationProcesses=1"]);
+        var several = await EvaluateAsync(project, [.. arguments, "-p:NixVmsEvaluationProcesses=3"]);
+
+        Assert.Contains("lab: 5 machines are evaluated by 3 processes, 3 at a time", several.Log);
+        Assert.DoesNotContain("processes", one.Log);
+        Assert.Equal(one.Manifest, several.Manifest);
+        Assert.Equal(one.Inputs, several.Inputs);
+        Assert.Equal(one.Traces, several.Traces);
+        Assert.Contains("once for the network", string.Join("\n", one.Traces));
+        Assert.Equal(one.Warnings, several.Warnings);
+        Assert.NotEmpty(one.Warnings);
+    }
+
+    [Fact(Timeout = Limits.Builds)]
+    public async Task Errors_are_those_of_one_process()
+    {
+        var project = TestProject.OfNetwork(sdk, """
+            {
+              a = { };
+              b = { networking.hostName = 7; };
+              c = { services.nothing.enable = true; };
+            }
+            """);
+
+        var build = await project.BuildAsync("-t:EvaluateNixNetwork", "-p:NixVmsEvaluationProcesses=2");
+
+        build.AssertFailed();
+        Assert.Equal([("NIXVM3002", 3), ("NIXVM3001", 4)], build.Errors.Select(e => (e.Code, e.Line)).OrderBy(e => e.Line));
+        Assert.Empty(Directory.EnumerateDirectories(project.Environment["TMPDIR"], "nixvms-shards*"));
+    }
+
+    [Fact(Timeout = Limits.Build)]
+    public async Task A_number_of_processes_that_is_none_is_an_error()
+    {
+        var project = TestProject.OfNetwork(sdk);
+
+        var build = await project.BuildAsync("-t:EvaluateNixNetwork", "-p:NixVmsEvaluationProcesses=many");
+
+        build.AssertOnlyError("NIXVM1002", project.ProjectFile);
+        Assert.Contains("NixVmsEvaluationProcesses is \"many\"; it must be a whole number from 1 to 1000.", build.Errors[0].Text);
+    }
+
+    private static async Task<Evaluation> EvaluateAsync(TestProject project, string[] arguments)
+    {
+        if (Directory.Exists(project["obj/Debug"]))
+            Directory.Delete(project["obj/Debug"], recursive: true);
+        var build = await project.BuildAsync(["-t:EvaluateNixNetwork", "-v:n", .. arguments]);
+        build.AssertSucceeded();
+        var inputs = await File.ReadAllLinesAsync(project["obj/Debug/nixvms/lab/inputs"]);
+        return new Evaluation(
+            build.Log,
+            await File.ReadAllTextAsync(project["obj/Debug/nixvms/lab/network.json"]),
+            [.. inputs.Order()],
+            [.. Regex.Matches(build.Log, "trace: .*").Select(m => m.Value).Order()],
+            [.. build.Warnings.Select(w => w.ToString()).Order()]);
+    }
+
+    private sealed record Evaluation(string Log, string Manifest, IReadOnlyList<string> Inputs, IReadOnlyList<string> Traces, IReadOnlyList<string> Warnings);
+}

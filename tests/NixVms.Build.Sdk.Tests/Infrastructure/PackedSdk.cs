@@ -15,7 +15,12 @@ public sealed class PackedSdk : IAsyncLifetime
 
     private readonly RunFolder _folder = new();
 
+    public PackedSdk() => Host = new CommandHost(this);
+
     internal RunFolder Folder => _folder;
+
+    /// <summary>The collection's own, whose tests run one after the other.</summary>
+    internal CommandHost Host { get; }
 
     /// <summary>The root of this repository.</summary>
     internal string Repository { get; } = FindRepository();
@@ -73,6 +78,7 @@ public sealed class PackedSdk : IAsyncLifetime
 
     Task IAsyncLifetime.DisposeAsync()
     {
+        Host.Dispose();
         _folder.Dispose();
         return Task.CompletedTask;
     }

@@ -15,7 +15,7 @@ internal sealed class CommandHost(PackedSdk sdk) : IDisposable
 
     private readonly SemaphoreSlim _free = new(1, 1);
     private readonly string _log = sdk.Folder.NewFile(".out");
-    private readonly string _socket = Path.Combine(sdk.Folder.Root, "dotnet");
+    private readonly string _socket = Path.Combine(sdk.Folder.Path, "dotnet");
     private RunningProgram? _program;
 
     /// <summary>Runs a command.</summary>
@@ -63,7 +63,7 @@ internal sealed class CommandHost(PackedSdk sdk) : IDisposable
         var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
         var environment = new Dictionary<string, string>(sdk.NewEnvironment())
         {
-            ["DOTNET_STARTUP_HOOKS"] = Path.Combine(sdk.Repository, "tests/NixVms.Build.CommandHost/bin", configuration, "net10.0/NixVms.Build.CommandHost.dll"),
+            ["DOTNET_STARTUP_HOOKS"] = Path.Combine(Repository.Root, "tests/NixVms.Build.CommandHost/bin", configuration, "net10.0/NixVms.Build.CommandHost.dll"),
             ["NIXVMS_TEST_COMMANDS"] = _socket,
         };
         var program = RunningProgram.Start(["dotnet", "build"], "/", environment, _log);

@@ -12,6 +12,9 @@ internal sealed class TestProject
 
     private static readonly string[] BuildSwitches = ["-nodeReuse:false", "-terminalLogger:off"];
 
+    // A node would be a new process.
+    private const string OneNode = "-m:1";
+
     private static readonly string[] WithoutRestore = ["--no-restore", "--no-build"];
 
     private static readonly string[] ReadOncePrefixes = ["DOTNET_", "MSBUILD", "NUGET_", "LANG", "LC_"];
@@ -97,7 +100,7 @@ internal sealed class TestProject
     public async Task<BuildOutput> DotnetAsync(string command, params string[] arguments)
     {
         var (words, log) = CommandOf(command, arguments);
-        if (CanShareProcess(command, words) && await _sdk.Host.TryRunAsync(words, Path.GetDirectoryName(ProjectFile)!, Environment, BuildLimit) is { } output)
+        if (CanShareProcess(command, words) && await _sdk.Host.TryRunAsync([.. words, OneNode], Path.GetDirectoryName(ProjectFile)!, Environment, BuildLimit) is { } output)
             return await BuildOutput.ReadAsync(output, log);
 
         using var build = StartBuild(words, log);

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Build.Framework;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Tasks;
 

@@ -96,9 +96,9 @@ internal sealed class CommandHost(PackedSdk sdk) : IDisposable
                 }
             }
 
-            await socket.SendAsync(request, timer.Token);
-            socket.Shutdown(SocketShutdown.Send);
             using var reader = new StreamReader(new NetworkStream(socket));
+            await reader.BaseStream.WriteAsync(request, timer.Token);
+            socket.Shutdown(SocketShutdown.Send);
             return await reader.ReadToEndAsync(timer.Token);
         }
         catch (OperationCanceledException)

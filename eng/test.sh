@@ -37,7 +37,29 @@ check() {
     fi
 }
 
-# begin NAME COMMAND…: starts a script that prints failures and ends with "N passed, N failed", beside what comes next.
+# script NAME COMMAND…: a script that prints failures and ends with "N passed, N failed".
+script() {
+    local name=$1 log=artifacts/test-logs/${1// /-}.log
+    shift
+    printf '\n==> %s\n' "$name"
+    "$@" > "$log" 2>&1 < /dev/null
+    report "$name" "$log"
+}
+
+# report NAME LOG: counts what a script has printed.
+report() {
+    local last
+    cat "$2"
+    last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$2" | tail -n 1)
+    if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed(,\ ([0-9]+)\ skipped)? ]]; then
+        count "$1" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[4]:-0}"
+    else
+        echo "$1 did not finish"
+        count "$1" 0 1
+    fi
+}
+
+# begin NAME COMMAND…: starts such a script beside what comes next.
 # Each in a process group of its own, so that an end of this script, Ctrl-C as well, ends all that it has started.
 job=
 declare -A begun=()
@@ -53,17 +75,16 @@ begin() {
 
 # end NAME: waits for it and counts.
 end() {
-    local name=$1 log=artifacts/test-logs/${1// /-}.log last
-    printf '\n==> %s\n' "$name"
-    wait "${begun[$name]}"
-    cat "$log"
-    last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
-    if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed(,\ ([0-9]+)\ skipped)? ]]; then
-        count "$name" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[4]:-0}"
-    else
-        echo "$name did not finish"
-        count "$name" 0 1
-    fi
+    printf '\n==> %s\n' "$1"
+    wait "${begun[$1]}"
+    report "$1" "artifacts/test-logs/${1// /-}.log"
+}
+
+# together COMMAND…: runs checks, scripts and suites one after the other, for begin.
+together() {
+    passed=0 failed=0 skipped=0
+    "$@"
+    printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 
 # dotnet_suite PROJECT ARGUMENT…: a test project, and what dotnet test gets.
@@ -84,53 +105,57 @@ dotnet_suite() {
     fi
 }
 
+# What needs nothing that is built.
+texts() {
+    check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh tests/recipes/*.sh tests/switch/*.sh \
+        sdk/nix/platforms/debian/images/*.sh sdk/nix/platforms/debian/images/*/*.sh sdk/nix/platforms/debian/images/*/*/*.sh sdk/nix/platforms/debian/machine/units.sh sdk/nix/platforms/debian/packages/*.sh sdk/nix/platforms/debian/modules/services/*/*.sh
+    check "Shell scripts for sh" shellcheck --shell=sh src/NixVms.Build.Tasks/Deployment/Scripts/*.sh
+    check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
+    check "Shell scripts in parts" bash -c 'cat sdk/nix/platforms/debian/machine/switch/{contract,differences,units,files,apply}.sh | shellcheck -'
+    check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets sdk/rules/*.xaml src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
+    script "Images" tests/images/run.sh
+    script "Nix code" tests/nix/run.sh
+    script "nixos engine" tests/nix/nixos/run.sh
+}
+
+# As a stranger would run them, after the first command. A machine of a test keeps one processor busy.
+samples() {
+    dotnet_suite tests/NixVms.Testing.Xunit.Tests "${built[@]}"
+    dotnet_suite samples/ManPage.Tests
+    dotnet_suite samples/WebShop/Tests/WebShop.Tests.csproj
+}
+
 eng/install-prerequisites.sh --tests || exit 1
 
-check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh tests/recipes/*.sh tests/switch/*.sh \
-    sdk/nix/platforms/debian/images/*.sh sdk/nix/platforms/debian/images/*/*.sh sdk/nix/platforms/debian/images/*/*/*.sh sdk/nix/platforms/debian/machine/units.sh sdk/nix/platforms/debian/packages/*.sh sdk/nix/platforms/debian/modules/services/*/*.sh
-check "Shell scripts for sh" shellcheck --shell=sh src/NixVms.Build.Tasks/Deployment/Scripts/*.sh
-check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
-check "Shell scripts in parts" bash -c 'cat sdk/nix/platforms/debian/machine/switch/{contract,differences,units,files,apply}.sh | shellcheck -'
-check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets sdk/rules/*.xaml src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
-check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet
+begin "Texts" together texts
 
-# The first command of the README packs, once, for the tests of builds and for the samples at the end.
+# The first command of the README packs, once, for the tests of builds and for the samples.
 rm -f samples/global.json
 check "First command" eng/try.sh
 NIXVMS_TEST_FEED=$PWD/artifacts/packages
 NIXVMS_TEST_VERSION=$(sed -n 's/.*"NixVms.Build": "\(.*\)".*/\1/p' samples/global.json)
 export NIXVMS_TEST_FEED NIXVMS_TEST_VERSION
 
+# Under the version that was packed, so that what is in the packages is not compiled again.
+check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet -p:Version="$NIXVMS_TEST_VERSION"
+built=(--no-build --configuration Release)
+
 if [ -n "${NIXVMS_TEST_SLOW:-}" ]; then
     check "Recipes" tests/recipes/run.sh "$NIXVMS_TEST_FEED" "$NIXVMS_TEST_VERSION"
 fi
-begin "Images" tests/images/run.sh
-end "Images"
 # The scripts that are tested here sleep most of the time.
 begin "run-vms" tests/launcher/run.sh
 begin "run-vms by hand" tests/launcher/by-hand.sh
 begin "switch-to-configuration" tests/switch/run.sh
-begin "Nix code" tests/nix/run.sh
-end "Nix code"
-begin "nixos engine" tests/nix/nixos/run.sh
-end "nixos engine"
-built=(--no-build --configuration Release)
 dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
 end "run-vms"
 end "run-vms by hand"
 end "switch-to-configuration"
+end "Texts"
+begin "Samples" together samples
 dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"
-# A machine of a test keeps one processor busy. The samples run as a stranger would run them, after the first command.
-samples() {
-    passed=0 failed=0 skipped=0
-    dotnet_suite tests/NixVms.Testing.Xunit.Tests "${built[@]}"
-    dotnet_suite samples/ManPage.Tests
-    dotnet_suite samples/WebShop/Tests/WebShop.Tests.csproj
-    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
-}
-begin "Samples" samples
-dotnet_suite tests/NixVms.Testing.Tests "${built[@]}"
 end "Samples"
+dotnet_suite tests/NixVms.Testing.Tests "${built[@]}"
 
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" = 0 ]

@@ -38,10 +38,10 @@ public sealed class ManPageTests(PackedSdk sdk)
 
             """;
 
-        var sample = File.ReadAllText(Path.Combine(sdk.Repository, "samples/ManPage/network.nix"));
+        var sample = File.ReadAllText(Path.Combine(Repository.Root, "samples/ManPage/network.nix"));
 
         Assert.Equal(manPage, sample);
-        Assert.Equal(0, new FileInfo(Path.Combine(sdk.Repository, "samples/ManPage/ManPage.nixnet")).Length);
+        Assert.Equal(0, new FileInfo(Path.Combine(Repository.Root, "samples/ManPage/ManPage.nixnet")).Length);
     }
 
     [Fact(Timeout = Limits.Long)]
@@ -125,7 +125,7 @@ public sealed class ManPageTests(PackedSdk sdk)
     /// <summary>A copy of samples/ManPage that builds with the sandbox.</summary>
     private TestProject Sample()
     {
-        var sample = Path.Combine(sdk.Repository, "samples/ManPage");
+        var sample = Path.Combine(Repository.Root, "samples/ManPage");
         return new TestProject(sdk)
             .With("network.nix", File.ReadAllText(Path.Combine(sample, "network.nix")))
             .With("ManPage.nixnet", File.ReadAllText(Path.Combine(sample, "ManPage.nixnet")))

@@ -50,7 +50,7 @@ public sealed class NixpkgsSourceTests(PackedSdk sdk)
     [InlineData("old")]
     public async Task The_network_of_the_man_page_is_evaluated_by_each_engine(string tree)
     {
-        var network = await File.ReadAllTextAsync(Path.Combine(sdk.Repository, "samples/ManPage/network.nix"));
+        var network = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples/ManPage/network.nix"));
         var project = TestProject.OfNetwork(sdk, network);
 
         var build = await project.BuildAsync("-t:EvaluateNixNetwork", $"-p:NixpkgsPath={NixpkgsStandIns.Path(sdk, tree)}");

@@ -121,7 +121,7 @@ public sealed class PackageTests(PackedSdk sdk)
     public void It_holds_every_Nix_file_of_the_repository()
     {
         using var package = Open();
-        var source = Path.Combine(sdk.Repository, "sdk/nix");
+        var source = Path.Combine(Repository.Root, "sdk/nix");
 
         var expected = Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Select(f => "nix/" + Path.GetRelativePath(source, f));
 

@@ -11,7 +11,7 @@ public sealed class RealNixpkgsTests(PackedSdk sdk)
     public async Task The_man_page_s_network_evaluates_to_derivations_of_both_systems(string nixpkgs)
     {
         var nix = new LoggingNix(sdk.Folder);
-        var network = await File.ReadAllTextAsync(Path.Combine(sdk.Repository, "samples/ManPage/network.nix"));
+        var network = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples/ManPage/network.nix"));
         var project = TestProject.OfNetwork(sdk, network);
 
         var build = await project.BuildAsync("-t:EvaluateNixNetwork", $"-p:NixpkgsPath={nixpkgs}", $"-p:NixToolPath={nix.Folder}");

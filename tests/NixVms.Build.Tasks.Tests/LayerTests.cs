@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests;
 

@@ -86,7 +86,7 @@ public sealed class DeployNetwork(PackedSdk sdk) : IAsyncLifetime
         Write();
         (await _project.BuildAsync()).AssertSucceeded();
         _machines = Machines.Start(_project, _project["bin/Debug/lab/run-vms"], _project["state"], "db", "files", "web");
-        await _machines.WaitForSshAsync(TimeSpan.FromSeconds(240));
+        await _machines.WaitForSshAsync(TimeSpan.FromMinutes(8));
         await _machines.ShareConnectionsAsync();
     }
 

@@ -4,7 +4,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Deploying;
 
 /// <summary><c>-t:Deploy</c> to machines that run, by a real ssh.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Networks)]
 public sealed class DeployTests(DeployNetwork network) : IClassFixture<DeployNetwork>
 {
     private const string Loop = """systemd.services.shop = { wantedBy = [ "multi-user.target" ]; script = "echo NUMBER; exec sleep infinity"; };""";

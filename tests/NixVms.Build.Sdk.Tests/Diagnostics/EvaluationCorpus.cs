@@ -16,7 +16,7 @@ internal static class EvaluationCorpus
     /// <summary>Write what the build says instead of comparing it: then read every line of the change.</summary>
     private static readonly bool Accepts = Environment.GetEnvironmentVariable("NIXVMS_TEST_ACCEPT") == "1";
 
-    private static readonly string Folder = Path.Combine(PackedSdk.FindRepository(), "tests/NixVms.Build.Sdk.Tests/Diagnostics/Corpus");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests/NixVms.Build.Sdk.Tests/Diagnostics/Corpus");
 
     public static TheoryData<string> DebianCases => [.. Cases("debian")];
 
@@ -38,7 +38,7 @@ internal static class EvaluationCorpus
     /// <param name="name">The folder of the case.</param>
     /// <param name="nixpkgs">A nixpkgs tree, or null for the platform debian.</param>
     /// <param name="scratch">Folders for this run.</param>
-    public static void Check(string name, string? nixpkgs, RunFolder scratch)
+    public static void Check(string name, string? nixpkgs, ScratchFolder scratch)
     {
         var project = Path.Combine(scratch.New("corpus"), "lab");
         Copy(Path.Combine(Folder, name), project);
@@ -74,7 +74,7 @@ internal static class EvaluationCorpus
             BuildEngine = engine,
             ProjectFile = Path.Combine(project, "lab.proj"),
             IntermediateDirectory = Path.Combine(project, "obj", "nixvms") + "/",
-            NixFolder = Path.Combine(PackedSdk.FindRepository(), "sdk/nix"),
+            NixFolder = Path.Combine(Repository.Root, "sdk/nix"),
             Networks = [.. networks.DefaultIfEmpty("network.nix").Select(n => (ITaskItem)new TaskItem(n!))],
             OutputDirectory = Path.Combine(project, "bin") + "/",
             Settings = DeclaredSettings.With(new Dictionary<string, string>

@@ -12,7 +12,7 @@ public sealed partial class HelpLinkTests(PackedSdk sdk)
     public void The_package_holds_every_page()
     {
         using var package = ZipFile.OpenRead(sdk.PackageFile);
-        var pages = Directory.EnumerateFiles(Path.Combine(sdk.Repository, "docs/diagnostics")).Select(f => "docs/diagnostics/" + Path.GetFileName(f));
+        var pages = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs/diagnostics")).Select(f => "docs/diagnostics/" + Path.GetFileName(f));
 
         Assert.Equal(pages.Order(), package.Entries.Select(e => e.FullName).Where(n => n.StartsWith("docs/diagnostics/")).Order());
     }
@@ -49,7 +49,7 @@ public sealed partial class HelpLinkTests(PackedSdk sdk)
         var build = await project.BuildAsync("-t:NixVmsHelp", $"-p:NixVmsCode={code}");
 
         build.AssertSucceededWithoutWarnings().AssertOwnTasks();
-        var page = await File.ReadAllTextAsync(Path.Combine(sdk.Repository, "docs/diagnostics", code.ToUpperInvariant() + ".md"));
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/diagnostics", code.ToUpperInvariant() + ".md"));
         Assert.All(page.Split('\n'), line => build.AssertPrinted(line.Trim()));
     }
 

@@ -14,7 +14,7 @@ public sealed class PagesTests(PackedSdk sdk, PagesTests.CheckOfNetworks check) 
 
     private static IReadOnlyList<PagesExample> All { get; } = [.. Directory.EnumerateFiles(Folder, "NIXVM*.md").Order(StringComparer.Ordinal).Select(PagesExample.Read)];
 
-    private static string Folder => Path.Combine(PackedSdk.FindRepository(), "docs/diagnostics");
+    private static string Folder => Path.Combine(Repository.Root, "docs/diagnostics");
 
     [Theory(Timeout = Limits.Build)]
     [MemberData(nameof(Codes))]

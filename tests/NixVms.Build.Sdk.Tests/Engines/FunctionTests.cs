@@ -48,7 +48,7 @@ public sealed partial class FunctionTests(PackedSdk sdk)
 
     private IEnumerable<string> FilesOf(params string[] folders) =>
         from folder in folders
-        from file in Directory.EnumerateFiles(Path.Combine(sdk.Repository, folder), "*.*", SearchOption.AllDirectories)
+        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.*", SearchOption.AllDirectories)
         where Packed().IsMatch(file)
         select file;
 

@@ -18,7 +18,7 @@ internal sealed partial class OldEngine
         _sdk = sdk;
         var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
         var name = $"Engine{version}";
-        _program = Directory.EnumerateFiles(Path.Combine(sdk.Repository, "tests/NixVms.Build.Engines", name, "bin", configuration), name, SearchOption.AllDirectories).Single();
+        _program = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests/NixVms.Build.Engines", name, "bin", configuration), name, SearchOption.AllDirectories).Single();
 
         // What an address has to escape.
         Package = Path.Combine(sdk.Folder.New("package"), "of ü #1");

@@ -201,7 +201,8 @@ public sealed class ChangeTests(PackedSdk sdk)
               </packageSources>
             </configuration>
             """);
-        var build = await project.BuildAsync();
+        // A process reads the sources of packages once.
+        var build = await project.AlwaysRestoring().BuildAsync();
 
         build.AssertSucceededWithoutWarnings().AssertOwnTasks(Evaluate, Build, Write).AssertEvaluated("lab", "setting: SDK");
         await project.AssertUpToDateAsync();

@@ -19,7 +19,7 @@ internal sealed class TracingNix
 
     private readonly string _log;
 
-    public TracingNix(RunFolder folder)
+    public TracingNix(ScratchFolder folder)
     {
         Folder = folder.New("tracing-nix");
         _log = folder.New("traces");
@@ -32,8 +32,7 @@ internal sealed class TracingNix
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    public static bool IsPossible { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(f => File.Exists(Path.Combine(f, "strace")));
+    public static bool IsPossible { get; } = HostPrograms.Find("strace") is not null;
 
     public string Folder { get; }
 
@@ -43,11 +42,4 @@ internal sealed class TracingNix
 }
 
 /// <summary>A test of each network of the corpus under strace.</summary>
-internal sealed class StraceTheoryAttribute : TheoryAttribute
-{
-    public StraceTheoryAttribute()
-    {
-        if (!TracingNix.IsPossible)
-            Skip = "This machine has no strace.";
-    }
-}
+internal sealed class StraceTheoryAttribute() : ProgramsTheoryAttribute("strace");

@@ -10,6 +10,11 @@ namespace NixVms.Build.Sdk.Tests.Infrastructure;
 /// <param name="Log">The log of a detailed file logger, which names every target and task that ran.</param>
 internal sealed partial record BuildOutput(int ExitCode, string Console, string Log)
 {
+    /// <param name="output">What the command printed.</param>
+    /// <param name="log">The file of the file logger, which is not there where the command was wrong.</param>
+    public static async Task<BuildOutput> ReadAsync(ProgramOutput output, string log) =>
+        new(output.ExitCode, output.Text, File.Exists(log) ? await File.ReadAllTextAsync(log) : "");
+
     public bool Succeeded => ExitCode == 0;
 
     public IReadOnlyList<BuildMessage> Errors { get; } = [.. BuildMessage.Parse(Log).Where(m => m.Severity == "error")];

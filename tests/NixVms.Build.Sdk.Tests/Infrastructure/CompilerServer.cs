@@ -11,19 +11,19 @@ internal static class CompilerServer
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Starts it and returns what builds need to find it: the value of SharedCompilationId.</summary>
-    public static async Task<string> StartAsync(PackedSdk sdk, RunFolder folder)
+    public static async Task<string> StartAsync(PackedSdk sdk, ScratchFolder folder)
     {
-        var environment = TestEnvironment.Create(folder.Root);
+        var environment = TestEnvironment.Create(folder.Path);
         var project = folder.NewFile(".csproj");
         await File.WriteAllTextAsync(project, """<Project Sdk="Microsoft.NET.Sdk" />""");
-        var compiler = await sdk.RunAsync(["dotnet", "msbuild", project, "-getProperty:RoslynTargetsPath"], folder.Root, environment, Limit);
+        var compiler = await sdk.RunAsync(["dotnet", "msbuild", project, "-getProperty:RoslynTargetsPath"], folder.Path, environment, Limit);
         compiler.AssertSucceeded();
 
         // On Unix the server listens at this name in /tmp, whatever TMPDIR says.
-        var name = Path.GetFileName(folder.Root) + ".csc";
+        var name = Path.GetFileName(folder.Path) + ".csc";
         var socket = Path.Combine("/tmp", name);
         var server = RunningProgram.Start(
-            ["dotnet", "exec", Path.Combine(compiler.Text.Trim(), "bincore/VBCSCompiler.dll"), $"-pipename:{name}"], folder.Root, environment, folder.NewFile(".out"));
+            ["dotnet", "exec", Path.Combine(compiler.Text.Trim(), "bincore/VBCSCompiler.dll"), $"-pipename:{name}"], folder.Path, environment, folder.NewFile(".out"));
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             server.Dispose();

@@ -10,7 +10,7 @@ internal static class DeclaredSettings
     /// <summary>All settings, of which some have a value.</summary>
     public static ITaskItem[] With(IReadOnlyDictionary<string, string> values)
     {
-        var targets = XDocument.Load(Path.Combine(PackedSdk.FindRepository(), "sdk/targets/NixVms.Evaluate.targets"));
+        var targets = XDocument.Load(Path.Combine(Repository.Root, "sdk/targets/NixVms.Evaluate.targets"));
         return [.. targets.Descendants("_NixVmsSetting").Select(s => Item(s, values.GetValueOrDefault((string)s.Attribute("Include")!, "")))];
     }
 

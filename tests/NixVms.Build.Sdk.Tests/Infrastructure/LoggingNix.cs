@@ -5,7 +5,7 @@ internal sealed class LoggingNix
 {
     private readonly string _log;
 
-    public LoggingNix(RunFolder folder)
+    public LoggingNix(ScratchFolder folder)
     {
         Folder = folder.New("nix");
         _log = folder.NewFile(".nix");

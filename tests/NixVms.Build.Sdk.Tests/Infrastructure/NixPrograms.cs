@@ -11,10 +11,7 @@ internal static class NixPrograms
     public static Version Version { get; } = ReadVersion();
 
     /// <summary>The path of a program on PATH.</summary>
-    public static string Find(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException($"These tests need {name} on PATH.");
+    public static string Find(string name) => HostPrograms.Find(name) ?? throw new FileNotFoundException($"These tests need {name} on PATH.");
 
     private static Version ReadVersion()
     {

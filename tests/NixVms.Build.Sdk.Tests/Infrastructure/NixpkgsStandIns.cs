@@ -7,7 +7,7 @@ namespace NixVms.Build.Sdk.Tests.Infrastructure;
 internal static class NixpkgsStandIns
 {
     /// <summary>The path of one: "old" is of before 22.11, "22.11", "modern" of today.</summary>
-    public static string Path(PackedSdk sdk, string name) => System.IO.Path.Combine(sdk.Repository, "tests/nix/nixos/trees", name);
+    public static string Path(PackedSdk sdk, string name) => System.IO.Path.Combine(Repository.Root, "tests/nix/nixos/trees", name);
 
     /// <summary>An archive of the modern one, as sources of a nixpkgs are downloaded.</summary>
     public static async Task<string> PackAsync(PackedSdk sdk)
@@ -37,7 +37,7 @@ internal static class NixpkgsStandIns
         (await sdk.RunAsync(["cp", "-r", Path(sdk, "modern"), tree], sdk.Temporary, sdk.NewEnvironment(), TimeSpan.FromMinutes(1))).AssertSucceeded();
 
         // It has the library of this repository.
-        File.WriteAllText(System.IO.Path.Combine(tree, "lib/default.nix"), $"import {sdk.Repository}/sdk/nix/lib\n");
+        File.WriteAllText(System.IO.Path.Combine(tree, "lib/default.nix"), $"import {Repository.Root}/sdk/nix/lib\n");
         return tree;
     }
 }

@@ -6,7 +6,7 @@ namespace NixVms.Build.Sdk.Tests.Infrastructure;
 /// </summary>
 internal static class PackedFeed
 {
-    public static async Task<(string Feed, string Version)> GetAsync(PackedSdk sdk, RunFolder folder)
+    public static async Task<(string Feed, string Version)> GetAsync(PackedSdk sdk, ScratchFolder folder)
     {
         if (Environment.GetEnvironmentVariable("NIXVMS_TEST_FEED") is { Length: > 0 } given)
             return (given, Environment.GetEnvironmentVariable("NIXVMS_TEST_VERSION") ?? "");
@@ -15,7 +15,7 @@ internal static class PackedFeed
         var version = $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmss}";
         var feed = folder.New("feed");
         var pack = await sdk.RunAsync(
-            [Path.Combine(sdk.Repository, "eng/pack.sh"), "--output", feed, "--version", version], sdk.Repository, TestEnvironment.Create(folder.Root), TimeSpan.FromMinutes(5));
+            [Path.Combine(Repository.Root, "eng/pack.sh"), "--output", feed, "--version", version], Repository.Root, TestEnvironment.Create(folder.Path), TimeSpan.FromMinutes(5));
         pack.AssertSucceeded();
         return (feed, version);
     }

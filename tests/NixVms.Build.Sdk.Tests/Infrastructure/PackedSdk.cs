@@ -4,21 +4,23 @@ namespace NixVms.Build.Sdk.Tests.Infrastructure;
 public sealed class PackedSdk : IAsyncLifetime
 {
     /// <summary>Collections that run beside each other: a build is mostly one thread's work.</summary>
-    public const string Diagnostics = "diagnostics", Incremental = "incremental builds", Messages = "messages", Packages = "packages and machines", Typed = "typed networks", Usage = "usage";
+    public const string Diagnostics = "diagnostics", Incremental = "incremental builds", Messages = "messages", Networks = "networks that run", Packages = "packages and machines", Typed = "typed networks", Usage = "usage";
 
-    /// <summary>Tests that measure time or memory, boot several machines, or put pressure on the machine: after all others, one by one.</summary>
+    /// <summary>Tests that measure time or memory, or put pressure on the machine: after all others, one by one.</summary>
     public const string Alone = "alone";
 
     private static readonly SemaphoreSlim SettingUp = new(1, 1);
     private static SharedSetUp? _shared;
     private static bool _hasDebianLock;
 
-    private readonly RunFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
-    internal RunFolder Folder => _folder;
+    public PackedSdk() => Host = new CommandHost(this);
 
-    /// <summary>The root of this repository.</summary>
-    internal string Repository { get; } = FindRepository();
+    internal ScratchFolder Folder => _folder;
+
+    /// <summary>The collection's own, whose tests run one after the other.</summary>
+    internal CommandHost Host { get; }
 
     internal string Feed => Shared.Feed;
 
@@ -32,9 +34,9 @@ public sealed class PackedSdk : IAsyncLifetime
     /// The folder of the Debian lock: the collection's own, since a package that another one adds would be a change between
     /// two builds.
     /// </summary>
-    internal string Data => Path.Combine(_folder.Root, "data");
+    internal string Data => Path.Combine(_folder.Path, "data");
 
-    internal string Temporary => Path.Combine(_folder.Root, "tmp");
+    internal string Temporary => Path.Combine(_folder.Path, "tmp");
 
     private static SharedSetUp Shared => _shared ?? throw new InvalidOperationException("The run has not been set up.");
 
@@ -73,6 +75,7 @@ public sealed class PackedSdk : IAsyncLifetime
 
     Task IAsyncLifetime.DisposeAsync()
     {
+        Host.Dispose();
         _folder.Dispose();
         return Task.CompletedTask;
     }
@@ -83,16 +86,8 @@ public sealed class PackedSdk : IAsyncLifetime
     /// </summary>
     private async Task MakeDebianLockAsync()
     {
-        var manPage = await File.ReadAllTextAsync(Path.Combine(Repository, "samples/ManPage/network.nix"));
+        var manPage = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples/ManPage/network.nix"));
         await TestProject.OfNetwork(this, manPage).WithVariable("XDG_DATA_HOME", Shared.Data).BuildAsync("-t:EvaluateNixNetwork");
-    }
-
-    internal static string FindRepository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "NixVms.Build.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository.");
-        return folder;
     }
 }
 
@@ -104,6 +99,9 @@ public sealed class IncrementalCollection : ICollectionFixture<PackedSdk>;
 
 [CollectionDefinition(PackedSdk.Messages)]
 public sealed class MessagesCollection : ICollectionFixture<PackedSdk>;
+
+[CollectionDefinition(PackedSdk.Networks)]
+public sealed class NetworksCollection : ICollectionFixture<PackedSdk>;
 
 [CollectionDefinition(PackedSdk.Packages)]
 public sealed class PackagesCollection : ICollectionFixture<PackedSdk>;

@@ -10,7 +10,7 @@ internal sealed class RunningBuild(RunningProgram program, string log) : IDispos
     public async Task<BuildOutput> WaitAsync(TimeSpan limit)
     {
         var exitCode = await program.WaitAsync(limit);
-        return new BuildOutput(exitCode, program.Output, File.Exists(log) ? await File.ReadAllTextAsync(log) : "");
+        return await BuildOutput.ReadAsync(new ProgramOutput(exitCode, program.Output), log);
     }
 
     /// <summary>Waits until a process of the build has this in its command line, and no other process of the machine may.</summary>

@@ -14,11 +14,11 @@ internal sealed record SharedSetUp(string Feed, string Version, string CompilerS
 
     public static async Task<SharedSetUp> MakeAsync(PackedSdk sdk)
     {
-        var folder = new RunFolder();
+        var folder = new ScratchFolder();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
 
         var (feed, version) = await PackedFeed.GetAsync(sdk, folder);
         var compilerServer = await Infrastructure.CompilerServer.StartAsync(sdk, folder);
-        return new SharedSetUp(feed, version, compilerServer, Environment.GetEnvironmentVariable("NIXVMS_TEST_STATE") ?? Path.Combine(folder.Root, "state"));
+        return new SharedSetUp(feed, version, compilerServer, Environment.GetEnvironmentVariable("NIXVMS_TEST_STATE") ?? Path.Combine(folder.Path, "state"));
     }
 }

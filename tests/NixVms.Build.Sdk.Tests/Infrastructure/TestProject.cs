@@ -12,6 +12,13 @@ internal sealed class TestProject
 
     private static readonly string[] BuildSwitches = ["-nodeReuse:false", "-terminalLogger:off"];
 
+    // A node would be a new process.
+    private const string OneNode = "-m:1";
+
+    private static readonly string[] WithoutRestore = ["--no-restore", "--no-build"];
+
+    private static readonly string[] ReadOncePrefixes = ["DOTNET_", "MSBUILD", "NUGET_", "LANG", "LC_"];
+
     private readonly PackedSdk _sdk;
     private readonly string _sandbox;
     private string? _projectFile;
@@ -89,26 +96,55 @@ internal sealed class TestProject
 
     public Task<BuildOutput> RestoreAsync() => DotnetAsync("restore");
 
-    /// <summary>Runs a command of <c>dotnet</c> that builds.</summary>
+    /// <summary>Runs a command of <c>dotnet</c> that builds, in a process of its own where that can make a difference.</summary>
     public async Task<BuildOutput> DotnetAsync(string command, params string[] arguments)
     {
-        using var build = StartBuild(command, arguments);
+        var (words, log) = CommandOf(command, arguments);
+        if (CanShareProcess(command, words) && await _sdk.Host.TryRunAsync([.. words, OneNode], Path.GetDirectoryName(ProjectFile)!, Environment, BuildLimit) is { } output)
+            return await BuildOutput.ReadAsync(output, log);
+
+        using var build = StartBuild(words, log);
         return await build.WaitAsync(BuildLimit);
     }
 
+    /// <summary>Starts a command of <c>dotnet</c> that builds.</summary>
     public RunningBuild StartBuild(string command = "build", params string[] arguments)
+    {
+        var (words, log) = CommandOf(command, arguments);
+        return StartBuild(words, log);
+    }
+
+    private RunningBuild StartBuild(IReadOnlyList<string> words, string log) =>
+        new(_sdk.Start(["dotnet", .. words], Path.GetDirectoryName(ProjectFile)!, Environment), log);
+
+    private (IReadOnlyList<string> Words, string Log) CommandOf(string command, string[] arguments)
     {
         // The bare name: MSBuild drops quotes from a path on its command line.
         var log = _sdk.Folder.NewFile(".log");
-        string[] commandLine =
+        string[] words =
         [
-            "dotnet", command, Path.GetFileName(ProjectFile), .. BuildSwitches,
+            command, Path.GetFileName(ProjectFile), .. BuildSwitches,
             "-fileLogger", $"-fileLoggerParameters:LogFile={log};Verbosity=detailed;NoSummary;Encoding=UTF-8",
             .. arguments,
-            .. command == "build" && !arguments.Contains("--no-restore") && IsRestored() ? new[] { "--no-restore" } : [],
+            .. command is "build" or "publish" && !arguments.Intersect(WithoutRestore).Any() && IsRestored() ? new[] { "--no-restore" } : [],
         ];
-        return new RunningBuild(_sdk.Start(commandLine, Path.GetDirectoryName(ProjectFile)!, Environment), log);
+        return (words, log);
     }
+
+    // NuGet's restore and schedulers of several processes keep things of their own, and what the runtime reads at its start
+    // stays. NIXVMS_TEST_NEW_PROCESSES=1 runs all commands as a user does.
+    private bool CanShareProcess(string command, IReadOnlyList<string> words)
+    {
+        if (System.Environment.GetEnvironmentVariable("NIXVMS_TEST_NEW_PROCESSES") is { Length: > 0 })
+            return false;
+        var usual = _sdk.NewEnvironment();
+        return (command == "clean" || words.Intersect(WithoutRestore).Any())
+            && !words.Any(w => w is "-mt" or "-graph" || w.StartsWith("-m:", StringComparison.Ordinal) || w.StartsWith("-bl", StringComparison.Ordinal))
+            && Environment.Keys.Union(usual.Keys).Where(IsReadOnce).All(n => Environment.GetValueOrDefault(n) == usual.GetValueOrDefault(n));
+    }
+
+    private static bool IsReadOnce(string variable) =>
+        variable is "HOME" or "TMPDIR" || ReadOncePrefixes.Any(p => variable.StartsWith(p, StringComparison.OrdinalIgnoreCase));
 
     // To restore takes as long as the build itself, and a network by itself has no packages.
     private bool IsRestored()

@@ -3,8 +3,4 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>The network of DaemonTests.</summary>
-public sealed class DaemonNetwork(PackedSdk sdk) : BootedNetwork(sdk, "Daemons", "client", "alpha", "beta", "gamma", "delta")
-{
-    /// <inheritdoc/>
-    protected override TimeSpan BootLimit => TimeSpan.FromMinutes(8);
-}
+public sealed class DaemonNetwork(PackedSdk sdk) : BootedNetwork(sdk, "Daemons", "client", "alpha", "beta", "gamma", "delta");

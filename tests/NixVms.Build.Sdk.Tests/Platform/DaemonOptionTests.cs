@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>Daemons that are options of NixOS, in a running network, asked by another machine of it.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Networks)]
 public sealed class DaemonOptionTests(DaemonOptionNetwork network) : IClassFixture<DaemonOptionNetwork>
 {
     // Machines share two processors, and one makes its databases first.

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>Daemons of Debian, by systemd.packages and their own units: each is active and answers another machine.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Networks)]
 public sealed class DaemonTests(DaemonNetwork network) : IClassFixture<DaemonNetwork>
 {
     // Machines share two processors, and some make their databases first.

@@ -66,17 +66,20 @@ public sealed class PackageReproducibilityTests(PackedSdk sdk)
     public async Task Every_derivation_builds_again_to_the_same_bits_in_the_sandbox_and_outside()
     {
         var (project, derivations) = await BuildAsync();
-        foreach (var sandbox in Sandboxes)
-            (await RealiseAsync(project, derivations, "--check", "--keep-going", "--option", "sandbox", sandbox)).AssertSucceeded();
+
+        // What has owners, which takes the longest, is built in the sandbox again by the next test.
+        var inSandbox = new MountFactAttribute().Skip is null ? derivations.Where(d => !HasOwners(d)) : derivations;
+        (await RealiseAsync(project, derivations, "--check", "--keep-going", "--option", "sandbox", "false")).AssertSucceeded();
+        (await RealiseAsync(project, [.. inSandbox], "--check", "--keep-going", "--option", "sandbox", "true")).AssertSucceeded();
     }
 
     [MountFact(Timeout = Limits.Long)]
     public async Task What_has_owners_builds_to_the_same_bits_for_an_ordinary_user_by_a_daemon_that_has_build_users()
     {
         var (project, all) = await BuildAsync();
-        var derivations = all.Where(path => WithOwners.Any(name => path.Contains(name, StringComparison.Ordinal))).ToList();
+        var derivations = all.Where(HasOwners).ToList();
         Assert.True(derivations.Count > WithOwners.Length, string.Join('\n', all));
-        foreach (var sandbox in Sandboxes)
+        foreach (var sandbox in new[] { "true", "false" })
         {
             var check = await project.RunAsync(
                 Limit, ["unshare", "--mount", "sh", "-euc", CheckByBuildUsers, "sh", project["namespace"], sandbox, .. derivations]);
@@ -85,10 +88,10 @@ public sealed class PackageReproducibilityTests(PackedSdk sdk)
         }
     }
 
-    private static readonly string[] Sandboxes = ["true", "false"];
-
     // Images of packages and of the store, the database, locales and configurations: some for both architectures.
     private static readonly string[] WithOwners = ["-nixvms-core-", "-nixvms-extra-", "-nixvms-postgresql-cluster-", "-nixvms-locales.drv", "-nixos-system-", "-nixos-vm-"];
+
+    private static bool HasOwners(string derivation) => WithOwners.Any(name => derivation.Contains(name, StringComparison.Ordinal));
 
     /// <summary>Builds the network, and returns what it is made of: downloads are checked by their hashes already.</summary>
     private async Task<(TestProject Project, IReadOnlyList<string> Derivations)> BuildAsync()

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>Networks that machines make of those that they are on, seen from the machines at their ends.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Networks)]
 public sealed class RoutingTests(RoutingNetwork network) : IClassFixture<RoutingNetwork>
 {
     [Fact(Timeout = Limits.Long)]

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>Every service of the debian platform in a running network, looked at from another machine of it.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Networks)]
 public sealed class ServiceTests(ServiceNetwork network, ITestOutputHelper log) : IClassFixture<ServiceNetwork>
 {
     private const string Curl = "curl --silent --show-error --max-time 10 ";

@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Platform;
 
 /// <summary>As DaemonTests, for those that take minutes. A network starts in its test: not at all where that is skipped.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Networks)]
 public sealed class SlowDaemonTests(PackedSdk sdk)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);

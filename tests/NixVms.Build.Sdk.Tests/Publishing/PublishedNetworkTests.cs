@@ -4,7 +4,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Publishing;
 
 /// <summary>The man page's network, published and started where there is no Nix.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Networks)]
 public sealed class PublishedNetworkTests(PackedSdk sdk)
 {
     // A mount namespace whose /nix is empty. What is on PATH is QEMU.
@@ -68,14 +68,14 @@ public sealed class PublishedNetworkTests(PackedSdk sdk)
             var answer = await project.RunAsync(TimeSpan.FromMinutes(3), Path.Combine(folder, "run-vms"), "shell", "--pid", $"{run.Id}", "test1", "curl --silent --fail --retry 60 --retry-delay 1 --retry-connrefused http://test2/");
             if (answer.ExitCode == 0)
                 return answer.Text;
-            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2) && !run.HasExited, $"{answer.Text}\n{run.Output}");
+            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(5) && !run.HasExited, $"{answer.Text}\n{run.Output}");
             await Task.Delay(500);
         }
     }
 
     private TestProject ManPage()
     {
-        var sample = Path.Combine(sdk.Repository, "samples/ManPage");
+        var sample = Path.Combine(Repository.Root, "samples/ManPage");
         return new TestProject(sdk)
             .With("network.nix", File.ReadAllText(Path.Combine(sample, "network.nix")))
             .With("ManPage.nixnet", "")

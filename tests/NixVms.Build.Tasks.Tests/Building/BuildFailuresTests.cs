@@ -2,7 +2,6 @@ using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Nix;
-using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tests.Logs;
 
 namespace NixVms.Build.Tasks.Tests.Building;
@@ -13,7 +12,7 @@ public sealed class BuildFailuresTests : IDisposable
     private static readonly SourcePosition Network = new("/home/user/lab/network.nix");
     private static readonly SourcePosition Alpha = new("/home/user/lab/network.nix", 5, 3);
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
     private readonly Dictionary<string, DerivationFile> _derivations = [];
     private string _systemOfAlpha = "x86_64-linux";
 

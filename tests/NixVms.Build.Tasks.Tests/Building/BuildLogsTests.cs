@@ -1,7 +1,6 @@
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Logs;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Building;
 
@@ -10,7 +9,7 @@ public sealed class BuildLogsTests : IDisposable
     private const string OfA = "/nix/store/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-of-a.drv";
     private const string OfBoth = "/nix/store/bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb-of-both.drv";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
 
     public void Dispose() => _folder.Dispose();
 

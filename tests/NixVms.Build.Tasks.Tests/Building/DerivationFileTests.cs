@@ -1,5 +1,4 @@
 using NixVms.Build.Tasks.Building;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Building;
 
@@ -40,7 +39,7 @@ public class DerivationFileTests
     [InlineData("{\"name\":\"x\"}")]
     public void Something_else_is_none(string text)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         Assert.Throws<FormatException>(() => DerivationFile.Parse(text));
         Assert.Null(DerivationFile.TryRead(folder.Write("x.drv", text)));

@@ -3,14 +3,13 @@ using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
-using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tests.Nix;
 
 namespace NixVms.Build.Tasks.Tests.Building;
 
 public sealed class NixRealiserTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
     private readonly List<string> _messages = [];
 
     public void Dispose() => _folder.Dispose();

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using NixVms.Build.Tasks.Building;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Building;
 
 public sealed class OutputRecordTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
 
     public void Dispose() => _folder.Dispose();
 

@@ -2,14 +2,12 @@ using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Networks;
-using NixVms.Build.Tasks.Tests.Files;
-using NixVms.Build.Tasks.Tests.Nix;
 
 namespace NixVms.Build.Tasks.Tests.Building;
 
 public sealed class ResultLinkTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
 
     public void Dispose() => _folder.Dispose();
 

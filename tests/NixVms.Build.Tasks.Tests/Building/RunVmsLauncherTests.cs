@@ -1,6 +1,5 @@
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Processes;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Building;
 
@@ -16,7 +15,7 @@ public class RunVmsLauncherTests
     [InlineData("-n")]
     public async Task It_starts_the_script_in_the_store_with_its_own_arguments(string name)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.WriteProgram($"{name}/bin/run-vms", "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\"\nexit 7\n");
         folder.WriteProgram("run-vms", RunVmsLauncher.Text(folder[name]));
 
@@ -28,7 +27,7 @@ public class RunVmsLauncherTests
     [Fact]
     public async Task A_store_path_that_is_gone_is_named()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.WriteProgram("run-vms", RunVmsLauncher.Text(folder["gone"]));
 
         var result = await ProcessRunner.CaptureAsync(new ProcessCommand(folder["run-vms"], [], "/"), CancellationToken.None);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using NixVms.Build.Tasks.Building;
 using NixVms.Build.Tasks.Processes;
-using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tests.Manifests;
 
 namespace NixVms.Build.Tasks.Tests.Building;
@@ -97,10 +96,10 @@ public class SshConfigTests
         Assert.Matches("HostName (127\\.0\\.0\\.1|::1|localhost)\n", Text(Machine("web", targetHost: null, forward)));
     }
 
-    [SshFact]
+    [ProgramsFact("ssh")]
     public async Task Ssh_understands_the_configuration()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var path = folder.Write("ssh_config", Text(
             Machine("local", targetHost: null, Forward(2222, 22)), Machine("remote", targetHost: "192.168.1.7"), Machine("six", targetHost: "fe80::1")));
 
@@ -130,13 +129,4 @@ public class SshConfigTests
         ["host"] = new JsonObject { ["address"] = "127.0.0.1", ["port"] = host },
         ["guest"] = new JsonObject { ["address"] = "", ["port"] = guest },
     };
-
-    private sealed class SshFactAttribute : FactAttribute
-    {
-        public SshFactAttribute()
-        {
-            if (!File.Exists(Ssh))
-                Skip = $"This machine has no {Ssh}.";
-        }
-    }
 }

@@ -58,10 +58,10 @@ public class AptSourcesTests
     [Fact]
     public void The_first_mirror_of_a_list_is_taken()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("debian.list"), "# nearest first\n\nhttp://near.example/debian\tpriority:1\nhttp://far.example/debian\n");
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder["debian.list"], "# nearest first\n\nhttp://near.example/debian\tpriority:1\nhttp://far.example/debian\n");
 
-        Assert.Equal("http://near.example/debian/", AptSources.Normalize("mirror+file:" + folder.File("debian.list")));
+        Assert.Equal("http://near.example/debian/", AptSources.Normalize("mirror+file:" + folder["debian.list"]));
     }
 
     [Fact]

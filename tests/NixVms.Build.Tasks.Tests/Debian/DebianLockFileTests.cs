@@ -48,8 +48,8 @@ public class DebianLockFileTests
     [Fact]
     public void A_lock_that_says_the_same_is_not_touched()
     {
-        using var folder = new TemporaryFolder();
-        var path = folder.File("debian.lock.json");
+        using var folder = new ScratchFolder();
+        var path = folder["debian.lock.json"];
 
         Assert.True(DebianLockFile.Write(path, Sample()));
         Assert.False(DebianLockFile.Write(path, DebianLockFile.TryRead(path)!));
@@ -59,8 +59,8 @@ public class DebianLockFileTests
     [Fact]
     public void A_lock_that_ends_too_early_is_named_with_what_to_do()
     {
-        using var folder = new TemporaryFolder();
-        var path = folder.File("debian.lock.json");
+        using var folder = new ScratchFolder();
+        var path = folder["debian.lock.json"];
         var text = DebianLockFile.ToText(Sample());
         for (var length = 0; length < text.Length - 2; length += 7)
         {
@@ -122,8 +122,8 @@ public class DebianLockFileTests
     [InlineData("\"bookworm\"", "\"trixie\"", "release 'trixie'")]
     public void A_lock_of_another_version_of_the_sdk_is_refused(string ours, string theirs, string expected)
     {
-        using var folder = new TemporaryFolder();
-        var path = folder.File("debian.lock.json");
+        using var folder = new ScratchFolder();
+        var path = folder["debian.lock.json"];
         File.WriteAllText(path, DebianLockFile.ToText(Sample()).Replace(ours, theirs));
 
         var error = Assert.Throws<NixVmsException>(() => DebianLockFile.TryRead(path)).Diagnostics.Single();

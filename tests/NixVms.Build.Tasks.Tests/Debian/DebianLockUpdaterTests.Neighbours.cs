@@ -43,7 +43,7 @@ public partial class DebianLockUpdaterTests
         using var archive = await LocalArchive.CreateAsync();
         await EnsureAsync(archive);
         var guard = DebianState.FromEnvironment(archive.Environment).GuardOf(archive.UserLock);
-        var flock = Programs.Find("flock");
+        var flock = HostPrograms.Find("flock");
         if (flock is null)
             return;
 

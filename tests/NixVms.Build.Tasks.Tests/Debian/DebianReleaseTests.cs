@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NixVms.Build.Tasks.Debian;
-using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tests.Nix;
 
 namespace NixVms.Build.Tasks.Tests.Debian;
@@ -10,7 +9,7 @@ public class DebianReleaseTests
     [NixFact]
     public async Task The_release_is_the_one_that_the_Nix_code_has()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var file = Path.Combine(Repository.Root, "sdk", "nix", "platforms", "debian", "release.nix");
 
         using var release = JsonDocument.Parse(await NixTools.EvaluateAsync(file, folder.Path));

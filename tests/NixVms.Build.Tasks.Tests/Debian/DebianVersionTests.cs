@@ -15,12 +15,12 @@ public class DebianVersionTests
     [DebianFact]
     public async Task Versions_compare_as_dpkg_compares_them()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new ScratchFolder();
         var random = new Random(20261121);
         var generated = Enumerable.Range(0, 150).Select(_ => (Generate(random), Generate(random)));
         var pairs = Versions.SelectMany(left => Versions.Select(right => (left, right))).Concat(generated).ToList();
-        File.WriteAllLines(folder.File("pairs"), pairs.Select(pair => $"{pair.Item1} {pair.Item2}"));
-        File.WriteAllText(folder.File("compare"), """
+        File.WriteAllLines(folder["pairs"], pairs.Select(pair => $"{pair.Item1} {pair.Item2}"));
+        File.WriteAllText(folder["compare"], """
             while read -r left right; do
                 if dpkg --compare-versions "$left" lt "$right"; then echo -1
                 elif dpkg --compare-versions "$left" gt "$right"; then echo 1
@@ -28,7 +28,7 @@ public class DebianVersionTests
             done < pairs 2> /dev/null
             """);
 
-        var output = await Programs.RunAsync("/bin/sh", [folder.File("compare")], folder.Path);
+        var output = await Programs.RunAsync("/bin/sh", [folder["compare"]], folder.Path);
 
         var expected = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToList();
         Assert.Equal(pairs.Count, expected.Count);

@@ -10,14 +10,14 @@ internal sealed class LocalArchive : IDisposable
 {
     private static readonly Lazy<Task<(string Home, string Keyring)>> Key = new(MakeKeyAsync);
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private string _keyring = "";
 
-    public string Mirror => "file://" + _folder.File("debian") + "/";
+    public string Mirror => "file://" + _folder["debian"] + "/";
 
-    public string SecurityMirror => "file://" + _folder.File("debian-security") + "/";
+    public string SecurityMirror => "file://" + _folder["debian-security"] + "/";
 
-    public string Home => _folder.File("home");
+    public string Home => _folder["home"];
 
     public string UserLock => DebianState.FromEnvironment(Environment).UserLock;
 
@@ -71,14 +71,14 @@ internal sealed class LocalArchive : IDisposable
     /// <summary>Makes a package with a busybox that says its version. Returns its stanza.</summary>
     public async Task<string> BusyboxAsync(string version, string architecture = "amd64")
     {
-        var tree = _folder.File($"tree-{version}-{architecture}");
+        var tree = _folder[$"tree-{version}-{architecture}"];
         Directory.CreateDirectory(Path.Combine(tree, "DEBIAN"));
         Directory.CreateDirectory(Path.Combine(tree, "bin"));
         File.WriteAllText(Path.Combine(tree, "DEBIAN", "control"), $"Package: busybox-static\nVersion: {version}\nArchitecture: {architecture}\nMaintainer: nobody\nDescription: test\n");
         File.WriteAllText(Path.Combine(tree, "bin", "busybox"), $"#!/bin/sh\necho {version}\n");
         File.SetUnixFileMode(Path.Combine(tree, "bin", "busybox"), (UnixFileMode)0b111_101_101);
 
-        var pool = Path.Combine(_folder.File("debian"), "pool/main/b/busybox-static");
+        var pool = Path.Combine(_folder["debian"], "pool/main/b/busybox-static");
         Directory.CreateDirectory(pool);
         var file = Path.Combine(pool, $"busybox-static_{version}_{architecture}.deb");
         await Programs.RunAsync("dpkg-deb", ["--build", "--root-owner-group", tree, file], _folder.Path);
@@ -89,12 +89,12 @@ internal sealed class LocalArchive : IDisposable
     public void Remove(string suite) => Directory.Delete(DistOf(suite), recursive: true);
 
     /// <summary>Takes all packages away, as a mirror does with old versions.</summary>
-    public void RemovePool() => Directory.Delete(Path.Combine(_folder.File("debian"), "pool"), recursive: true);
+    public void RemovePool() => Directory.Delete(Path.Combine(_folder["debian"], "pool"), recursive: true);
 
     public void Dispose() => _folder.Dispose();
 
     private string DistOf(string suite) =>
-        Path.Combine(_folder.File(suite.EndsWith("-security", StringComparison.Ordinal) ? "debian-security" : "debian"), "dists", suite);
+        Path.Combine(_folder[suite.EndsWith("-security", StringComparison.Ordinal) ? "debian-security" : "debian"], "dists", suite);
 
     private static async Task<(string Home, string Keyring)> MakeKeyAsync()
     {

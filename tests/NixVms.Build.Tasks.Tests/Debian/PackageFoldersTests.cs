@@ -7,13 +7,13 @@ public class PackageFoldersTests
     [Fact]
     public void A_file_is_known_by_its_content_whatever_its_name()
     {
-        using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.File("below"));
-        File.WriteAllText(folder.File("below/odd name.deb"), "content");
-        File.WriteAllText(folder.File("lynx_1_amd64.deb"), "CONTENT");
-        var package = Package("lynx_1_amd64.deb", Hex.Sha256OfFile(folder.File("below/odd name.deb")), size: 7);
+        using var folder = new ScratchFolder();
+        Directory.CreateDirectory(folder["below"]);
+        File.WriteAllText(folder["below/odd name.deb"], "content");
+        File.WriteAllText(folder["lynx_1_amd64.deb"], "CONTENT");
+        var package = Package("lynx_1_amd64.deb", Hex.Sha256OfFile(folder["below/odd name.deb"]), size: 7);
 
-        Assert.Equal(folder.File("below/odd name.deb"), new PackageFolders([folder.Path]).Find(package));
+        Assert.Equal(folder["below/odd name.deb"], new PackageFolders([folder.Path]).Find(package));
         Assert.Null(new PackageFolders([folder.Path]).Find(package with { Sha256 = new string('a', 64) }));
         Assert.Null(new PackageFolders([folder.Path]).Find(package with { Size = 8 }));
     }

@@ -1,5 +1,4 @@
 using NixVms.Build.Tasks.Debian;
-using NixVms.Build.Tasks.Tests.Nix;
 
 namespace NixVms.Build.Tasks.Tests.Debian;
 

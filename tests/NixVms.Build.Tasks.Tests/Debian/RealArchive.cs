@@ -6,7 +6,7 @@ namespace NixVms.Build.Tasks.Tests.Debian;
 /// <summary>The lists of Debian's archive, fetched once for all tests that read them.</summary>
 public sealed class RealArchive : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     /// <summary>Why the archive cannot be read here; null if it can.</summary>
     public static string? WhyNot { get; } = FindWhyNot();
@@ -44,8 +44,8 @@ public sealed class RealArchive : IAsyncLifetime
 
     private static string? FindWhyNot()
     {
-        if (Programs.Find("apt-get") is null || Programs.Find("apt-cache") is null)
-            return "This machine has no apt.";
+        if (HostPrograms.WhyNot("apt-get", "apt-cache") is { } reason)
+            return reason;
 
         try
         {

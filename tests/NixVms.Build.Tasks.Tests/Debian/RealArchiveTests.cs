@@ -127,7 +127,7 @@ public class RealArchiveTests(RealArchive archive, ITestOutputHelper output) : I
     [ArchiveFact]
     public async Task The_seed_of_the_archive_is_a_static_busybox()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new ScratchFolder();
         var request = new DebianLockRequest(DebianTestEnvironment.In(folder.Path))
         {
             Missing = new Dictionary<string, IReadOnlyList<string>> { ["amd64"] = ["apache2-bin", "lynx", "openssh-server", "linux-image-amd64"], ["i386"] = ["openssh-server"] },
@@ -149,10 +149,10 @@ public class RealArchiveTests(RealArchive archive, ITestOutputHelper output) : I
     [ArchiveFact]
     public async Task A_signature_of_somebody_else_is_refused()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new ScratchFolder();
         var environment = DebianTestEnvironment.In(folder.Path);
-        environment[DebianTools.KeyringVariable] = folder.File("empty.gpg");
-        File.WriteAllBytes(folder.File("empty.gpg"), []);
+        environment[DebianTools.KeyringVariable] = folder["empty.gpg"];
+        File.WriteAllBytes(folder["empty.gpg"], []);
 
         var error = await Assert.ThrowsAsync<NixVmsException>(() => DebianLockUpdater.EnsureAsync(new DebianLockRequest(environment), CancellationToken.None));
 

@@ -1,6 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Files;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Diagnostics;
 
@@ -8,7 +7,7 @@ public sealed class FileFailureTests : IDisposable
 {
     private static readonly SourcePosition Project = new("/lab/lab.proj");
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,5 +1,4 @@
 using NixVms.Build.Tasks.Diagnostics;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Diagnostics;
 
@@ -8,7 +7,7 @@ public class HelpPageTests
     [Fact]
     public void A_page_has_the_address_of_its_file()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var page = folder.Write("a %41 #1?/NIXVM3010.md");
 
         var address = HelpPage.AddressOf(Path.GetDirectoryName(page)!, "NIXVM3010");
@@ -27,7 +26,7 @@ public class HelpPageTests
     [InlineData("")]
     public void What_is_no_code_or_has_no_page_has_no_address(string code)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("pages/notes.md");
         folder.Write("NIXVM3010.md");
 

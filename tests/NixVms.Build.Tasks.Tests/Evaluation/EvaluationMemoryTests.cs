@@ -1,5 +1,4 @@
 using NixVms.Build.Tasks.Evaluation;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Evaluation;
 
@@ -8,7 +7,7 @@ public sealed class EvaluationMemoryTests : IDisposable
     private const long MiB = 1L << 20;
     private const long GiB = 1L << 30;
 
-    private readonly ScratchFolder _root = new();
+    private readonly ScratchFolder _root = new(ScratchFolder.DifficultName);
 
     public void Dispose() => _root.Dispose();
 

@@ -36,7 +36,7 @@ public class NixExpressionTests
     [NixFact]
     public async Task A_string_survives_the_command_line()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var random = new RandomText(4);
         string[] pieces = ["\"", "\\", "${", "'", "\n", " ", "a", "🎉"];
         for (var i = 0; i < 10; i++)
@@ -51,7 +51,7 @@ public class NixExpressionTests
     [NixFact]
     public async Task The_nodes_of_a_lock_become_an_attribute_set()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("input/word.txt", "hello");
         var flake = new FlakeInputs("own \"${x}\"",
         [
@@ -79,7 +79,7 @@ public class NixExpressionTests
     [NixFact]
     public async Task Arguments_become_an_attribute_set()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var arguments = NixExpression.Arguments(
         [
             new NetworkArgument("greeting", "hello ${x} \"good\" day\n", null, Position),
@@ -103,7 +103,7 @@ public class NixExpressionTests
     [NixFact]
     public async Task Relative_paths_of_arguments_count_from_the_working_directory()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("lab/key.txt", "secret");
         var arguments = NixExpression.Arguments([new NetworkArgument("key", null, "builtins.readFile ./key.txt", Position)]);
 
@@ -115,7 +115,7 @@ public class NixExpressionTests
     [NixFact]
     public async Task No_arguments_are_an_empty_set()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         Assert.Equal("{}", (await NixTools.EvaluateAsync(folder.Write("f.nix", "{ arguments }: arguments"), folder.Path, "--arg", "arguments", NixExpression.Arguments([]))).Trim());
     }
@@ -123,7 +123,7 @@ public class NixExpressionTests
     [NixFact]
     public async Task A_folder_of_nixpkgs_may_have_any_name()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var nixpkgs = folder.MakeFolder("nix \"pkgs\" ${x}");
 
         var json = await NixTools.EvaluateAsync(folder.Write("f.nix", "{ nixpkgs }: nixpkgs"), folder.Path, "--arg", "nixpkgs", NixExpression.Nixpkgs(new NixpkgsSource(nixpkgs, null, null, Position)));
@@ -134,7 +134,7 @@ public class NixExpressionTests
     [NixFact]
     public async Task A_setting_tells_its_name_and_place()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var setting = NixExpression.Setting(new Setting("System", "aarch64-linux", new SourcePosition("/a ${b}/lab.nixnet", 3, 5)));
 
         var json = await NixTools.EvaluateAsync(folder.Write("f.nix", "{ setting }: setting"), folder.Path, "--arg", "setting", setting);
@@ -153,7 +153,7 @@ public class NixExpressionTests
 
     private static async Task AssertSameAsync(IReadOnlyList<string> strings)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var file = folder.Write("strings.nix", $"[\n{string.Concat(strings.Select(s => NixExpression.String(s) + "\n"))}]");
 
         var actual = JsonSerializer.Deserialize<string[]>(await NixTools.EvaluateAsync(file, folder.Path))!;

@@ -8,7 +8,7 @@ public class AtomicFileTests
     [Fact]
     public void A_file_is_written_with_its_folders_as_UTF_8_without_a_mark()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         AtomicFile.Write(folder["a/b/c.txt"], "grüße\n");
 
@@ -18,7 +18,7 @@ public class AtomicFileTests
     [Fact]
     public void No_temporary_file_is_left()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         AtomicFile.Write(folder["file"], "1");
         AtomicFile.Write(folder["file"], "2");
@@ -31,7 +31,7 @@ public class AtomicFileTests
     [Fact]
     public void No_temporary_file_is_left_when_a_folder_stands_in_the_way()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.MakeFolder("file");
 
         Assert.ThrowsAny<Exception>(() => AtomicFile.Write(folder["file"], "1"));
@@ -42,7 +42,7 @@ public class AtomicFileTests
     [Fact]
     public void What_a_killed_process_left_is_removed_by_the_next_write()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         using var killed = Process.Start("/bin/true");
         killed.WaitForExit();
         folder.Write($"file.nixvms-{killed.Id}-0123abcd.tmp", "half");
@@ -68,7 +68,7 @@ public class AtomicFileTests
     [Fact]
     public void What_cannot_be_removed_is_left()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         using var killed = Process.Start("/bin/true");
         killed.WaitForExit();
         var other = folder.MakeFolder($"file.nixvms-{killed.Id}-0123abcd.tmp");
@@ -82,7 +82,7 @@ public class AtomicFileTests
     [Fact]
     public void The_same_content_leaves_the_file_alone()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("file", "content");
         var before = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(folder["file"], before);
@@ -97,7 +97,7 @@ public class AtomicFileTests
     [Fact]
     public void A_script_can_be_executed_whether_it_was_there_or_not()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         AtomicFile.WriteIfDifferent(folder["new"], "#!/bin/sh\n", AtomicFile.Executable);
         Assert.Equal("755", Convert.ToString((int)File.GetUnixFileMode(folder["new"]), 8));
@@ -110,7 +110,7 @@ public class AtomicFileTests
     [Fact]
     public void A_private_file_can_be_read_by_nobody_else_whether_it_was_there_or_not()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         AtomicFile.WriteIfDifferent(folder["new"], "secret", AtomicFile.Private);
         Assert.Equal("600", Convert.ToString((int)File.GetUnixFileMode(folder["new"]), 8));
@@ -127,7 +127,7 @@ public class AtomicFileTests
     [Fact]
     public void An_ordinary_file_cannot_be_executed()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         AtomicFile.Write(folder["file"], "1");
 
@@ -137,7 +137,7 @@ public class AtomicFileTests
     [Fact]
     public void A_link_is_replaced_and_its_target_left_alone()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("target", "precious");
         folder.Link("link", folder["target"]);
 
@@ -150,7 +150,7 @@ public class AtomicFileTests
     [Fact]
     public async Task A_dangling_link_is_replaced()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Link("link", folder["nowhere"]);
 
         await Task.Run(() => AtomicFile.Write(folder["link"], "new")).WaitAsync(TimeSpan.FromSeconds(10));
@@ -163,7 +163,7 @@ public class AtomicFileTests
     [Fact]
     public async Task Readers_of_a_file_with_many_writers_see_whole_contents_only()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var contents = Enumerable.Range(0, 4).Select(i => new string((char)('a' + i), 200_000 + i)).ToHashSet();
         AtomicFile.Write(folder["file"], contents.First());
         using var stop = new CancellationTokenSource();
@@ -195,7 +195,7 @@ public class AtomicFileTests
     [Fact]
     public async Task Writers_and_removers_of_a_file_do_not_hinder_each_other()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(() =>
         {

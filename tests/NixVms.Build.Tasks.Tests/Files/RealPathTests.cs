@@ -5,7 +5,7 @@ namespace NixVms.Build.Tasks.Tests.Files;
 
 public sealed class RealPathTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
 
     public RealPathTests()
     {

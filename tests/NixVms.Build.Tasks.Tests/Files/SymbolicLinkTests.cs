@@ -11,7 +11,7 @@ public class SymbolicLinkTests
     [InlineData(".")]
     public void A_links_target_is_read_as_it_was_written(string target)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         Assert.Equal(target, SymbolicLink.Target(folder.Link("link ü", target)));
     }
@@ -19,7 +19,7 @@ public class SymbolicLinkTests
     [Fact]
     public void A_very_long_target_is_read_whole()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var target = "/" + string.Join('/', Enumerable.Repeat(new string('x', 200), 20));
 
         Assert.Equal(target, SymbolicLink.Target(folder.Link("link", target)));
@@ -28,7 +28,7 @@ public class SymbolicLinkTests
     [Fact]
     public void What_is_no_link_has_no_target()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         Assert.Null(SymbolicLink.Target(folder.Write("file")));
         Assert.Null(SymbolicLink.Target(folder.MakeFolder("folder")));
@@ -40,7 +40,7 @@ public class SymbolicLinkTests
     [Fact]
     public void A_link_to_a_link_is_not_followed()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Link("first", "/nix/store/abc-lab");
 
         Assert.Equal("first", SymbolicLink.Target(folder.Link("second", "first")));
@@ -49,7 +49,7 @@ public class SymbolicLinkTests
     [Fact]
     public void A_link_shows_another_target()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("folder/file", "precious");
         var link = folder.Link("link", folder["folder"]);
 
@@ -63,7 +63,7 @@ public class SymbolicLinkTests
     [Fact]
     public void A_link_that_cannot_be_changed_stays_and_nothing_is_left_beside_it()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("place/file", "precious");
 
         Assert.False(SymbolicLink.Retarget(folder["place"], "/nix/store/abc-lab"));
@@ -76,7 +76,7 @@ public class SymbolicLinkTests
     [Fact]
     public void Removing_a_link_leaves_what_it_points_to()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("folder/file", "precious");
 
         Assert.True(SymbolicLink.Remove(folder.Link("to-folder", folder["folder"])));
@@ -90,7 +90,7 @@ public class SymbolicLinkTests
     [Fact]
     public void What_is_no_link_is_not_removed()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         Assert.False(SymbolicLink.Remove(folder.Write("file")));
         Assert.False(SymbolicLink.Remove(folder.MakeFolder("folder")));

@@ -8,7 +8,7 @@ public class WorkFolderTests
     [Fact]
     public void It_is_there_for_its_user_alone_and_goes_with_what_is_in_it()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         using (var work = WorkFolder.Make(folder["cache/work"]))
         {
@@ -22,7 +22,7 @@ public class WorkFolderTests
     [Fact]
     public void What_killed_processes_left_goes_with_the_next_and_nothing_else()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         using var killed = Process.Start("/bin/true");
         killed.WaitForExit();
         var outside = folder.Write("outside/file");
@@ -50,7 +50,7 @@ public class WorkFolderTests
     [Fact]
     public void What_is_somebody_elses_is_left()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         using var killed = Process.Start("/bin/true");
         killed.WaitForExit();
         var file = folder.Write($"work.nixvms-{killed.Id}-0123abcd.tmp/file");

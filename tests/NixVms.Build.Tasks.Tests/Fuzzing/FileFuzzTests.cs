@@ -5,7 +5,6 @@ using NixVms.Build.Tasks.Evaluation;
 using NixVms.Build.Tasks.Manifests;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Networks.Pins;
-using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tests.Manifests;
 using NixVms.Build.Tasks.Tests.Networks;
 using NixVms.Build.Tasks.Tests.Networks.Pins;
@@ -18,7 +17,7 @@ public sealed class FileFuzzTests : IDisposable
 {
     private const int Count = 10_000;
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
     private readonly ThreadLocal<string> _file;
 
     public FileFuzzTests()

@@ -1,16 +1,17 @@
 using NixVms.Build.Tasks.Logs;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Logs;
 
 /// <summary>What real versions of Nix wrote; progress counters are left out but for one file.</summary>
 internal static class RecordedLog
 {
+    private static string Folder => Path.Combine(Repository.Root, "tests/NixVms.Build.Tasks.Tests/Logs/Recorded");
+
     public static IReadOnlyList<string> Files { get; } =
-        [.. Directory.EnumerateFiles(Repository.TestData("Logs/Recorded"), "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Folder, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     public static IReadOnlyList<string> Lines(string version, string name) =>
-        File.ReadAllLines(Repository.TestData($"Logs/Recorded/nix-{version}/{name}.jsonl"));
+        File.ReadAllLines(Path.Combine(Folder, $"nix-{version}", $"{name}.jsonl"));
 
     public static IReadOnlyList<NixLogEvent> Read(string version, string name) =>
         [.. Lines(version, name).Select(NixLogParser.Parse)];

@@ -155,7 +155,7 @@ public class NetworkManifestTests
     [Fact]
     public void A_file_is_read()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         Assert.Equal("debian", NetworkManifest.ReadFile(folder.Write("network.json", ManifestTexts.Network().ToJsonString())).Platform);
     }
@@ -167,7 +167,7 @@ public class NetworkManifestTests
     [InlineData("{\"schema\":2}")]
     public void A_file_that_cannot_be_read_is_an_error_in_that_file(string content)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var path = folder.Write("network.json", content);
 
         var error = Assert.Single(Assert.Throws<NixVmsException>(() => NetworkManifest.ReadFile(path)).Diagnostics);
@@ -181,7 +181,7 @@ public class NetworkManifestTests
     [InlineData(".")]
     public void A_file_that_does_not_exist_is_an_error(string path)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         Assert.Throws<NixVmsException>(() => NetworkManifest.ReadFile(folder[path]));
     }

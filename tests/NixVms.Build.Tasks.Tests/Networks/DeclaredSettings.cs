@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Nix;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Networks;
 

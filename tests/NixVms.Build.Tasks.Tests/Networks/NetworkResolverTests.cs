@@ -1,13 +1,12 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Nix;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Networks;
 
 public sealed class NetworkResolverTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
     private readonly Dictionary<string, string> _properties = [];
     private readonly List<NixOption> _options = [];
 

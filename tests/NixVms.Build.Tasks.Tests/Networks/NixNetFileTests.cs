@@ -81,7 +81,7 @@ public class NixNetFileTests
     [InlineData("\uFEFF\n")]
     public void An_empty_file_is_all_defaults(string text)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         Assert.Same(NixNetFile.Empty, NixNetFile.Read(folder.Write("lab.nixnet", text), DeclaredSettings.OfNetworks));
     }
@@ -91,7 +91,7 @@ public class NixNetFileTests
     [InlineData("utf-16")]
     public void A_byte_order_mark_is_no_content(string encoding)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var path = folder["lab.nixnet"];
         File.WriteAllText(path, $"<?xml version='1.0' encoding='{encoding}'?>\n<NixNetwork Network='grüße.nix'/>", Encoding.GetEncoding(encoding) is UTF8Encoding ? new UTF8Encoding(true) : Encoding.Unicode);
 
@@ -222,7 +222,7 @@ public class NixNetFileTests
     [Fact]
     public void Whatever_bytes_a_file_holds_nothing_but_a_NixVmsException_is_thrown()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var path = folder["lab.nixnet"];
         var random = new Random(1);
         for (var i = 0; i < 200; i++)

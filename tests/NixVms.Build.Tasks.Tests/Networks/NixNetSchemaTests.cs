@@ -88,7 +88,7 @@ public class NixNetSchemaTests
     [InlineData("NoOutLink", "1")]
     public void A_value_is_accepted_by_both_or_by_neither(string attribute, string value)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("network.nix", "{ }");
         var text = $"<NixNetwork {attribute}='{value}'/>";
         var item = new NetworkItem("lab.nixnet", folder.Write("lab.nixnet", text), new Dictionary<string, string>());

@@ -1,5 +1,4 @@
 using NixVms.Build.Tasks.Nix;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Nix;
 
@@ -18,7 +17,7 @@ public class NixConfigurationTests
     [Fact]
     public async Task The_older_command_is_asked_where_the_newer_is_unknown()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var nix = NixTools.Script(folder, """
             case " $* " in
                 *" config show "*) echo "error: unknown command" >&2; exit 1 ;;
@@ -40,7 +39,7 @@ public class NixConfigurationTests
     [InlineData("echo '{\"substituters\":{\"value\":null}}'")]
     public async Task An_answer_that_is_not_understood_is_empty(string script)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         var configuration = await NixConfiguration.ReadAsync(NixTools.Script(folder, script), folder.Path, CancellationToken.None);
 

@@ -1,6 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Nix;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Nix;
 
@@ -11,7 +10,7 @@ public class NixInstallationTests
     [Fact]
     public void Nix_is_found_on_the_path_and_the_first_one_wins()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("second/nix-instantiate");
         folder.Write("third/nix-instantiate");
         folder.MakeFolder("first");
@@ -27,7 +26,7 @@ public class NixInstallationTests
     [Fact]
     public void Odd_entries_of_the_path_are_skipped()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("bin/nix-instantiate");
 
         // "." and "" are the working directory, which under -mt belongs to nobody.
@@ -37,7 +36,7 @@ public class NixInstallationTests
     [Fact]
     public void The_tool_path_wins_over_the_path()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("a/nix-instantiate");
         folder.Write("b/nix-instantiate");
 
@@ -48,7 +47,7 @@ public class NixInstallationTests
     [Fact]
     public void A_tool_path_without_Nix_is_an_error_that_names_it()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.MakeFolder("empty");
         folder.Write("a/nix-instantiate");
 
@@ -64,7 +63,7 @@ public class NixInstallationTests
     [Fact]
     public void A_folder_named_like_the_program_is_no_program()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.MakeFolder("a/nix-instantiate");
         folder.Write("b/nix-instantiate");
 
@@ -74,7 +73,7 @@ public class NixInstallationTests
     [NoSystemWideNixFact]
     public void The_profile_in_the_home_folder_is_the_last_resort()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write(".nix-profile/bin/nix-instantiate");
 
         Assert.Equal(folder[".nix-profile/bin"], Find("", ("PATH", ""), ("HOME", folder.Path)).Folder);
@@ -95,7 +94,7 @@ public class NixInstallationTests
     [InlineData("echo warning >&2; echo 'nix-instantiate (Nix) 2.8.0'")]
     public async Task A_Nix_of_2_8_or_newer_will_do(string script)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         await NixTools.Script(folder, script).CheckVersionAsync(folder.Path, Project, CancellationToken.None);
     }
@@ -110,7 +109,7 @@ public class NixInstallationTests
     [InlineData("kill -9 $$", ErrorCodes.NixMissing)]
     public async Task Another_Nix_is_an_error_of_the_project(string script, string code)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         var error = await ErrorOfAsync(NixTools.Script(folder, script), folder);
 
@@ -121,7 +120,7 @@ public class NixInstallationTests
     [Fact]
     public async Task A_Nix_that_cannot_be_started_is_an_error_of_the_project()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write("nix/nix-instantiate", "#!/bin/sh\n");
         folder.Write("bad/nix-instantiate", "#!/no/such/interpreter\n");
         File.SetUnixFileMode(folder["bad/nix-instantiate"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -133,7 +132,7 @@ public class NixInstallationTests
     [Fact]
     public async Task What_a_broken_Nix_says_is_made_harmless()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var nix = NixTools.Script(folder, "printf '\\033[31mred\\033[0m\\n##vso[task.complete]\\n' >&2; exit 1");
 
         var message = (await ErrorOfAsync(nix, folder)).Message;

@@ -1,11 +1,10 @@
 using NixVms.Build.Tasks.Nix;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Nix;
 
 public sealed class NixProbeCacheTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
     private readonly NixInstallation _nix;
     private readonly Dictionary<string, string> _environment;
     private int _asked;

@@ -1,7 +1,6 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Nix;
 using NixVms.Build.Tasks.Processes;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Nix;
 

@@ -51,7 +51,7 @@ public class ArgumentQuotingTests
 
     private static async Task AssertArrivesAsync(IReadOnlyList<string> arguments)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var command = ShellScript.Command(folder, "for argument in \"$@\"; do printf '%s\\0' \"$argument\"; done", [.. arguments]);
 
         var result = await ProcessRunner.CaptureAsync(command, CancellationToken.None);

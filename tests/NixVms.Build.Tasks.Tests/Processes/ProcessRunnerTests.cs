@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Processes;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Processes;
 
@@ -14,7 +13,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task The_exit_code_is_handed_back()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         Assert.Equal(0, await RunAsync(ShellScript.Command(folder, "exit 0")));
         Assert.Equal(42, await RunAsync(ShellScript.Command(folder, "exit 42")));
@@ -24,7 +23,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Standard_input_is_closed()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         var result = await CaptureAsync(ShellScript.Command(folder, "cat; read line || echo end of input"));
 
@@ -34,7 +33,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Both_outputs_are_kept_apart()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         const string script = "echo out 1; echo err 1 >&2; echo out 2; echo err 2 >&2";
         ConcurrentQueue<string> output = [], errors = [];
 
@@ -50,7 +49,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Captured_errors_can_be_handed_on_line_by_line()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         ConcurrentQueue<string> errors = [];
 
         var result = await ProcessRunner.CaptureAsync(
@@ -63,7 +62,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Much_output_on_both_streams_does_not_stall()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var lines = new int[2];
 
         await RunAsync(
@@ -77,7 +76,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Lines_of_more_than_a_mebibyte_are_cut()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         ConcurrentQueue<string> output = [];
 
         await RunAsync(ShellScript.Command(folder, "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo next"), output.Enqueue);
@@ -89,7 +88,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Output_is_UTF_8_whatever_the_locale_and_bytes_that_are_not_do_no_harm()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var command = ShellScript.Command(folder, "printf 'gr\\303\\274\\303\\237e \\360\\237\\216\\211\\n'; printf 'a\\377\\303b\\n'");
 
         var result = await CaptureAsync(command with { Environment = new Dictionary<string, string?> { ["LC_ALL"] = "C" } });
@@ -103,7 +102,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task The_last_line_needs_no_line_feed()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         ConcurrentQueue<string> output = [];
 
         await RunAsync(ShellScript.Command(folder, "printf 'first\\n\\nlast'"), output.Enqueue);
@@ -114,7 +113,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task A_handler_that_takes_its_time_gets_every_line()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         ConcurrentQueue<string> output = [];
 
         await RunAsync(ShellScript.Command(folder, "echo 1; echo 2; echo 3; echo 4"), line =>
@@ -129,7 +128,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task A_grandchild_that_keeps_the_pipes_open_does_not_stall()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         ConcurrentQueue<string> output = [];
         var watch = Stopwatch.StartNew();
 
@@ -142,7 +141,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Captured_output_is_not_lost_when_a_grandchild_keeps_the_pipes_open()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         var result = await CaptureAsync(ShellScript.Command(folder, "sleep 60 & echo $! >pid; echo output; echo error >&2"));
         Kill(File.ReadAllText(folder["pid"]));
@@ -154,7 +153,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task A_grandchild_that_goes_on_writing_does_not_stall()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         ConcurrentQueue<string> output = [];
 
         await RunAsync(ShellScript.Command(folder, "(while :; do echo more; sleep 0.2; done) & echo $!"), output.Enqueue);
@@ -165,7 +164,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task The_handler_of_a_last_line_without_a_line_feed_is_awaited()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var isHandled = false;
 
         await RunAsync(ShellScript.Command(folder, "printf last"), _ =>
@@ -180,7 +179,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task No_line_is_handed_on_once_the_runner_has_returned()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         ConcurrentQueue<string> output = [];
 
         await RunAsync(ShellScript.Command(folder, "(until [ -e go ]; do sleep 0.05; done; echo late; touch gone) & echo early"), output.Enqueue);
@@ -194,7 +193,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task A_handler_that_throws_ends_the_run_with_its_exception()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         // More output than a pipe holds: the program must not wait for a reader that is gone.
         var command = ShellScript.Command(folder, "i=0; while [ $i -lt 20000 ]; do echo 0123456789; i=$((i+1)); done");
@@ -205,7 +204,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Cancellation_lets_the_program_clean_up()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var watch = new Stopwatch();
 
         await AssertCancelledAsync(
@@ -219,7 +218,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Cancellation_kills_a_program_that_ignores_it_together_with_its_children()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var watch = new Stopwatch();
 
         await AssertCancelledAsync(
@@ -234,7 +233,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Cancellation_leaves_no_children_behind_when_the_program_itself_ends_politely()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         // What a shell starts in the background ignores SIGINT.
         await AssertCancelledAsync(
@@ -250,7 +249,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task What_is_cancelled_beforehand_does_not_start()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             ProcessRunner.RunAsync(ShellScript.Command(folder, "echo >marker"), null, null, new CancellationToken(canceled: true)));
@@ -261,7 +260,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Cancelling_afterwards_has_no_effect()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         using var cancellation = new CancellationTokenSource();
 
         var exitCode = await ProcessRunner.RunAsync(ShellScript.Command(folder, "exit 3"), null, null, cancellation.Token).WaitAsync(Patience);
@@ -273,7 +272,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Cancelling_at_any_moment_ends_in_time()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var command = ShellScript.Command(folder, "echo a; echo b >&2; sleep 0.05; echo c");
         for (var delay = 0; delay < 100; delay += 4)
         {
@@ -312,7 +311,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task The_working_directory_is_the_commands_own()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         var result = await CaptureAsync(new ProcessCommand("/bin/sh", ["-c", "pwd -P"], folder.Path));
 
@@ -322,7 +321,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task A_program_that_does_not_exist_is_an_error_at_once()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         await Assert.ThrowsAsync<NixVmsException>(() => RunAsync(new ProcessCommand(folder["nothing"], [], folder.Path)));
         await Assert.ThrowsAsync<NixVmsException>(() => RunAsync(new ProcessCommand("/bin/sh", ["-c", ":"], folder["nothing"])));
@@ -332,7 +331,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Many_programs_at_once_keep_their_outputs_to_themselves()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var script = folder.Write("script.sh", "echo \"$1\"; echo \"$1\" >&2; exit \"$1\"");
 
         var results = await Task.WhenAll(Enumerable.Range(0, 30).Select(i =>
@@ -345,7 +344,7 @@ public class ProcessRunnerTests
     [Fact]
     public async Task Output_is_read_however_late_a_thread_comes_to_it()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var script = folder.Write("script.sh", "echo \"$1\"");
 
         var results = new List<Task<ProcessResult>>();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NixVms.Build.Tasks.Processes;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Processes;
 
@@ -9,7 +8,7 @@ public class ProcessTreeTests
     [Fact]
     public async Task Descendants_are_killed_when_the_process_itself_is_gone()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var script = folder.Write("script.sh", "sh -c 'sleep 60 & echo $! >grandchild; wait' & echo $! >child; wait");
         using var process = Process.Start(new ProcessStartInfo("/bin/sh", [script]) { WorkingDirectory = folder.Path })!;
         Assert.True(SpinWait.SpinUntil(() => Number("child") is not null && Number("grandchild") is not null, TimeSpan.FromSeconds(20)));

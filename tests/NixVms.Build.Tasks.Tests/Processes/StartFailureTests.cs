@@ -1,6 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Processes;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Processes;
 
@@ -20,7 +19,7 @@ public sealed class StartFailureTests
     [MemberData(nameof(Programs))]
     public async Task Each_program_that_does_not_start_is_named_with_the_cause_and_a_remedy(string name, string code, string remedy)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         folder.Write($"not-executable/{name}");
         folder.WriteProgram($"no-interpreter/{name}", "#!/no/such/interpreter\n");
         Directory.CreateDirectory(folder[$"folder/{name}"]);
@@ -38,7 +37,7 @@ public sealed class StartFailureTests
     [Fact]
     public async Task What_is_no_matter_of_the_program_does_not_say_to_install_it()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         var gone = await ErrorOfAsync(new ProcessCommand("/bin/sh", ["-c", ":"], folder["gone"]));
         var tooLong = await ErrorOfAsync(new ProcessCommand("/bin/sh", ["-c", new string('#', 1 << 20)], folder.Path));

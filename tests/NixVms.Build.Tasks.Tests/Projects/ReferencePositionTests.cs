@@ -1,12 +1,11 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Projects;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Projects;
 
 public sealed class ReferencePositionTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
 
     [Theory]
     [InlineData("../a/a.csproj", 2, 2)]

@@ -1,8 +1,8 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Build.Framework;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Tasks;
 
@@ -83,6 +83,24 @@ public partial class AssemblyTests
             var match = ProcessWide().Match(File.ReadAllText(file));
             Assert.False(match.Success, $"{file} uses {match.Value}");
         }
+    }
+
+    /// <summary>A process of MSBuild that stays, such as a node or a server, builds as a new one does.</summary>
+    [Fact]
+    public void Nothing_is_kept_from_one_build_for_the_next()
+    {
+        Type[] collections = [typeof(Dictionary<,>), typeof(List<>), typeof(Queue<>), typeof(Lazy<>), typeof(ConditionalWeakTable<,>)];
+
+        var fields = Assembly.GetTypes().Where(t => !t.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+            .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(f => !f.IsLiteral)
+            .ToList();
+
+        Assert.NotEmpty(fields);
+        Assert.All(fields, f => Assert.True(f.IsInitOnly && !Keeps(f.FieldType), $"{f.DeclaringType}.{f.Name}"));
+
+        bool Keeps(Type type) =>
+            type.Namespace == "System.Collections.Concurrent" || (type.IsGenericType && collections.Contains(type.GetGenericTypeDefinition()));
     }
 
     [GeneratedRegex(@"\bEnvironment\.(CurrentDirectory|Exit|FailFast|SetEnvironmentVariable)\b|\bDirectory\.(Get|Set)CurrentDirectory\b|\bConsole\.|\bProcess\.GetCurrentProcess\b")]

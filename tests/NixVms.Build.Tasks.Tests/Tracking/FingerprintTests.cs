@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using NixVms.Build.Tasks.Files;
-using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks.Tests.Tracking;
 
 public sealed class FingerprintTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
 
     public void Dispose() => _folder.Dispose();
 

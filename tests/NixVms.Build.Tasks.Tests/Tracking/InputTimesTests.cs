@@ -1,4 +1,3 @@
-using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks.Tests.Tracking;
@@ -6,7 +5,7 @@ namespace NixVms.Build.Tasks.Tests.Tracking;
 /// <summary>That MSBuild makes the same text is a matter of the tests of whole builds.</summary>
 public sealed class InputTimesTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
     private readonly DateTime _later = DateTime.UtcNow.AddMinutes(1);
 
     public void Dispose() => _folder.Dispose();

@@ -10,7 +10,7 @@ public class InputsFileTests
     [Fact]
     public void What_is_written_is_read()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var text = new RandomText(3);
         var inputs = Enumerable.Range(0, 200)
             .Select(i => new TrackedInput((TrackedInputKind)(i % 7), text.Text(Pieces), text.Text(Pieces), text.Text(Pieces)))
@@ -29,7 +29,7 @@ public class InputsFileTests
     [Fact]
     public void A_record_without_inputs_is_one()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         new InputsFile("first evaluation", []).Write(folder["inputs"]);
 
@@ -39,7 +39,7 @@ public class InputsFileTests
     [Fact]
     public void Every_truncated_record_counts_as_absent()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         Sample().Write(folder["inputs"]);
         var bytes = File.ReadAllBytes(folder["inputs"]);
 
@@ -62,7 +62,7 @@ public class InputsFileTests
     [InlineData("a.nix\t", "a.nix\t\t")]
     public void A_record_of_another_form_counts_as_absent(string before, string after)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         Sample().Write(folder["inputs"]);
         File.WriteAllText(folder["inputs"], File.ReadAllText(folder["inputs"]).Replace(before, after));
 
@@ -72,7 +72,7 @@ public class InputsFileTests
     [Fact]
     public void What_is_no_file_counts_as_absent()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
         Assert.Null(InputsFile.TryRead(folder["nothing"]));
         Assert.Null(InputsFile.TryRead(folder.Path));
@@ -82,7 +82,7 @@ public class InputsFileTests
     [Fact]
     public void Mutated_records_are_read_or_refused()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         Sample().Write(folder["inputs"]);
         var good = File.ReadAllText(folder["inputs"]);
         var text = new RandomText(4);

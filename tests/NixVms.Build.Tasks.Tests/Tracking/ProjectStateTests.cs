@@ -1,4 +1,3 @@
-using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks.Tests.Tracking;
@@ -11,7 +10,7 @@ public class ProjectStateTests
     [Fact]
     public void What_is_no_longer_known_is_emptied_but_stays_there()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var state = new ProjectState(folder.Path);
         state.SetEvaluated("settings", [], InputTimes.Union([]));
         state.SetHashes("variables", ["PATH=1"]);
@@ -27,7 +26,7 @@ public class ProjectStateTests
     [Fact]
     public void Of_what_was_never_known_there_is_no_record()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var state = new ProjectState(folder.Path);
 
         state.BeginEvaluation();

@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Text;
 using NixVms.Build.Tasks.Files;
-using NixVms.Build.Tasks.Tests.Files;
 using NixVms.Build.Tasks.Tracking;
 
 namespace NixVms.Build.Tasks.Tests.Tracking;
 
 public sealed class TraceReaderTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
     private readonly MemoryStream _trace = new();
 
     public TraceReaderTests()

@@ -49,10 +49,7 @@ public sealed partial class CodeBlockTests
 
     private static List<(int Number, int Line, string Code)> ReadBlocks(string page)
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "NixVms.Build.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository.");
-        var text = File.ReadAllText(Path.Combine(folder, "docs/testing", page));
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs/testing", page));
         return [.. Block().Matches(text).Where(m => !m.Groups["skipped"].Success).Select((m, number) =>
             (number, text[..m.Groups["code"].Index].Count(c => c == '\n') + 1, m.Groups["code"].Value.TrimEnd()))];
     }

@@ -51,7 +51,7 @@ internal sealed class BuiltNetwork : IDisposable
     private async Task BuildAsync()
     {
         var project = await BuiltProject.PrepareAsync(_scratch);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(BuiltProject.Repository, "samples/ManPage")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples/ManPage")))
             File.Copy(file, _scratch[Path.GetFileName(file)]);
         await File.WriteAllTextAsync(_scratch["Three.nixnet"], """<NixNetwork Network="three.nix" />""");
         await File.WriteAllTextAsync(_scratch["three.nix"], Three);

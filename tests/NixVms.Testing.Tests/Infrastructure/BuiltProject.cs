@@ -15,17 +15,6 @@ internal sealed class BuiltProject
 
     private BuiltProject(ScratchFolder scratch) => _scratch = scratch;
 
-    public static string Repository
-    {
-        get
-        {
-            var repository = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(repository, "NixVms.Build.sln")))
-                repository = Path.GetDirectoryName(repository) ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository.");
-            return repository;
-        }
-    }
-
     /// <summary>Writes what makes the SDK known.</summary>
     public static async Task<BuiltProject> PrepareAsync(ScratchFolder scratch)
     {
@@ -35,7 +24,7 @@ internal sealed class BuiltProject
         var feed = Environment.GetEnvironmentVariable("NIXVMS_TEST_FEED");
         var version = Environment.GetEnvironmentVariable("NIXVMS_TEST_VERSION") ?? $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmss}";
         if (feed is null)
-            await project.RunAsync(Path.Combine(Repository, "eng/pack.sh"), "--output", feed = scratch["feed"], "--version", version, "--sdk");
+            await project.RunAsync(Path.Combine(Repository.Root, "eng/pack.sh"), "--output", feed = scratch["feed"], "--version", version, "--sdk");
 
         await File.WriteAllTextAsync(scratch["global.json"], $$"""{ "msbuild-sdks": { "NixVms.Build": "{{version}}" } }""");
         await File.WriteAllTextAsync(scratch["NuGet.config"], $"""

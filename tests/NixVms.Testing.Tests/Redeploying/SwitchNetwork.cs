@@ -35,7 +35,7 @@ public sealed class SwitchNetwork : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var project = await BuiltProject.PrepareAsync(_scratch);
-        File.Copy(Path.Combine(BuiltProject.Repository, "tests/NixVms.Testing.Tests/Redeploying/machine.nix"), _scratch["machine.nix"]);
+        File.Copy(Path.Combine(Repository.Root, "tests/NixVms.Testing.Tests/Redeploying/machine.nix"), _scratch["machine.nix"]);
         await File.WriteAllTextAsync(_scratch["switch.proj"], """<Project Sdk="NixVms.Build" />""");
         foreach (var build in s_builds)
         {

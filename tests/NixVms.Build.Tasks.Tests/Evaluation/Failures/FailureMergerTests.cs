@@ -1,12 +1,11 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation.Failures;
-using NixVms.Build.Tasks.Tests.Files;
 
 namespace NixVms.Build.Tasks.Tests.Evaluation.Failures;
 
 public sealed class FailureMergerTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
     private readonly string _file;
 
     public FailureMergerTests() => _file = _folder.Write("network.nix", """

@@ -46,23 +46,23 @@ public class PackageErrorsTests
     [Fact]
     public void An_error_of_our_own_about_a_package_is_found_where_the_user_names_it()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("other.nix"), "# pkgs.dockerTools2\n{ }");
-        File.WriteAllText(folder.File("network.nix"), "{\n  x = pkgs.dockerTools.buildImage { };\n}");
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder["other.nix"], "# pkgs.dockerTools2\n{ }");
+        File.WriteAllText(folder["network.nix"], "{\n  x = pkgs.dockerTools.buildImage { };\n}");
 
-        var error = new PackageErrors(folder.File("names.json"), [folder.File("other.nix"), folder.File("network.nix")])
-            .Explain(new Diagnostic("NIXVM3036", "Machine 'a': pkgs.dockerTools was used, which …", new SourcePosition(folder.File("other.nix"), 1, 1)));
+        var error = new PackageErrors(folder["names.json"], [folder["other.nix"], folder["network.nix"]])
+            .Explain(new Diagnostic("NIXVM3036", "Machine 'a': pkgs.dockerTools was used, which …", new SourcePosition(folder["other.nix"], 1, 1)));
 
-        Assert.Equal(new SourcePosition(folder.File("network.nix"), 2, 7), error.Position);
+        Assert.Equal(new SourcePosition(folder["network.nix"], 2, 7), error.Position);
     }
 
     private static Diagnostic Explain(string source, string at, string code, string message)
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("network.nix"), source);
-        File.WriteAllText(folder.File("names.json"), """["htop", "lynx", "python3", "python3-requests"]""");
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder["network.nix"], source);
+        File.WriteAllText(folder["names.json"], """["htop", "lynx", "python3", "python3-requests"]""");
         var before = source.Substring(0, source.IndexOf(at == "pkgs" && source.Contains("{ pkgs") ? "pkgs.l" : at, StringComparison.Ordinal));
-        var position = new SourcePosition(folder.File("network.nix"), before.Count(c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'));
-        return new PackageErrors(folder.File("names.json"), [folder.File("network.nix")]).Explain(new Diagnostic(code, message, position));
+        var position = new SourcePosition(folder["network.nix"], before.Count(c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'));
+        return new PackageErrors(folder["names.json"], [folder["network.nix"]]).Explain(new Diagnostic(code, message, position));
     }
 }

@@ -1,6 +1,5 @@
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Networks.Pins;
-using NixVms.Build.Tasks.Tests.Files;
 using static NixVms.Build.Tasks.Tests.Networks.Pins.PinTexts;
 
 namespace NixVms.Build.Tasks.Tests.Networks.Pins;
@@ -9,7 +8,7 @@ public sealed class PinSearchTests : IDisposable
 {
     private static readonly SourcePosition Setting = new("/lab.nixnet", 1, 13);
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new(ScratchFolder.DifficultName);
 
     public PinSearchTests()
     {

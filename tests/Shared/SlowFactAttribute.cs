@@ -1,4 +1,4 @@
-namespace NixVms.Build.Sdk.Tests.Infrastructure;
+namespace NixVms.Tests;
 
 /// <summary>A test of minutes, which nobody waits for who does not ask: NIXVMS_TEST_SLOW=1.</summary>
 internal sealed class SlowFactAttribute : FactAttribute

@@ -1,20 +1,19 @@
-namespace NixVms.Build.Tasks.Tests.Files;
+namespace NixVms.Tests;
 
 /// <summary>The checkout that the tests were built from.</summary>
 internal static class Repository
 {
+    /// <summary>Its folder.</summary>
     public static string Root { get; } = FindRoot();
-
-    public static string TestData(string relativePath) => Path.Combine(Root, "tests", "NixVms.Build.Tasks.Tests", relativePath);
 
     private static string FindRoot()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (File.Exists(Path.Combine(folder, "Directory.Packages.props")))
+            if (File.Exists(Path.Combine(folder, "NixVms.Build.sln")))
                 return folder;
         }
 
-        throw new DirectoryNotFoundException("These tests run from a checkout of the repository.");
+        throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not inside the repository.");
     }
 }

@@ -1,4 +1,4 @@
-namespace NixVms.Build.Sdk.Tests.Infrastructure;
+namespace NixVms.Tests;
 
 /// <summary>A test that changes what only root may change: users, mounts in a namespace of its own, a daemon.</summary>
 internal sealed class RootFactAttribute : FactAttribute

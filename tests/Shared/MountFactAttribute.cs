@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NixVms.Build.Sdk.Tests.Infrastructure;
+namespace NixVms.Tests;
 
 /// <summary>A test that mounts file systems, in a namespace of its own. Containers often may not, root or not.</summary>
 internal sealed class MountFactAttribute : FactAttribute

@@ -21,6 +21,7 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
     private VmNetworkSnapshot? _started;
     private Exception? _startError;
     private bool _isUsed;
+    private bool _isDisposed;
 
     private protected VmNetworkFixtureBase()
     {
@@ -28,9 +29,18 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
 
     /// <summary>The running network.</summary>
     /// <exception cref="VmException">It did not start; the message says why.</exception>
-    public TNetwork Network => _startError is null
-        ? _network ?? throw new InvalidOperationException("The network has not been started: xunit does so, for a class or collection fixture.")
-        : throw new VmException(StartMessage(_startError), (_startError as VmException)?.Machine, _startError);
+    /// <exception cref="InvalidOperationException">It has not been started.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture was disposed.</exception>
+    public TNetwork Network
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_startError is not null)
+                throw new VmException(StartMessage(_startError), (_startError as VmException)?.Machine, _startError);
+            return _network ?? throw new InvalidOperationException("The network has not been started: xunit does so, for a class or collection fixture.");
+        }
+    }
 
     /// <summary>The network; null if it did not start.</summary>
     internal TNetwork? Running => _network;
@@ -94,6 +104,7 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
     /// <summary>Called by xunit after the last test: stops the network.</summary>
     public virtual async LifetimeTask DisposeAsync()
     {
+        _isDisposed = true;
         await StopAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }

@@ -69,7 +69,7 @@ internal sealed class BackdoorChannel(Stream stream) : IGuestChannel
         await _shell.AskAsync($"rm -f {name}.?", CancellationToken.None).ConfigureAwait(false);
         if (isTooMuch)
             throw new TooMuchOutputException(outputLength + errorLength, maximumOutput);
-        return new CommandResult(status, output, error, Stopwatch.GetElapsedTime(started));
+        return new CommandResult { ExitCode = status, StandardOutputBytes = output, StandardErrorBytes = error, Duration = Stopwatch.GetElapsedTime(started) };
     }
 
     private async Task<int> WaitAsync(string name, CancellationToken cancellationToken)

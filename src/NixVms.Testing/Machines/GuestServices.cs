@@ -43,7 +43,14 @@ public sealed class GuestServices
                 properties[line[..at]] = line[(at + 1)..];
         }
 
-        return new UnitStatus(unit, Property("LoadState"), Property("ActiveState"), Property("SubState"), properties);
+        return new UnitStatus
+        {
+            Unit = unit,
+            LoadState = Property("LoadState"),
+            ActiveState = Property("ActiveState"),
+            SubState = Property("SubState"),
+            Properties = properties,
+        };
 
         string Property(string name) => properties.GetValueOrDefault(name, "");
     }

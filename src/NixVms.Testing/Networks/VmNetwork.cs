@@ -22,6 +22,7 @@ public partial class VmNetwork : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly NetworkPaths _paths = new();
     private readonly Dictionary<string, VirtualMachine> _machines;
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isDisposed;
 
     /// <summary>For generated classes.</summary>
@@ -134,18 +135,33 @@ public partial class VmNetwork : IAsyncDisposable
     public Task WaitForShutdownAllAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         Task.WhenAll(Machines.Select(m => m.WaitForShutdownAsync(timeout, cancellationToken)));
 
-    /// <summary>Kills all machines, and removes the folder of the run.</summary>
-    public virtual async ValueTask DisposeAsync()
+    /// <summary>
+    /// Kills all machines, and removes the folder of the run. What goes on in the network ends with an
+    /// <see cref="ObjectDisposedException"/>. A second call waits until the first is done.
+    /// </summary>
+    public async ValueTask DisposeAsync()
     {
-        GC.SuppressFinalize(this);
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            await _disposed.Task.ConfigureAwait(false);
             return;
-        await Task.WhenAll(Machines.Select(m => m.PowerOffAsync())).ConfigureAwait(false);
-        foreach (var lan in Lans)
-            lan.Switch.Dispose();
-        _cached?.Dispose();
-        _folder.Dispose();
+        }
+
+        try
+        {
+            await Task.WhenAll(Machines.Select(m => m.PowerOffAsync())).ConfigureAwait(false);
+            foreach (var lan in Lans)
+                lan.Switch.Dispose();
+            _cached?.Dispose();
+            _folder.Dispose();
+        }
+        finally
+        {
+            _disposed.SetResult();
+        }
     }
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
 
     /// <summary>The folder of a network: where it was built, or where networks that were published are.</summary>
     private static string FolderOf(string built) =>

@@ -14,9 +14,11 @@ public partial class VmNetwork
     /// the transcript of commands. Steps can be inside others.
     /// </summary>
     /// <param name="name">What is done, such as <c>the new version is installed</c>.</param>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public IDisposable Step(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ThrowIfDisposed();
         var outer = _step.Value;
         var step = new StepScope(name, outer);
         var started = Stopwatch.GetTimestamp();

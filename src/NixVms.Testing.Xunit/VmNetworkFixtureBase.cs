@@ -15,7 +15,7 @@ namespace NixVms.Testing.Xunit;
 /// </summary>
 /// <typeparam name="TNetwork">The class of the network.</typeparam>
 public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
-    where TNetwork : VmNetwork
+    where TNetwork : class, IVmNetwork
 {
     private TNetwork? _network;
     private VmNetworkSnapshot? _started;
@@ -58,7 +58,7 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
     protected virtual Task PrepareAsync(TNetwork network, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return Task.WhenAll(network.Machines.Where(m => m.State == VmState.Running).Select(m =>
+        return Task.WhenAll(network.VmNetwork.Machines.Where(m => m.State == VmState.Running).Select(m =>
             m.WaitUntilSucceedsAsync("[[ $(systemctl is-system-running) != @(initializing|starting) ]]", null, cancellationToken)));
     }
 
@@ -96,7 +96,7 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
         {
             _startError = e;
             if (_network is not null)
-                await TrySaveArtifactsAsync(_network, $"{_network.Manifest.Name} was not prepared").ConfigureAwait(false);
+                await TrySaveArtifactsAsync(_network, $"{_network.VmNetwork.Manifest.Name} was not prepared").ConfigureAwait(false);
             await StopAsync().ConfigureAwait(false);
         }
     }
@@ -124,7 +124,7 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
     }
 
     /// <summary>Saves artefacts; that it cannot is no reason for another failure.</summary>
-    internal async Task<VmArtifacts?> TrySaveArtifactsAsync(VmNetwork network, string name)
+    internal async Task<VmArtifacts?> TrySaveArtifactsAsync(IVmNetwork network, string name)
     {
         try
         {

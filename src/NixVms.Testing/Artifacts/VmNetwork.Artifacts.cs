@@ -4,7 +4,7 @@ using NixVms.Testing.Invariants;
 namespace NixVms.Testing;
 
 // What is left of a failure.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     private readonly List<(string File, IDisposable Capture)> _captures = [];
 

@@ -3,7 +3,7 @@ using NixVms.Testing.Invariants;
 namespace NixVms.Testing;
 
 // What has to hold all the time.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     private readonly object _invariantsLock = new();
     private readonly List<VmInvariant> _violated = [];

@@ -1,7 +1,7 @@
 namespace NixVms.Testing;
 
 // What lies between machines.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     /// <summary>The path between two machines, to cut it, slow it down or make it lose frames. It is the same in both directions.</summary>
     /// <exception cref="ArgumentException">They are the same machine, or of another network.</exception>

@@ -5,7 +5,7 @@ using NixVms.Testing.Snapshots;
 namespace NixVms.Testing;
 
 // Snapshots.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     /// <summary>A machine that is busy for longer is so for good.</summary>
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(15);

@@ -13,7 +13,7 @@ namespace NixVms.Testing;
 /// leaves nothing behind; neither does a test that is killed.
 /// </summary>
 /// <remarks>Networks share nothing, so any number of them can run at the same time, in one process or in several.</remarks>
-public partial class VmNetwork : IAsyncDisposable
+public sealed partial class VmNetwork : IVmNetwork
 {
     /// <summary>The variable that names the folder of published networks, for tests on another computer than the build's.</summary>
     private const string NetworksVariable = "NIXVMS_NETWORKS";
@@ -25,12 +25,10 @@ public partial class VmNetwork : IAsyncDisposable
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isDisposed;
 
-    /// <summary>For generated classes.</summary>
     /// <exception cref="VmHostException">The folder for the run cannot be made.</exception>
-    protected VmNetwork(VmNetworkSession session)
+    private VmNetwork(VmNetworkManifest manifest, VmNetworkOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        (Manifest, Options) = (session.Manifest, session.Options);
+        (Manifest, Options) = (manifest, options ?? new VmNetworkOptions());
         _folder = RunFolder.Create(Options.TemporaryDirectory);
         Lans = [.. Manifest.Vlans.Select(v => new VirtualLan(this, v, new VdeSwitch(_paths.Between)))];
         _logger = (Options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger($"NixVms.{Manifest.Name}");
@@ -62,10 +60,10 @@ public partial class VmNetwork : IAsyncDisposable
     /// <exception cref="VmTimeoutException">A machine does not accept commands in time.</exception>
     /// <exception cref="VmStoppedException">A machine stopped before it accepted commands.</exception>
     public static async Task<TNetwork> StartAsync<TNetwork>(VmNetworkOptions? options = null, CancellationToken cancellationToken = default)
-        where TNetwork : VmNetwork, IVmNetworkDefinition<TNetwork>
+        where TNetwork : class, IVmNetworkDefinition<TNetwork>
     {
         var network = Create<TNetwork>(options);
-        await StartAsync(network, cancellationToken).ConfigureAwait(false);
+        await StartAsync(network.VmNetwork, cancellationToken).ConfigureAwait(false);
         return network;
     }
 
@@ -74,15 +72,15 @@ public partial class VmNetwork : IAsyncDisposable
     /// <param name="options">How it is run.</param>
     /// <exception cref="VmHostException">There is no network.</exception>
     public static VmNetwork Create(string directory, VmNetworkOptions? options = null) =>
-        new(new VmNetworkSession(VmNetworkManifest.Load(directory), options ?? new VmNetworkOptions()));
+        new(VmNetworkManifest.Load(directory), options);
 
     /// <summary>Prepares the network of a generated class, and powers no machine on.</summary>
     /// <typeparam name="TNetwork">The generated class.</typeparam>
     /// <param name="options">How it is run.</param>
     /// <exception cref="VmHostException">The network was not built.</exception>
     public static TNetwork Create<TNetwork>(VmNetworkOptions? options = null)
-        where TNetwork : VmNetwork, IVmNetworkDefinition<TNetwork> =>
-        TNetwork.Create(new VmNetworkSession(VmNetworkManifest.Load(FolderOf(TNetwork.Directory)), options ?? new VmNetworkOptions()));
+        where TNetwork : class, IVmNetworkDefinition<TNetwork> =>
+        TNetwork.Create(new VmNetwork(VmNetworkManifest.Load(FolderOf(TNetwork.Directory)), options));
 
     /// <summary>What the build says of the network. After <see cref="SwitchAsync"/>, what the build says that it switched to.</summary>
     public VmNetworkManifest Manifest { get; private set; }
@@ -99,6 +97,8 @@ public partial class VmNetwork : IAsyncDisposable
         TryGetMachine(name, out var machine)
             ? machine
             : throw new KeyNotFoundException($"The network {Manifest.Name} has no machine \"{name}\". It has {string.Join(", ", _machines.Keys)}.");
+
+    VmNetwork IVmNetwork.VmNetwork => this;
 
     /// <summary>The folder of this run: sockets, disks, console logs. It goes when the network is disposed.</summary>
     public string RunDirectory => _folder.Path;

@@ -1,7 +1,7 @@
 namespace NixVms.Testing;
 
 // Redeployment.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     private readonly SemaphoreSlim _switching = new(1, 1);
 

@@ -4,7 +4,7 @@ using NixVms.Testing.Steps;
 namespace NixVms.Testing;
 
 // Parts of a test.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     // Of the flow of calls that began it: what runs beside it is not in it.
     private readonly AsyncLocal<StepScope?> _step = new();

@@ -14,7 +14,9 @@ public sealed class TestingPackageTests(PackedSdk sdk)
         using var package = Open();
         var files = package.Entries.Select(e => e.FullName).ToList();
 
-        Assert.Equal(["lib/net10.0/NixVms.Testing.dll", "lib/net8.0/NixVms.Testing.dll"], files.Where(f => f.EndsWith(".dll")).Order());
+        Assert.Equal(
+            ["analyzers/dotnet/cs/NixVms.Testing.Analyzers.dll", "lib/net10.0/NixVms.Testing.dll", "lib/net8.0/NixVms.Testing.dll"],
+            files.Where(f => f.EndsWith(".dll")).Order());
         Assert.Equal(["buildTransitive/NixVms.Testing.props", "buildTransitive/NixVms.Testing.targets"], files.Where(f => f.StartsWith("build")).Order());
         Assert.Contains("lib/net8.0/NixVms.Testing.xml", files);
         Assert.Contains("README.md", files);

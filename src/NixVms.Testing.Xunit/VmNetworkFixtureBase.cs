@@ -23,7 +23,8 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
     private bool _isUsed;
     private bool _isDisposed;
 
-    private protected VmNetworkFixtureBase()
+    /// <summary>For the two classes above, whose way to start a network no other class can have.</summary>
+    protected VmNetworkFixtureBase()
     {
     }
 

@@ -34,8 +34,8 @@ public sealed class GuestProcess : IAsyncDisposable
             timeout ?? _machine.Timeout(t => t.Command),
             $"if [ -e {_name}.x ]; then cat {_name}.x; else ! kill -0 -- -{Id} 2> /dev/null && {{ cat {_name}.x 2> /dev/null || echo 137; }}; fi",
             cancellationToken).ConfigureAwait(false);
-        var output = await _machine.Files.ReadBytesAsync($"{_name}.o", cancellationToken).ConfigureAwait(false);
-        var error = await _machine.Files.ReadBytesAsync($"{_name}.e", cancellationToken).ConfigureAwait(false);
+        var output = await _machine.Files.ReadBytesAsync($"{_name}.o", null, cancellationToken).ConfigureAwait(false);
+        var error = await _machine.Files.ReadBytesAsync($"{_name}.e", null, cancellationToken).ConfigureAwait(false);
         return new CommandResult
         {
             ExitCode = int.Parse(status, CultureInfo.InvariantCulture),
@@ -92,7 +92,7 @@ public sealed class GuestProcess : IAsyncDisposable
     private async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
-        return await _machine.Files.ReadTextAsync($"{_name}.{file}", cancellationToken).ConfigureAwait(false);
+        return await _machine.Files.ReadTextAsync($"{_name}.{file}", null, cancellationToken).ConfigureAwait(false);
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);

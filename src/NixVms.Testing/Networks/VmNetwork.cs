@@ -52,14 +52,14 @@ public sealed partial class VmNetwork : IVmNetwork
         return network;
     }
 
-    /// <summary>Starts the network of a generated class, and waits until its machines accept commands.</summary>
+    /// <summary>Starts the network of a generated class, and waits until its machines accept commands. The class has this as a method of its own.</summary>
     /// <typeparam name="TNetwork">The generated class.</typeparam>
-    /// <param name="options">How it is run.</param>
+    /// <param name="options">How it is run; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the start; nothing is left then.</param>
     /// <exception cref="VmHostException">The network was not built, or QEMU does not start.</exception>
     /// <exception cref="VmTimeoutException">A machine does not accept commands in time.</exception>
     /// <exception cref="VmStoppedException">A machine stopped before it accepted commands.</exception>
-    public static async Task<TNetwork> StartAsync<TNetwork>(VmNetworkOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<TNetwork> StartAsync<TNetwork>(VmNetworkOptions? options, CancellationToken cancellationToken)
         where TNetwork : class, IVmNetworkDefinition<TNetwork>
     {
         var network = Create<TNetwork>(options);
@@ -74,11 +74,11 @@ public sealed partial class VmNetwork : IVmNetwork
     public static VmNetwork Create(string directory, VmNetworkOptions? options = null) =>
         new(VmNetworkManifest.Load(directory), options);
 
-    /// <summary>Prepares the network of a generated class, and powers no machine on.</summary>
+    /// <summary>Prepares the network of a generated class, and powers no machine on. The class has this as a method of its own.</summary>
     /// <typeparam name="TNetwork">The generated class.</typeparam>
-    /// <param name="options">How it is run.</param>
+    /// <param name="options">How it is run; null for the defaults.</param>
     /// <exception cref="VmHostException">The network was not built.</exception>
-    public static TNetwork Create<TNetwork>(VmNetworkOptions? options = null)
+    public static TNetwork Create<TNetwork>(VmNetworkOptions? options)
         where TNetwork : class, IVmNetworkDefinition<TNetwork> =>
         TNetwork.Create(new VmNetwork(VmNetworkManifest.Load(FolderOf(TNetwork.Directory)), options));
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using NixVms.Testing;
-using NixVms.Testing.Commands;
 
 // driver ROUNDS NETWORK FOLDER: measures the man page's network, as tests drive it, and writes a file for each row into
 // the folder. A line of a file is a round: seconds, separated by blanks.
@@ -41,23 +40,10 @@ await using (var lab = await VmNetwork.StartAsync(network, options))
         return await AskAsync(lab, watch);
     }));
 
-    // Commands through our agent, and through the console, which is what there is in machines without it. In turn.
     var machine = lab["test2"];
-    var backdoor = ((GuestChannel)machine.Run!.Channel).Backdoor;
-    await backdoor.Ready;
     await machine.SucceedAsync("head -c 10485760 /dev/urandom > /tmp/bytes");
-    Write("command", await RepeatAsync(async () =>
-    [
-        await RoundTripAsync(50, () => machine.RunAsync("true")),
-        await RoundTripAsync(5, () => backdoor.RunAsync("true", default, int.MaxValue, default)),
-    ]));
-    Write("output", await RepeatAsync(
-        async () =>
-        [
-            await FetchAsync(() => machine.RunAsync("cat /tmp/bytes")),
-            await FetchAsync(() => backdoor.RunAsync("cat /tmp/bytes", default, int.MaxValue, default)),
-        ],
-        Math.Min(rounds, 3)));
+    Write("command", await RepeatAsync(async () => [await RoundTripAsync(50, () => machine.RunAsync("true"))]));
+    Write("output", await RepeatAsync(async () => [await FetchAsync(() => machine.RunAsync("cat /tmp/bytes"))], Math.Min(rounds, 3)));
 }
 
 // Until both machines have answered a command, test2 has answered test1, and test1 has the page by means of a program that

@@ -7,7 +7,7 @@ namespace NixVms.Testing.Xunit;
 /// <summary>The network of a generated class, shared by the tests of a class or collection.</summary>
 /// <typeparam name="TNetwork">The generated class.</typeparam>
 public class VmNetworkFixture<TNetwork> : VmNetworkFixtureBase<TNetwork>
-    where TNetwork : VmNetwork, IVmNetworkDefinition<TNetwork>
+    where TNetwork : class, IVmNetworkDefinition<TNetwork>
 {
     private protected override Task<TNetwork> StartAsync(VmNetworkOptions options, CancellationToken cancellationToken) =>
         VmNetwork.StartAsync<TNetwork>(options, cancellationToken);

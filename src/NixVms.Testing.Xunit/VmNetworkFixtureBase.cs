@@ -15,22 +15,33 @@ namespace NixVms.Testing.Xunit;
 /// </summary>
 /// <typeparam name="TNetwork">The class of the network.</typeparam>
 public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
-    where TNetwork : VmNetwork
+    where TNetwork : class, IVmNetwork
 {
     private TNetwork? _network;
     private VmNetworkSnapshot? _started;
     private Exception? _startError;
     private bool _isUsed;
+    private bool _isDisposed;
 
-    private protected VmNetworkFixtureBase()
+    /// <summary>For the two classes above, whose way to start a network no other class can have.</summary>
+    protected VmNetworkFixtureBase()
     {
     }
 
     /// <summary>The running network.</summary>
     /// <exception cref="VmException">It did not start; the message says why.</exception>
-    public TNetwork Network => _startError is null
-        ? _network ?? throw new InvalidOperationException("The network has not been started: xunit does so, for a class or collection fixture.")
-        : throw new VmException(StartMessage(_startError), (_startError as VmException)?.Machine, _startError);
+    /// <exception cref="InvalidOperationException">It has not been started.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture was disposed.</exception>
+    public TNetwork Network
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_startError is not null)
+                throw new VmException(StartMessage(_startError), (_startError as VmException)?.Machine, _startError);
+            return _network ?? throw new InvalidOperationException("The network has not been started: xunit does so, for a class or collection fixture.");
+        }
+    }
 
     /// <summary>The network; null if it did not start.</summary>
     internal TNetwork? Running => _network;
@@ -48,7 +59,7 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
     protected virtual Task PrepareAsync(TNetwork network, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return Task.WhenAll(network.Machines.Where(m => m.State == VmState.Running).Select(m =>
+        return Task.WhenAll(network.VmNetwork.Machines.Where(m => m.State == VmState.Running).Select(m =>
             m.WaitUntilSucceedsAsync("[[ $(systemctl is-system-running) != @(initializing|starting) ]]", null, cancellationToken)));
     }
 
@@ -86,7 +97,7 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
         {
             _startError = e;
             if (_network is not null)
-                await TrySaveArtifactsAsync(_network, $"{_network.Manifest.Name} was not prepared").ConfigureAwait(false);
+                await TrySaveArtifactsAsync(_network, $"{_network.VmNetwork.Manifest.Name} was not prepared").ConfigureAwait(false);
             await StopAsync().ConfigureAwait(false);
         }
     }
@@ -94,6 +105,7 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
     /// <summary>Called by xunit after the last test: stops the network.</summary>
     public virtual async LifetimeTask DisposeAsync()
     {
+        _isDisposed = true;
         await StopAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
@@ -113,7 +125,7 @@ public abstract class VmNetworkFixtureBase<TNetwork> : IAsyncLifetime
     }
 
     /// <summary>Saves artefacts; that it cannot is no reason for another failure.</summary>
-    internal async Task<VmArtifacts?> TrySaveArtifactsAsync(VmNetwork network, string name)
+    internal async Task<VmArtifacts?> TrySaveArtifactsAsync(IVmNetwork network, string name)
     {
         try
         {

@@ -20,7 +20,7 @@ namespace NixVms.Testing.Xunit;
 [NamedTests]
 #endif
 public abstract class VmTest<TNetwork> : IAsyncLifetime
-    where TNetwork : VmNetwork
+    where TNetwork : class, IVmNetwork
 {
     private readonly VmNetworkFixtureBase<TNetwork> _fixture;
     private readonly CurrentTest _test;

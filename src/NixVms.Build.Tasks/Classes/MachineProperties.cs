@@ -5,17 +5,16 @@ namespace NixVms.Build.Tasks.Classes;
 /// <summary>
 /// Which property of a network's class stands for which machine: the machine's name in Pascal case. Where that is taken,
 /// because two machines would share it or the class has a member of that name, the machine keeps its name as it is. So a
-/// machine that is added never takes over a property that tests use for another one: they no longer compile.
+/// machine that is added never takes over a property that tests use for another one: they no longer compile. The class has a
+/// network and is none: what networks can do are extension methods, which leave every name to the machines.
 /// </summary>
 internal static class MachineProperties
 {
-    /// <summary>Members of NixVms.Testing.VmNetwork, of object, and of every generated class.</summary>
+    /// <summary>Members of object, and of every generated class. Never more than these: one more could be a machine's already.</summary>
     public static readonly IReadOnlyCollection<string> Taken = new HashSet<string>
     {
-        "Addresses", "Between", "Create", "DisposeAsync", "Equals", "Finalize", "GetHashCode", "GetType", "Heal", "Invariant", "Item", "Lans",
-        "Machines", "Manifest", "MarkFailed", "MemberwiseClone", "Options", "Partition", "PowerOnAllAsync", "ReferenceEquals", "RestoreAsync", "SwitchAsync",
-        "RunDirectory", "SaveArtifactsAsync", "ShutdownAllAsync", "SnapshotAsync", "StartAllAsync", "StartAsync", "StartSnapshot", "Step", "ToString",
-        "TryGetMachine", "WaitForBootAsync", "WaitForShutdownAllAsync", "WaitUntilIdleAsync",
+        "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
+        "Addresses", "Create", "DisposeAsync", "StartAsync", "VmNetwork",
     };
 
     private const string Vlan = "Vlan";

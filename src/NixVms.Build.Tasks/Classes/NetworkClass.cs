@@ -46,21 +46,20 @@ internal sealed class NetworkClass
         Add(0, "#nullable enable", "#pragma warning disable", "");
         Document(0, $"The network {_json.Text("name")}: {Count(_machines.Count, "machine")}, {_json.Text("platformVersion") ?? _json.Text("platform")}.");
         Add(0, $"[global::System.CodeDom.Compiler.GeneratedCode(\"NixVms.Build\", \"{version}\")]");
-        Add(0, $"public sealed partial class {_name} : {Testing}VmNetwork, {Testing}IVmNetworkDefinition<{_name}>", "{");
-        Add(1, $"private {_name}({Testing}VmNetworkSession session)");
-        Add(2, ": base(session)");
-        Add(1, "{");
-        Close(1);
+        Add(0, $"public sealed partial class {_name} : {Testing}IVmNetworkDefinition<{_name}>", "{");
+        Add(1, $"private {_name}({Testing}VmNetwork network) => VmNetwork = network;", "");
+        Document(1, "The network: its machines by name, its virtual networks, its manifest.");
+        Add(1, $"public {Testing}VmNetwork VmNetwork {{ get; }}", "");
         foreach (var (json, machine, property) in _machines)
         {
             Document(1, Description(json, machine));
-            Add(1, $"public {Testing}VirtualMachine {property} => this[{Literal(machine)}];", "");
+            Add(1, $"public {Testing}VirtualMachine {property} => VmNetwork[{Literal(machine)}];", "");
         }
 
         AddStart();
         AddAddresses();
         Add(1, $"static string {Testing}IVmNetworkDefinition<{_name}>.Directory => {Literal(_folder)};", "");
-        Add(1, $"static {_name} {Testing}IVmNetworkDefinition<{_name}>.Create({Testing}VmNetworkSession session) => new {_name}(session);");
+        Add(1, $"static {_name} {Testing}IVmNetworkDefinition<{_name}>.Create({Testing}VmNetwork network) => new {_name}(network);");
         Close(0);
         return _text.ToString();
     }
@@ -71,10 +70,12 @@ internal sealed class NetworkClass
         Add(1, """/// <param name="options">How it is run.</param>""");
         Add(1, """/// <param name="cancellationToken">Cancels the start; nothing is left then.</param>""");
         Add(1, $"public static global::System.Threading.Tasks.Task<{_name}> StartAsync({Testing}VmNetworkOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>");
-        Add(2, $"StartAsync<{_name}>(options, cancellationToken);", "");
+        Add(2, $"{Testing}VmNetwork.StartAsync<{_name}>(options, cancellationToken);", "");
         Document(1, "Prepares the network, and powers no machine on.");
         Add(1, """/// <param name="options">How it is run.</param>""");
-        Add(1, $"public static {_name} Create({Testing}VmNetworkOptions? options = null) => Create<{_name}>(options);", "");
+        Add(1, $"public static {_name} Create({Testing}VmNetworkOptions? options = null) => {Testing}VmNetwork.Create<{_name}>(options);", "");
+        Document(1, "Kills all machines, and removes what the run has made.");
+        Add(1, "public global::System.Threading.Tasks.ValueTask DisposeAsync() => VmNetwork.DisposeAsync();", "");
     }
 
     private void AddAddresses()

@@ -49,7 +49,7 @@ internal sealed class MachineArtifacts(VirtualMachine machine, ArtifactWriter wr
         await SaveOutputAsync("journal.txt", "journalctl --boot --no-pager --quiet", limit).ConfigureAwait(false);
     }
 
-    private Task SaveOutputAsync(string name, string script, CancellationToken limit) =>
+    private Task SaveOutputAsync(string name, ShellCommand script, CancellationToken limit) =>
         writer.SaveAsync(Name(name), limit, async (path, token) =>
         {
             var result = await machine.RunAsync(script, new RunOptions { Strict = false }, token).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using NixVms.Testing.Invariants;
 namespace NixVms.Testing;
 
 // What is left of a failure.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     private readonly List<(string File, IDisposable Capture)> _captures = [];
 
@@ -19,9 +19,11 @@ public partial class VmNetwork
     /// <returns>What was saved, and what was not: a machine that is off or hangs is no reason to fail.</returns>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be made.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public async Task<VmArtifacts> SaveArtifactsAsync(string name, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
+        ThrowIfDisposed();
         Unobserved.Begin();
         var now = DateTimeOffset.UtcNow;
         var folder = ArtifactFolder.Create(ArtifactFolder.Root(Options.ArtifactsDirectory), name, now);
@@ -34,7 +36,7 @@ public partial class VmNetwork
         cancellationToken.ThrowIfCancellationRequested();
 
         await writer.SaveTextAsync(ArtifactFolder.ClaimName, Summary(name, now, writer.Missing)).ConfigureAwait(false);
-        return new VmArtifacts(folder, writer.Files, writer.Missing);
+        return new VmArtifacts { Directory = folder, Files = writer.Files, Missing = writer.Missing };
     }
 
     /// <summary>The commands since the start or the last restore.</summary>

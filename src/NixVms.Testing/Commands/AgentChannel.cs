@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 namespace NixVms.Testing.Commands;
 
 /// <summary>
-/// Commands through the agent of our images: as many at once as it has ports, the others queue. One port is kept
-/// for ending commands of the others.
+/// Commands through the agent of our images, in a machine of any platform: as many at once as it has ports, the others
+/// queue. One port is kept for ending commands of the others.
 /// </summary>
-internal sealed class AgentChannel : IGuestChannel
+internal sealed class AgentChannel
 {
     /// <summary>How many ports a machine gets.</summary>
     public const int PortCount = 8;
@@ -31,10 +31,19 @@ internal sealed class AgentChannel : IGuestChannel
             port.Start();
     }
 
+    /// <summary>Done when the machine accepts commands.</summary>
     public Task Ready => _ready.Task;
 
     private AgentPort Control => _ports[^1];
 
+    /// <summary>Runs a bash script.</summary>
+    /// <param name="maximumOutput">How many bytes of both outputs are taken.</param>
+    /// <param name="killed">
+    /// Ends the script and all processes of its group. Its outcome so far is then returned, or
+    /// <see cref="OperationCanceledException"/> thrown when the machine does not answer.
+    /// </param>
+    /// <exception cref="IOException">The connection to the machine ended, or the machine restarted meanwhile.</exception>
+    /// <exception cref="TooMuchOutputException">There are more.</exception>
     public async Task<CommandResult> RunAsync(string script, ReadOnlyMemory<byte> input, int maximumOutput, CancellationToken killed)
     {
         var port = await TakeAsync(killed).ConfigureAwait(false);
@@ -65,6 +74,7 @@ internal sealed class AgentChannel : IGuestChannel
         }
     }
 
+    /// <summary>The machine restarts: what is running there is lost, and it accepts no commands for a while.</summary>
     public void Reset()
     {
         if (_ready.Task.IsCompleted)
@@ -74,11 +84,6 @@ internal sealed class AgentChannel : IGuestChannel
             _free.TryPop(out _);
         foreach (var port in _ports)
             port.Restart();
-    }
-
-    public void Resume()
-    {
-        // Ports ask at their start, and the agent answers as soon as the machine runs.
     }
 
     private void OnReady(AgentPort port)

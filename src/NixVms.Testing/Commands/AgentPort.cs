@@ -126,7 +126,13 @@ internal sealed class AgentPort
             if (isTooMuch)
                 running.Answer.SetException(new TooMuchOutputException(length, running.MaximumOutput));
             else
-                running.Answer.SetResult(new CommandResult(status, output!, error!, Stopwatch.GetElapsedTime(running.Started)));
+                running.Answer.SetResult(new CommandResult
+                {
+                    ExitCode = status,
+                    StandardOutputBytes = output!,
+                    StandardErrorBytes = error!,
+                    Duration = Stopwatch.GetElapsedTime(running.Started),
+                });
         }
     }
 

@@ -3,23 +3,37 @@ using System.Text;
 namespace NixVms.Testing;
 
 /// <summary>How a command in a machine ended.</summary>
-/// <param name="ExitCode">Its exit code; 128 and more for a signal, as in a shell (137 is SIGKILL).</param>
-/// <param name="StandardOutputBytes">What it wrote, byte for byte.</param>
-/// <param name="StandardErrorBytes">What it wrote to standard error, byte for byte.</param>
-/// <param name="Duration">How long it took, seen from here.</param>
-public sealed record CommandResult(
-    int ExitCode, ReadOnlyMemory<byte> StandardOutputBytes, ReadOnlyMemory<byte> StandardErrorBytes, TimeSpan Duration)
+public sealed class CommandResult
 {
     private const int LongestTail = 4000;
 
+    private string? _output;
+    private string? _error;
+    private IReadOnlyList<string>? _lines;
+
+    /// <summary>Its exit code; 128 and more for a signal, as in a shell (137 is SIGKILL).</summary>
+    public required int ExitCode { get; init; }
+
+    /// <summary>What it wrote, byte for byte; nothing by default.</summary>
+    public ReadOnlyMemory<byte> StandardOutputBytes { get; init; }
+
+    /// <summary>What it wrote to standard error, byte for byte; nothing by default.</summary>
+    public ReadOnlyMemory<byte> StandardErrorBytes { get; init; }
+
+    /// <summary>How long it took, seen from here.</summary>
+    public TimeSpan Duration { get; init; }
+
     /// <summary>Standard output as UTF-8 text, without line breaks at its end.</summary>
-    public string StandardOutput => Text(StandardOutputBytes);
+    public string StandardOutput => _output ??= Text(StandardOutputBytes);
 
     /// <summary>Standard error as UTF-8 text, without line breaks at its end.</summary>
-    public string StandardError => Text(StandardErrorBytes);
+    public string StandardError => _error ??= Text(StandardErrorBytes);
 
     /// <summary>The lines of standard output; none when it is empty.</summary>
-    public IReadOnlyList<string> Lines => StandardOutput is { Length: > 0 } text ? text.Split('\n') : [];
+    public IReadOnlyList<string> Lines => _lines ??= StandardOutput is { Length: > 0 } text ? text.Split('\n') : [];
+
+    /// <summary>One line, such as <c>exit code 3 after 0.2 s</c>.</summary>
+    public override string ToString() => $"exit code {ExitCode} after {VirtualMachine.Seconds(Duration)}";
 
     /// <summary>The end of standard error, for messages.</summary>
     internal string ErrorTail => Text(StandardErrorBytes[Math.Max(0, StandardErrorBytes.Length - LongestTail)..]);

@@ -11,6 +11,7 @@ public sealed class GuestProcess : IAsyncDisposable
     private readonly string _name;
     private readonly string _script;
     private readonly long _started = Stopwatch.GetTimestamp();
+    private int _isDisposed;
 
     private GuestProcess(VirtualMachine machine, string name, string script, int id) =>
         (_machine, _name, _script, Id) = (machine, name, script, id);
@@ -22,39 +23,57 @@ public sealed class GuestProcess : IAsyncDisposable
     /// <param name="timeout"><see cref="VmTimeouts.Command"/> by default. The process goes on when it is over.</param>
     /// <exception cref="VmTimeoutException">It goes on.</exception>
     /// <exception cref="VmStoppedException">The machine stopped.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed, or the network was.</exception>
     public async Task<CommandResult> WaitForExitAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
+
         // A killed one leaves no exit code. One that has just ended may have left it after the first look.
         var status = await _machine.PollAsync(
             $"`{VirtualMachine.Short(_script)}` has ended",
             timeout ?? _machine.Timeout(t => t.Command),
             $"if [ -e {_name}.x ]; then cat {_name}.x; else ! kill -0 -- -{Id} 2> /dev/null && {{ cat {_name}.x 2> /dev/null || echo 137; }}; fi",
             cancellationToken).ConfigureAwait(false);
-        var output = await _machine.Files.ReadBytesAsync($"{_name}.o", cancellationToken).ConfigureAwait(false);
-        var error = await _machine.Files.ReadBytesAsync($"{_name}.e", cancellationToken).ConfigureAwait(false);
-        return new CommandResult(int.Parse(status, CultureInfo.InvariantCulture), output, error, Stopwatch.GetElapsedTime(_started));
+        var output = await _machine.Files.ReadBytesAsync($"{_name}.o", null, cancellationToken).ConfigureAwait(false);
+        var error = await _machine.Files.ReadBytesAsync($"{_name}.e", null, cancellationToken).ConfigureAwait(false);
+        return new CommandResult
+        {
+            ExitCode = int.Parse(status, CultureInfo.InvariantCulture),
+            StandardOutputBytes = output,
+            StandardErrorBytes = error,
+            Duration = Stopwatch.GetElapsedTime(_started),
+        };
     }
 
     /// <summary>What it has written to standard output so far.</summary>
-    public Task<string> ReadOutputAsync(CancellationToken cancellationToken = default) => _machine.Files.ReadTextAsync($"{_name}.o", cancellationToken);
+    /// <exception cref="ObjectDisposedException">It was disposed, or the network was.</exception>
+    public Task<string> ReadOutputAsync(CancellationToken cancellationToken = default) => ReadAsync("o", cancellationToken);
 
     /// <summary>What it has written to standard error so far.</summary>
-    public Task<string> ReadErrorAsync(CancellationToken cancellationToken = default) => _machine.Files.ReadTextAsync($"{_name}.e", cancellationToken);
+    /// <exception cref="ObjectDisposedException">It was disposed, or the network was.</exception>
+    public Task<string> ReadErrorAsync(CancellationToken cancellationToken = default) => ReadAsync("e", cancellationToken);
 
     /// <summary>Sends a signal to all processes of its group.</summary>
     /// <param name="signal">Its name, such as <c>TERM</c> or <c>HUP</c>.</param>
     /// <exception cref="CommandFailedException">It has ended, or there is no such signal.</exception>
-    public Task SignalAsync(string signal = "TERM", CancellationToken cancellationToken = default) =>
-        _machine.SucceedAsync($"kill -{signal} -- -{Id}", null, cancellationToken);
+    /// <exception cref="ObjectDisposedException">It was disposed, or the network was.</exception>
+    public async Task SignalAsync(string signal = "TERM", CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        await _machine.SucceedAsync($"kill -{signal} -- -{Id}", null, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Kills it, if it goes on, and removes its outputs. Does nothing when the machine is off.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Once: the number may be another process's later.
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         try
         {
             await _machine.RunAsync($"kill -KILL -- -{Id:raw} 2> /dev/null; rm -f {_name:raw}.?", new RunOptions { Strict = false }).ConfigureAwait(false);
         }
-        catch (VmException)
+        catch (Exception e) when (e is VmException or ObjectDisposedException)
         {
             // It has gone with the machine.
         }
@@ -69,4 +88,12 @@ public sealed class GuestProcess : IAsyncDisposable
         var id = await machine.SucceedAsync($": > {name}.o; : > {name}.e; {DetachedScript.Start(name):raw}", null, cancellationToken).ConfigureAwait(false);
         return new GuestProcess(machine, name, script, int.Parse(id, CultureInfo.InvariantCulture));
     }
+
+    private async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return await _machine.Files.ReadTextAsync($"{_name}.{file}", null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
 }

@@ -47,7 +47,7 @@ public sealed record RunOptions
         if (WorkingDirectory is not null)
             lines.Add($"cd -- {ShellCommand.Quote(WorkingDirectory)} || exit");
         foreach (var (name, value) in Environment ?? new Dictionary<string, string>())
-            lines.Add($"export {name}={ShellCommand.Quote(value)}");
+            lines.Add($"export {ShellCommand.Quote($"{name}={value}")} || exit");
         if (Strict)
             script = "set -euo pipefail\n" + script;
 

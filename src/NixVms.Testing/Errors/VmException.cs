@@ -18,4 +18,10 @@ public class VmException : Exception
 }
 
 /// <summary>The host lacks something, or the network was not built: nothing is wrong with a machine.</summary>
-public sealed class VmHostException(string message, Exception? innerException = null) : VmException(message, null, innerException);
+public sealed class VmHostException : VmException
+{
+    internal VmHostException(string message, Exception? innerException = null)
+        : base(message, null, innerException)
+    {
+    }
+}

@@ -39,8 +39,10 @@ public sealed partial class GuestFiles
     /// <summary>Copies a file or a folder of the machine to this host, with its modes. A folder is merged into one that exists.</summary>
     /// <param name="guestPath">A file or folder of the machine. Symbolic links in a folder stay links.</param>
     /// <param name="hostPath">What it is called on this host. Its parent folder is made if it does not exist.</param>
+    /// <param name="limits">How much it may be; the defaults of <see cref="CopyLimits"/> without.</param>
+    /// <param name="cancellationToken">Cancels it; what was copied so far stays.</param>
     /// <exception cref="CommandFailedException">It cannot be read.</exception>
-    /// <exception cref="VmException">It is larger than the default of <see cref="CopyLimits"/>, or the machine sends what is none.</exception>
+    /// <exception cref="VmException">It is larger, or the machine sends what is none.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <remarks>
     /// Whatever the machine holds, nothing but <paramref name="hostPath"/> is written: links in the target are replaced and
@@ -48,16 +50,10 @@ public sealed partial class GuestFiles
     /// that make a program run as its owner. Names are kept byte by byte; those that are no UTF-8 can be used by programs
     /// such as ls, while the framework's own functions cannot open them.
     /// </remarks>
-    public Task CopyFromGuestAsync(string guestPath, string hostPath, CancellationToken cancellationToken = default) =>
-        CopyFromGuestAsync(guestPath, hostPath, s_copyLimits, cancellationToken);
-
-    /// <inheritdoc cref="CopyFromGuestAsync(string, string, CancellationToken)"/>
-    /// <param name="limits">How much it may be.</param>
-    public async Task CopyFromGuestAsync(string guestPath, string hostPath, CopyLimits limits, CancellationToken cancellationToken = default)
+    public async Task CopyFromGuestAsync(string guestPath, string hostPath, CopyLimits? limits = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(limits);
         var isFolder = (await _machine.RunAsync($"[ -d {guestPath} ]", null, cancellationToken).ConfigureAwait(false)).ExitCode == 0;
-        var budget = new CopyBudget(limits);
+        var budget = new CopyBudget(limits ?? s_copyLimits);
         await RefusingAsync(guestPath, () => isFolder
             ? ReceiveFolderAsync(guestPath, hostPath, budget, cancellationToken)
             : ReceiveFileAsync(guestPath, hostPath, budget, cancellationToken)).ConfigureAwait(false);

@@ -23,37 +23,28 @@ public sealed partial class GuestFiles
         (await _machine.RunAsync($"[ -e {path} ]", null, cancellationToken).ConfigureAwait(false)).ExitCode == 0;
 
     /// <summary>Reads a file of UTF-8 text.</summary>
-    /// <exception cref="CommandFailedException">It cannot be read.</exception>
-    /// <exception cref="VmException">It has more than 32 MiB.</exception>
-    public Task<string> ReadTextAsync(string path, CancellationToken cancellationToken = default) =>
-        ReadTextAsync(path, s_textLimits, cancellationToken);
-
-    /// <summary>Reads a file of UTF-8 text.</summary>
-    /// <param name="limits">How many bytes it may have.</param>
+    /// <param name="path">Its path in the machine.</param>
+    /// <param name="limits">How many bytes it may have; 32 MiB by default.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="CommandFailedException">It cannot be read.</exception>
     /// <exception cref="VmException">It has more.</exception>
-    public async Task<string> ReadTextAsync(string path, CopyLimits limits, CancellationToken cancellationToken = default) =>
-        Encoding.UTF8.GetString(await ReadBytesAsync(path, limits, cancellationToken).ConfigureAwait(false));
+    public async Task<string> ReadTextAsync(string path, CopyLimits? limits = null, CancellationToken cancellationToken = default) =>
+        Encoding.UTF8.GetString(await ReadBytesAsync(path, limits ?? s_textLimits, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="CommandFailedException">It cannot be read.</exception>
-    /// <exception cref="VmException">It has more than 64 MiB.</exception>
-    public Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken = default) =>
-        ReadBytesAsync(path, s_bytesLimits, cancellationToken);
-
-    /// <summary>Reads a file.</summary>
-    /// <param name="limits">How many bytes it may have.</param>
+    /// <param name="path">Its path in the machine.</param>
+    /// <param name="limits">How many bytes it may have; 64 MiB by default.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="CommandFailedException">It cannot be read.</exception>
     /// <exception cref="VmException">It has more.</exception>
-    public async Task<byte[]> ReadBytesAsync(string path, CopyLimits limits, CancellationToken cancellationToken = default)
+    public async Task<byte[]> ReadBytesAsync(string path, CopyLimits? limits = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(limits);
         var pieces = new List<ReadOnlyMemory<byte>>();
         await RefusingAsync(path, () => ReadAsync(path, piece =>
         {
             pieces.Add(piece);
             return ValueTask.CompletedTask;
-        }, new CopyBudget(limits), cancellationToken)).ConfigureAwait(false);
+        }, new CopyBudget(limits ?? s_bytesLimits), cancellationToken)).ConfigureAwait(false);
 
         var content = GC.AllocateUninitializedArray<byte>(pieces.Sum(p => p.Length));
         var position = 0;

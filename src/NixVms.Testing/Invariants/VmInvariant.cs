@@ -24,8 +24,11 @@ public sealed class VmInvariant : IDisposable
 
     /// <summary>Checks it now, as at the end of a test: what happens after the last command would be seen by nobody otherwise.</summary>
     /// <exception cref="InvariantFailedException">It does not hold.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed, or the network was.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(HasEnded, this);
+        _network.ThrowIfDisposed();
         var (holds, cause) = await HoldsAsync(cancellationToken).ConfigureAwait(false);
         if (!holds)
             throw new InvariantFailedException(Describe(Name, cause), (cause as VmException)?.Machine, Name, cause);

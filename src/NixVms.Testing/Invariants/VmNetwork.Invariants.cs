@@ -3,7 +3,7 @@ using NixVms.Testing.Invariants;
 namespace NixVms.Testing;
 
 // What has to hold all the time.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     private readonly object _invariantsLock = new();
     private readonly List<VmInvariant> _violated = [];
@@ -16,11 +16,13 @@ public partial class VmNetwork
     /// <param name="name">What holds, such as <c>the site answers</c>; for messages.</param>
     /// <param name="condition">Whether it holds. An exception counts as no.</param>
     /// <param name="interval">The pause between two checks; a second by default. The first check is at once.</param>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     /// <remarks>It pauses while a snapshot is taken or restored.</remarks>
     public VmInvariant Invariant(string name, Func<CancellationToken, Task<bool>> condition, TimeSpan? interval = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(condition);
+        ThrowIfDisposed();
         return new VmInvariant(this, name, condition, interval ?? TimeSpan.FromSeconds(1));
     }
 

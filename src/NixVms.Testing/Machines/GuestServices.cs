@@ -43,7 +43,14 @@ public sealed class GuestServices
                 properties[line[..at]] = line[(at + 1)..];
         }
 
-        return new UnitStatus(unit, Property("LoadState"), Property("ActiveState"), Property("SubState"), properties);
+        return new UnitStatus
+        {
+            Unit = unit,
+            LoadState = Property("LoadState"),
+            ActiveState = Property("ActiveState"),
+            SubState = Property("SubState"),
+            Properties = properties,
+        };
 
         string Property(string name) => properties.GetValueOrDefault(name, "");
     }
@@ -80,8 +87,8 @@ public sealed class GuestServices
     /// <param name="user">The user whose service manager is meant; the system's by default.</param>
     public Task<CommandResult> SystemctlAsync(ShellCommand arguments, string? user = null, CancellationToken cancellationToken = default) =>
         user is null
-            ? _machine.RunAsync($"systemctl {arguments.ToString():raw}", RunOptions.ForText(null), cancellationToken)
-            : _machine.RunAsync($"XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user {arguments.ToString():raw}", RunOptions.ForText(new RunOptions { User = user }), cancellationToken);
+            ? _machine.RunAsync($"systemctl {arguments:raw}", RunOptions.ForText(null), cancellationToken)
+            : _machine.RunAsync($"XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user {arguments:raw}", RunOptions.ForText(new RunOptions { User = user }), cancellationToken);
 
     /// <summary>Reads the journal since the machine booted.</summary>
     /// <param name="unit">Only what this unit wrote; everything by default.</param>

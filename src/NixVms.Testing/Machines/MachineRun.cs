@@ -37,7 +37,7 @@ internal sealed class MachineRun : IAsyncDisposable
 
     public QemuProcess Qemu { get; private set; } = null!;
 
-    public IGuestChannel Channel { get; private set; } = null!;
+    public AgentChannel Channel { get; private set; } = null!;
 
     /// <summary>Whether there is no hardware virtualisation: everything takes longer.</summary>
     public bool IsEmulated { get; private set; }
@@ -172,11 +172,10 @@ internal sealed class MachineRun : IAsyncDisposable
         IsEmulated = (await qmp.ExecuteAsync("query-kvm", null, cancellationToken).ConfigureAwait(false))!["enabled"]!.GetValue<bool>() == false;
         Qemu = new QemuProcess(_process, qmp, new Version($"{version["major"]}.{version["minor"]}.{version["micro"]}"), timeouts.Scaled(timeouts.Command, IsEmulated));
 
-        var backdoor = await AcceptAsync(MachineStart.BackdoorSocket).ConfigureAwait(false);
         var ports = new List<Stream>();
         foreach (var name in MachineStart.AgentSockets)
             ports.Add(await AcceptAsync(name).ConfigureAwait(false));
-        Channel = new GuestChannel(new AgentChannel(ports), new BackdoorChannel(backdoor));
+        Channel = new AgentChannel(ports);
     }
 
     private void OnEvent(QmpEvent qmpEvent)

@@ -13,12 +13,11 @@ internal sealed class MachineStart
 {
     public const string ControlSocket = "qmp";
     public const string ConsoleSocket = "con";
-    public const string BackdoorSocket = "hvc";
 
     /// <summary>The ports of our agent.</summary>
     public static readonly IReadOnlyList<string> AgentSockets = [.. Enumerable.Range(0, AgentChannel.PortCount).Select(n => $"a{n}")];
 
-    public static readonly IReadOnlyList<string> SocketNames = [ControlSocket, ConsoleSocket, BackdoorSocket, .. AgentSockets];
+    public static readonly IReadOnlyList<string> SocketNames = [ControlSocket, ConsoleSocket, .. AgentSockets];
 
     /// <summary>The build that the machine is started from, or was.</summary>
     public required VmManifest Manifest { get; set; }
@@ -142,9 +141,8 @@ internal sealed class MachineStart
         yield return $"-chardev socket,id=nvctl,path={sockets.PathOf(ControlSocket)} -mon chardev=nvctl,mode=control";
         yield return $"-chardev socket,id=nvcon,path={sockets.PathOf(ConsoleSocket)},logfile={ConsoleLog},logappend=on -serial chardev:nvcon";
 
-        // The console is hvc0, where unmodified images offer a root shell; the ports are our agent's.
+        // The ports of our agent. Without a console hvc0, the root shell of nixpkgs' own driver does not start.
         yield return "-device virtio-serial-pci,id=nvserial";
-        yield return $"-chardev socket,id=nvhvc,path={sockets.PathOf(BackdoorSocket)} -device virtconsole,bus=nvserial.0,chardev=nvhvc";
         foreach (var (name, number) in AgentSockets.Select((name, number) => (name, number)))
             yield return $"-chardev socket,id=nvagent{number},path={sockets.PathOf(name)} -device virtserialport,bus=nvserial.0,chardev=nvagent{number},name=nixvms.{number}";
 

@@ -1,10 +1,20 @@
 namespace NixVms.Testing;
 
 /// <summary>The state of a systemd unit.</summary>
-/// <param name="Unit">Its name.</param>
-/// <param name="LoadState">Such as <c>loaded</c>, <c>not-found</c>, <c>masked</c>.</param>
-/// <param name="ActiveState">Such as <c>active</c>, <c>inactive</c>, <c>activating</c>, <c>failed</c>.</param>
-/// <param name="SubState">More exactly, such as <c>running</c>, <c>exited</c>, <c>dead</c>.</param>
-/// <param name="Properties">All of its properties, as <c>systemctl show</c> prints them.</param>
-public sealed record UnitStatus(
-    string Unit, string LoadState, string ActiveState, string SubState, IReadOnlyDictionary<string, string> Properties);
+public sealed record UnitStatus
+{
+    /// <summary>Its name.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Such as <c>loaded</c>, <c>not-found</c>, <c>masked</c>.</summary>
+    public required string LoadState { get; init; }
+
+    /// <summary>Such as <c>active</c>, <c>inactive</c>, <c>activating</c>, <c>failed</c>.</summary>
+    public required string ActiveState { get; init; }
+
+    /// <summary>More exactly, such as <c>running</c>, <c>exited</c>, <c>dead</c>.</summary>
+    public required string SubState { get; init; }
+
+    /// <summary>All of its properties, as <c>systemctl show</c> prints them; none by default.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+}

@@ -62,7 +62,7 @@ public sealed partial class VirtualMachine
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (await IsStoppedAsync(run, e).ConfigureAwait(false))
-                throw Stopped($"While `{Short(script)}` ran", run, e);
+                throw Stopped($"While `{Short(script)}` ran", run);
             if (e is IOException)
                 throw new VmException(Message($"`{Short(script)}`: {e.Message}"), this, e);
         }

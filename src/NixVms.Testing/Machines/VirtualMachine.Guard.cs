@@ -29,21 +29,22 @@ public sealed partial class VirtualMachine
             cancellationToken.ThrowIfCancellationRequested();
             invariants.ThrowIfViolated(this, $"the wait until {what}");
             if (await IsStoppedAsync(run, e).ConfigureAwait(false))
-                throw Stopped($"While it was waited until {what}", run, e);
+                throw Stopped($"While it was waited until {what}", run);
             if (e is OperationCanceledException && limit.IsCancellationRequested)
                 throw TimedOut(what, timeout, observation.Text);
             throw new VmException(Message($"{what}: {e.Message}"), this, e);
         }
     }
 
-    /// <summary>An exception for a machine that runs no more, or has not been started.</summary>
-    internal VmStoppedException Stopped(string during, MachineRun? run = null, Exception? inner = null)
+    /// <summary>An exception for a machine that runs no more, or has not been started; another one where its network was disposed.</summary>
+    internal Exception Stopped(string during, MachineRun? run = null)
     {
+        if (Network.IsDisposed)
+            return new ObjectDisposedException(nameof(VmNetwork), Message($"{during}: its network was disposed."));
         run ??= _run;
-        var state = Network.IsDisposed ? VmState.Off : run?.EndState ?? _lastState;
+        var state = run?.EndState ?? _lastState;
         var cause = state switch
         {
-            _ when Network.IsDisposed => "its network was disposed",
             VmState.Off when Console.IsEmpty => "the machine is off; start it first",
             VmState.Off => "the machine has shut down",
             VmState.Panicked => "the machine's kernel has panicked",

@@ -67,9 +67,9 @@ public sealed partial class VirtualMachine
             {
                 await run.Qemu.MonitorAsync($"hostfwd_remove tcp:127.0.0.1:{port.HostPort}").ConfigureAwait(false);
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or VmException or ObjectDisposedException)
             {
-                // It has gone with the machine.
+                // It has gone with the machine, or goes with it.
             }
         }
     }

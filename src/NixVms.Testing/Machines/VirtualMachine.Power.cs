@@ -47,6 +47,7 @@ public sealed partial class VirtualMachine
     /// <exception cref="VmTimeoutException">It is not off in time.</exception>
     public async Task ShutdownAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
         if (_run is null)
             return;
         await AskSystemdAsync("poweroff", null, cancellationToken).ConfigureAwait(false);
@@ -59,6 +60,7 @@ public sealed partial class VirtualMachine
     /// <exception cref="VmStoppedException">It has panicked, or its disk is full: it will not go off.</exception>
     public async Task WaitForShutdownAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
         if (_run is not { } run)
             return;
         var limit = timeout ?? Timeout(t => t.Shutdown);
@@ -79,12 +81,15 @@ public sealed partial class VirtualMachine
         await PowerOffAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Pulls the plug: QEMU is killed, and nothing that was not written yet is written.</summary>
-    public async Task CrashAsync()
+    /// <summary>Pulls the plug: QEMU is killed, and nothing that was not written yet is written. Does nothing to a machine that is off.</summary>
+    /// <param name="cancellationToken">Ends the wait for QEMU's end, not what was begun.</param>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
+    public async Task CrashAsync(CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
         if (_run is { } run)
-            await run.KillAsync().ConfigureAwait(false);
-        await PowerOffAsync().ConfigureAwait(false);
+            await run.KillAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await PowerOffAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Restarts the machine cleanly and waits until it accepts commands again.</summary>
@@ -130,7 +135,7 @@ public sealed partial class VirtualMachine
         await _power.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(Network.IsDisposed, Network);
+            ThrowIfDisposed();
             if (_run is { EndState: null })
                 return;
             await EndRunAsync().ConfigureAwait(false);

@@ -62,7 +62,6 @@ public sealed partial class VirtualMachine
         await MachineMigration.LoadAsync(this, state, withMemory: !isShared, cancellationToken).ConfigureAwait(false);
         if (!isShared && !snapshot.IsCached)
             await ConvertAsync(run, state, memory, cancellationToken).ConfigureAwait(false);
-        run.Channel.Resume();
     }
 
     /// <summary>Sets the clock of the machine, which has just gone on.</summary>

@@ -100,7 +100,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Repeats a short script of ours until it succeeds, and returns what it wrote.</summary>
-    internal async Task<string> PollAsync(string what, TimeSpan timeout, string script, CancellationToken cancellationToken)
+    internal async Task<string> PollAsync(string what, TimeSpan timeout, ShellCommand script, CancellationToken cancellationToken)
     {
         var result = await RepeatAsync(what, script, r => r.ExitCode == 0, timeout, cancellationToken).ConfigureAwait(false);
         return result.StandardOutput;

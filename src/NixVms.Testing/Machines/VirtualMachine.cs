@@ -4,6 +4,10 @@ using NixVms.Testing.Machines;
 namespace NixVms.Testing;
 
 /// <summary>A machine of a network. Safe to use from several threads; several commands run at once.</summary>
+/// <remarks>
+/// Once the network is disposed, whatever needs the running machine throws an <see cref="ObjectDisposedException"/>, also what had
+/// begun before.
+/// </remarks>
 public sealed partial class VirtualMachine
 {
     private readonly ILogger _logger;
@@ -57,10 +61,12 @@ public sealed partial class VirtualMachine
 
     /// <summary>Its QEMU process, for what the other members do not cover. Another one after each start.</summary>
     /// <exception cref="VmStoppedException">The machine is off.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public QemuProcess Qemu => (_run ?? throw Stopped("There is no QEMU process")).Qemu;
 
     /// <summary>Cancelled when the machine stops running, whatever the cause. Another token after each start.</summary>
     /// <exception cref="VmStoppedException">The machine is off.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public CancellationToken StoppedToken => (_run ?? throw Stopped("Nothing can stop")).Stopped;
 
     /// <summary>Its name.</summary>
@@ -69,6 +75,8 @@ public sealed partial class VirtualMachine
     internal MachineStart Start { get; }
 
     internal VmTimeouts Timeouts => Network.Options.Timeouts;
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Network.IsDisposed, Network);
 
     internal void LogConsole(string line) => _logger.LogTrace("{Machine}: {ConsoleLine}", Name, line);
 

@@ -34,7 +34,8 @@ public sealed class VmConsole
     /// Everything printed since the machine was first started, without colours and other control sequences: its last four
     /// million characters, if it is more.
     /// </summary>
-    public string Text => _text.From(0).Text;
+    /// <returns>A copy: what is printed later is not in it.</returns>
+    public string GetText() => _text.From(0).Text;
 
     /// <summary>The lines as they are printed, without their ends. One of more than 65,536 characters comes in pieces.</summary>
     /// <param name="fromStart">Whether to begin with what was printed already.</param>

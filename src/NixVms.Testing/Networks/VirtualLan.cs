@@ -23,7 +23,13 @@ public sealed class VirtualLan
 
     /// <summary>Writes all frames that machines send into a pcap file, as tcpdump and Wireshark read it, until the result is disposed.</summary>
     /// <param name="path">The file; overwritten if it exists.</param>
-    public IDisposable Capture(string path) => Switch.Capture(path);
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
+    public IDisposable Capture(string path)
+    {
+        _network.ThrowIfDisposed();
+        return Switch.Capture(path);
+    }
 
     internal VdeSwitch Switch { get; }
 }

@@ -1,12 +1,14 @@
 namespace NixVms.Testing;
 
 // What lies between machines.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     /// <summary>The path between two machines, to cut it, slow it down or make it lose frames. It is the same in both directions.</summary>
     /// <exception cref="ArgumentException">They are the same machine, or of another network.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public NetworkPath Between(VirtualMachine first, VirtualMachine second)
     {
+        ThrowIfDisposed();
         Check(first);
         Check(second);
         if (first == second)
@@ -16,10 +18,12 @@ public partial class VmNetwork
 
     /// <summary>Lets nothing pass between two machines until the result is disposed. Their paths to other machines stay as they are.</summary>
     /// <exception cref="ArgumentException">They are the same machine, or of another network.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public IDisposable Partition(VirtualMachine first, VirtualMachine second) => Partition([first], [second]);
 
     /// <summary>Lets nothing pass between any machine of one group and any of another until the result is disposed.</summary>
     /// <exception cref="ArgumentException">A machine is in both groups, or of another network.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public IDisposable Partition(IEnumerable<VirtualMachine> left, IEnumerable<VirtualMachine> right)
     {
         var others = right.ToList();
@@ -29,8 +33,10 @@ public partial class VmNetwork
     }
 
     /// <summary>Takes away every delay, jitter, loss, limit of bandwidth and cut. Partitions hold until they are disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public void Heal()
     {
+        ThrowIfDisposed();
         foreach (var path in _paths.All)
             path.Reset();
     }

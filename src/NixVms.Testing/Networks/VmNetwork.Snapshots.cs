@@ -5,7 +5,7 @@ using NixVms.Testing.Snapshots;
 namespace NixVms.Testing;
 
 // Snapshots.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     /// <summary>A machine that is busy for longer is so for good.</summary>
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(15);
@@ -28,8 +28,10 @@ public partial class VmNetwork
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether all were idle in time; a machine may have work that does not end.</returns>
     /// <exception cref="VmStoppedException">A machine stopped meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public async Task<bool> WaitUntilIdleAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
         var running = Machines.Where(m => m.State == VmState.Running);
         var idle = await Task.WhenAll(running.Select(m => GuestIdle.WaitAsync(m, timeout ?? IdleLimit, cancellationToken))).ConfigureAwait(false);
         return idle.All(i => i);
@@ -46,7 +48,7 @@ public partial class VmNetwork
     /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public async Task<VmNetworkSnapshot> SnapshotAsync(string name, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ThrowIfDisposed();
         await _snapshots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -68,12 +70,13 @@ public partial class VmNetwork
     /// <param name="cancellationToken">Cancels it; the machines may then be off.</param>
     /// <exception cref="ArgumentException">It is a snapshot of another network.</exception>
     /// <exception cref="VmException">A machine cannot be restored.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public async Task RestoreAsync(VmNetworkSnapshot snapshot, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         if (snapshot.Network != this)
             throw new ArgumentException("It is a snapshot of another network.", nameof(snapshot));
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ThrowIfDisposed();
 
         await _snapshots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -13,7 +13,7 @@ namespace NixVms.Testing;
 /// leaves nothing behind; neither does a test that is killed.
 /// </summary>
 /// <remarks>Networks share nothing, so any number of them can run at the same time, in one process or in several.</remarks>
-public partial class VmNetwork : IAsyncDisposable
+public sealed partial class VmNetwork : IVmNetwork
 {
     /// <summary>The variable that names the folder of published networks, for tests on another computer than the build's.</summary>
     private const string NetworksVariable = "NIXVMS_NETWORKS";
@@ -22,14 +22,13 @@ public partial class VmNetwork : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly NetworkPaths _paths = new();
     private readonly Dictionary<string, VirtualMachine> _machines;
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isDisposed;
 
-    /// <summary>For generated classes.</summary>
     /// <exception cref="VmHostException">The folder for the run cannot be made.</exception>
-    protected VmNetwork(VmNetworkSession session)
+    private VmNetwork(VmNetworkManifest manifest, VmNetworkOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        (Manifest, Options) = (session.Manifest, session.Options);
+        (Manifest, Options) = (manifest, options ?? new VmNetworkOptions());
         _folder = RunFolder.Create(Options.TemporaryDirectory);
         Lans = [.. Manifest.Vlans.Select(v => new VirtualLan(this, v, new VdeSwitch(_paths.Between)))];
         _logger = (Options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger($"NixVms.{Manifest.Name}");
@@ -53,18 +52,18 @@ public partial class VmNetwork : IAsyncDisposable
         return network;
     }
 
-    /// <summary>Starts the network of a generated class, and waits until its machines accept commands.</summary>
+    /// <summary>Starts the network of a generated class, and waits until its machines accept commands. The class has this as a method of its own.</summary>
     /// <typeparam name="TNetwork">The generated class.</typeparam>
-    /// <param name="options">How it is run.</param>
+    /// <param name="options">How it is run; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the start; nothing is left then.</param>
     /// <exception cref="VmHostException">The network was not built, or QEMU does not start.</exception>
     /// <exception cref="VmTimeoutException">A machine does not accept commands in time.</exception>
     /// <exception cref="VmStoppedException">A machine stopped before it accepted commands.</exception>
-    public static async Task<TNetwork> StartAsync<TNetwork>(VmNetworkOptions? options = null, CancellationToken cancellationToken = default)
-        where TNetwork : VmNetwork, IVmNetworkDefinition<TNetwork>
+    public static async Task<TNetwork> StartAsync<TNetwork>(VmNetworkOptions? options, CancellationToken cancellationToken)
+        where TNetwork : class, IVmNetworkDefinition<TNetwork>
     {
         var network = Create<TNetwork>(options);
-        await StartAsync(network, cancellationToken).ConfigureAwait(false);
+        await StartAsync(network.VmNetwork, cancellationToken).ConfigureAwait(false);
         return network;
     }
 
@@ -73,15 +72,15 @@ public partial class VmNetwork : IAsyncDisposable
     /// <param name="options">How it is run.</param>
     /// <exception cref="VmHostException">There is no network.</exception>
     public static VmNetwork Create(string directory, VmNetworkOptions? options = null) =>
-        new(new VmNetworkSession(VmNetworkManifest.Load(directory), options ?? new VmNetworkOptions()));
+        new(VmNetworkManifest.Load(directory), options);
 
-    /// <summary>Prepares the network of a generated class, and powers no machine on.</summary>
+    /// <summary>Prepares the network of a generated class, and powers no machine on. The class has this as a method of its own.</summary>
     /// <typeparam name="TNetwork">The generated class.</typeparam>
-    /// <param name="options">How it is run.</param>
+    /// <param name="options">How it is run; null for the defaults.</param>
     /// <exception cref="VmHostException">The network was not built.</exception>
-    public static TNetwork Create<TNetwork>(VmNetworkOptions? options = null)
-        where TNetwork : VmNetwork, IVmNetworkDefinition<TNetwork> =>
-        TNetwork.Create(new VmNetworkSession(VmNetworkManifest.Load(FolderOf(TNetwork.Directory)), options ?? new VmNetworkOptions()));
+    public static TNetwork Create<TNetwork>(VmNetworkOptions? options)
+        where TNetwork : class, IVmNetworkDefinition<TNetwork> =>
+        TNetwork.Create(new VmNetwork(VmNetworkManifest.Load(FolderOf(TNetwork.Directory)), options));
 
     /// <summary>What the build says of the network. After <see cref="SwitchAsync"/>, what the build says that it switched to.</summary>
     public VmNetworkManifest Manifest { get; private set; }
@@ -98,6 +97,8 @@ public partial class VmNetwork : IAsyncDisposable
         TryGetMachine(name, out var machine)
             ? machine
             : throw new KeyNotFoundException($"The network {Manifest.Name} has no machine \"{name}\". It has {string.Join(", ", _machines.Keys)}.");
+
+    VmNetwork IVmNetwork.VmNetwork => this;
 
     /// <summary>The folder of this run: sockets, disks, console logs. It goes when the network is disposed.</summary>
     public string RunDirectory => _folder.Path;
@@ -134,18 +135,33 @@ public partial class VmNetwork : IAsyncDisposable
     public Task WaitForShutdownAllAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         Task.WhenAll(Machines.Select(m => m.WaitForShutdownAsync(timeout, cancellationToken)));
 
-    /// <summary>Kills all machines, and removes the folder of the run.</summary>
-    public virtual async ValueTask DisposeAsync()
+    /// <summary>
+    /// Kills all machines, and removes the folder of the run. What goes on in the network ends with an
+    /// <see cref="ObjectDisposedException"/>. A second call waits until the first is done.
+    /// </summary>
+    public async ValueTask DisposeAsync()
     {
-        GC.SuppressFinalize(this);
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            await _disposed.Task.ConfigureAwait(false);
             return;
-        await Task.WhenAll(Machines.Select(m => m.PowerOffAsync())).ConfigureAwait(false);
-        foreach (var lan in Lans)
-            lan.Switch.Dispose();
-        _cached?.Dispose();
-        _folder.Dispose();
+        }
+
+        try
+        {
+            await Task.WhenAll(Machines.Select(m => m.PowerOffAsync())).ConfigureAwait(false);
+            foreach (var lan in Lans)
+                lan.Switch.Dispose();
+            _cached?.Dispose();
+            _folder.Dispose();
+        }
+        finally
+        {
+            _disposed.SetResult();
+        }
     }
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
 
     /// <summary>The folder of a network: where it was built, or where networks that were published are.</summary>
     private static string FolderOf(string built) =>

@@ -3,19 +3,28 @@ using System.Text.Json;
 namespace NixVms.Testing;
 
 /// <summary>What the build says of a network: the content of its <c>network.json</c>.</summary>
-/// <param name="Name">The network's name.</param>
-/// <param name="Platform"><c>debian</c> or <c>nixos</c>.</param>
-/// <param name="PlatformVersion">For people, such as <c>Debian 12 (bookworm)</c>.</param>
-/// <param name="Vlans">The numbers of its virtual networks.</param>
-/// <param name="Machines">Its machines, by name.</param>
-public sealed record VmNetworkManifest(
-    string Name, string Platform, string PlatformVersion, IReadOnlyList<int> Vlans, IReadOnlyList<VmManifest> Machines)
+public sealed record VmNetworkManifest
 {
     /// <summary>The version of the format that this library reads.</summary>
-    public const int Schema = 1;
+    internal const int Schema = 1;
 
     /// <summary>The file's name in the folder of a built network.</summary>
     public const string FileName = "network.json";
+
+    /// <summary>The network's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>debian</c> or <c>nixos</c>.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>For people, such as <c>Debian 12 (bookworm)</c>; empty where it is not known.</summary>
+    public string PlatformVersion { get; init; } = "";
+
+    /// <summary>The numbers of its virtual networks.</summary>
+    public IReadOnlyList<int> Vlans { get; init; } = [];
+
+    /// <summary>Its machines, by name.</summary>
+    public required IReadOnlyList<VmManifest> Machines { get; init; }
 
     /// <summary>The whole file, of which this library reads what it needs.</summary>
     internal string Text { get; private init; } = "";
@@ -51,11 +60,13 @@ public sealed record VmNetworkManifest(
             throw new FormatException($"its schema is {schema}, and this version of NixVms.Testing reads {Schema}.");
         if (json.GetProperty("errors").GetArrayLength() > 0)
             throw new FormatException("the network has errors; its build says which.");
-        return new VmNetworkManifest(
-            json.GetProperty("name").GetString()!,
-            json.GetProperty("platform").GetString()!,
-            json.GetProperty("platformVersion").GetString() ?? "",
-            [.. json.GetProperty("vlans").EnumerateArray().Select(v => v.GetInt32())],
-            [.. json.GetProperty("machines").EnumerateArray().Select(m => VmManifest.Read(m, folder))]);
+        return new VmNetworkManifest
+        {
+            Name = json.GetProperty("name").GetString()!,
+            Platform = json.GetProperty("platform").GetString()!,
+            PlatformVersion = json.GetProperty("platformVersion").GetString() ?? "",
+            Vlans = [.. json.GetProperty("vlans").EnumerateArray().Select(v => v.GetInt32())],
+            Machines = [.. json.GetProperty("machines").EnumerateArray().Select(m => VmManifest.Read(m, folder))],
+        };
     }
 }

@@ -107,7 +107,7 @@ internal sealed class QmpClient : IDisposable
             var time = message["timestamp"];
             var timestamp = DateTimeOffset.FromUnixTimeSeconds(time?["seconds"]?.GetValue<long>() ?? 0)
                 .AddMicroseconds(time?["microseconds"]?.GetValue<long>() ?? 0);
-            _onEvent(new QmpEvent(name.GetValue<string>(), timestamp, message["data"]?.DeepClone().AsObject() ?? []));
+            _onEvent(new QmpEvent { Name = name.GetValue<string>(), Timestamp = timestamp, Data = message["data"]?.DeepClone().AsObject() ?? [] });
         }
         else if (message["id"] is { } id && _pending.TryGetValue(id.GetValue<int>(), out var answer))
         {

@@ -1,7 +1,7 @@
 namespace NixVms.Testing;
 
 // Redeployment.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     private readonly SemaphoreSlim _switching = new(1, 1);
 
@@ -18,13 +18,14 @@ public partial class VmNetwork
     /// <exception cref="VmHostException">There is no such build.</exception>
     /// <exception cref="VmTimeoutException">A machine took too long.</exception>
     /// <exception cref="VmStoppedException">A machine stopped meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     /// <remarks>
     /// A machine whose store is on an image (<see cref="VmNetworkOptions.UseStoreImages"/>) gets the new store paths copied, into its
     /// memory. A snapshot that was taken before brings the build of that time back.
     /// </remarks>
     public async Task<IReadOnlyList<MachineSwitch>> SwitchAsync(string? directory = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ThrowIfDisposed();
         await _switching.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

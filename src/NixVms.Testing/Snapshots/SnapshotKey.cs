@@ -12,7 +12,7 @@ internal sealed record SnapshotKey(string Build, string Options)
     public const int Length = 32;
 
     /// <summary>Changes when what this library does with machines and files of snapshots does.</summary>
-    private const string Format = "3";
+    private const string Format = "4";
 
     /// <summary>The key of a network as it would be started now.</summary>
     /// <param name="qemu">The QEMU command, where one is given.</param>

@@ -20,13 +20,10 @@ public sealed class VmNetworkSnapshot
     public string Directory { get; }
 
     /// <summary>When it was taken.</summary>
-    public DateTimeOffset TakenAt { get; init; } = DateTimeOffset.UtcNow;
+    public DateTimeOffset TakenAt { get; } = DateTimeOffset.UtcNow;
 
     /// <summary>The machines that ran then; the others were off.</summary>
     public IReadOnlyList<string> RunningMachines { get; }
-
-    /// <summary>How long its files are, in bytes. They take less room, since they have holes where memory and disks are empty.</summary>
-    public long Size => new DirectoryInfo(Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
 
     internal VmNetwork Network { get; }
 
@@ -38,6 +35,10 @@ public sealed class VmNetworkSnapshot
 
     /// <summary>Whether it is in a cache, and serves other networks, too.</summary>
     internal bool IsCached { get; init; }
+
+    /// <summary>Looks how long its files are, in bytes. They take less room, since they have holes where memory and disks are empty.</summary>
+    /// <exception cref="DirectoryNotFoundException">It was deleted.</exception>
+    public long GetSize() => new DirectoryInfo(Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
 
     /// <summary>Removes its files. Machines that were restored from it go on.</summary>
     /// <exception cref="InvalidOperationException">It is in a cache.</exception>

@@ -4,7 +4,7 @@ using NixVms.Testing.Steps;
 namespace NixVms.Testing;
 
 // Parts of a test.
-public partial class VmNetwork
+public sealed partial class VmNetwork
 {
     // Of the flow of calls that began it: what runs beside it is not in it.
     private readonly AsyncLocal<StepScope?> _step = new();
@@ -14,9 +14,11 @@ public partial class VmNetwork
     /// the transcript of commands. Steps can be inside others.
     /// </summary>
     /// <param name="name">What is done, such as <c>the new version is installed</c>.</param>
+    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public IDisposable Step(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ThrowIfDisposed();
         var outer = _step.Value;
         var step = new StepScope(name, outer);
         var started = Stopwatch.GetTimestamp();

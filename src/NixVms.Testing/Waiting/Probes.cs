@@ -30,7 +30,7 @@ internal static class Probes
     /// <summary>A URL answers with success. Only TLS, redirections and passwords need curl, which takes ten times as long as bash.</summary>
     public static ShellCommand Http(Uri url)
     {
-        var curl = new ShellCommand($"exec curl --silent --show-error --fail --location --output /dev/null {url.AbsoluteUri}");
+        ShellCommand curl = $"exec curl --silent --show-error --fail --location --output /dev/null {url.AbsoluteUri}";
         if (url.Scheme != Uri.UriSchemeHttp || url.UserInfo.Length > 0)
             return curl;
 

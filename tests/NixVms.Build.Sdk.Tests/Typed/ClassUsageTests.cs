@@ -8,7 +8,10 @@ public sealed class ClassUsageTests(PackedSdk sdk)
 {
     /// <summary>Names for which C#, MSBuild or the class itself have another use.</summary>
     private const string DifficultMachines = """
-        { new = { }; class-1 = { }; machines = { }; step = { }; lans = { }; "web1" = { }; web-1 = { }; addresses = { }; vlan1 = { }; "3rd" = { }; equals = { }; }
+        {
+          new = { }; class-1 = { }; machines = { }; step = { }; partition = { }; "web1" = { }; web-1 = { }; addresses = { }; vlan1 = { }; "3rd" = { }; equals = { };
+          vm-network = { }; item = { };
+        }
         """;
 
     [Fact(Timeout = Limits.Builds)]
@@ -50,11 +53,14 @@ public sealed class ClassUsageTests(PackedSdk sdk)
                 using My._2nd.@default;
                 System.Func<FirstShop, Second, Own, NixVms.Testing.VirtualMachine[]> machines = (first, second, own) => [first.Alpha, second.Alpha, own.Beta];
                 System.Func<Difficult, NixVms.Testing.VirtualMachine[]> others = d =>
-                    [d.New, d.Class1, d.machines, d.step, d.lans, d.web1, d.web_1, d.addresses, d.vlan1, d._3rd, d.equals];
+                    [d.New, d.Class1, d.Machines, d.Step, d.Partition, d.web1, d.web_1, d.addresses, d.vlan1, d._3rd, d.equals, d.vm_network, d.Item];
                 await using var network = Difficult.Create();
+                using (network.Step("the names of machines are no obstacle"))
+                using (network.Partition(network.Machines, network.Step))
+                    System.Console.WriteLine(network.Between(network.Machines, network.Step).IsUp);
                 System.Console.WriteLine(string.Join(' ', System.Linq.Enumerable.Select(others(network), m => m.Name)) + " " + Greeter.Text);
                 """,
-                "<PropertyGroup><VmNetworkNamespace>My.2nd.default</VmNetworkNamespace></PropertyGroup><Sdk Name=\"NixVms.Build\" />",
+                "<PropertyGroup><VmNetworkNamespace>My.2nd.default</VmNetworkNamespace><ImplicitUsings>enable</ImplicitUsings></PropertyGroup><Sdk Name=\"NixVms.Build\" />",
                 "<TargetFrameworks>net8.0;net10.0</TargetFrameworks>")
             .WithProject("all.slnx", """
                 <Solution>
@@ -70,7 +76,7 @@ public sealed class ClassUsageTests(PackedSdk sdk)
 
         build.AssertSucceededWithoutWarnings();
         again.AssertSucceededWithoutWarnings().AssertOwnTasks();
-        run.AssertSucceeded().AssertPrinted("new class-1 machines step lans web1 web-1 addresses vlan1 3rd equals hello");
+        run.AssertSucceeded().AssertPrinted("False\nnew class-1 machines step partition web1 web-1 addresses vlan1 3rd equals vm-network item hello");
         Assert.Equal(
             ["My._2nd.default.Difficult.g.cs", "My._2nd.default.FirstShop.g.cs", "My._2nd.default.Own.g.cs", "My._2nd.default.Second.g.cs"],
             Directory.GetFiles(project.ClassFolder("net8.0")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));

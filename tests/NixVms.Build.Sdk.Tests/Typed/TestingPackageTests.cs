@@ -9,13 +9,15 @@ namespace NixVms.Build.Sdk.Tests.Typed;
 public sealed class TestingPackageTests(PackedSdk sdk)
 {
     [Fact]
-    public void It_holds_a_library_for_each_framework_and_one_file_of_MSBuild()
+    public void It_holds_a_library_for_each_framework_and_files_of_MSBuild()
     {
         using var package = Open();
         var files = package.Entries.Select(e => e.FullName).ToList();
 
-        Assert.Equal(["lib/net10.0/NixVms.Testing.dll", "lib/net8.0/NixVms.Testing.dll"], files.Where(f => f.EndsWith(".dll")).Order());
-        Assert.Equal(["buildTransitive/NixVms.Testing.targets"], files.Where(f => f.StartsWith("build")));
+        Assert.Equal(
+            ["analyzers/dotnet/cs/NixVms.Testing.Analyzers.dll", "lib/net10.0/NixVms.Testing.dll", "lib/net8.0/NixVms.Testing.dll"],
+            files.Where(f => f.EndsWith(".dll")).Order());
+        Assert.Equal(["buildTransitive/NixVms.Testing.props", "buildTransitive/NixVms.Testing.targets"], files.Where(f => f.StartsWith("build")).Order());
         Assert.Contains("lib/net8.0/NixVms.Testing.xml", files);
         Assert.Contains("README.md", files);
         Assert.Contains("LICENSE", files);

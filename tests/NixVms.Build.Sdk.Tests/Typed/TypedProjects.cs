@@ -17,7 +17,7 @@ internal static class TypedProjects
     public const string ShopProgram = """
         await using var shop = tests.Shop.Create();
         System.Console.WriteLine(string.Join(' ', shop.Alpha.Name, shop.Web1.Name, tests.Shop.Addresses.Alpha, tests.Shop.Addresses.Vlan2.Web1));
-        System.Console.WriteLine(shop.Manifest.Name);
+        System.Console.WriteLine(shop.VmNetwork.Manifest.Name);
         """;
 
     public static TestProject WithNetwork(this TestProject project, string folder, string network, string name = "shop") =>

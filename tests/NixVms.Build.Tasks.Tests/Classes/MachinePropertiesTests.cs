@@ -1,11 +1,12 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using NixVms.Build.Tasks.Classes;
 using NixVms.Build.Tasks.Networks;
-using NixVms.Testing;
+using NixVms.Build.Tasks.Tests.Manifests;
 
 namespace NixVms.Build.Tasks.Tests.Classes;
 
-public class MachinePropertiesTests
+public partial class MachinePropertiesTests
 {
     [Theory]
     [InlineData("test1 test2", "Test1 Test2")]
@@ -13,8 +14,9 @@ public class MachinePropertiesTests
     [InlineData("a-b a_b ab", "a_b a_b_ Ab")]
     [InlineData("web1 web-1 other", "web1 web_1 Other")]
     [InlineData("new New", "new New")]
-    [InlineData("machines lans step to-string get-type", "machines lans step to_string get_type")]
-    [InlineData("Machines machines", "Machines_ machines")]
+    [InlineData("machines lans step item partition", "Machines Lans Step Item Partition")]
+    [InlineData("vm-network create to-string get-type", "vm_network create to_string get_type")]
+    [InlineData("Addresses addresses", "Addresses_ addresses")]
     [InlineData("vlan1 vlan", "vlan1 Vlan")]
     [InlineData("lab a", "lab A")]
     [InlineData("1-a 1a", "_1A _1a")]
@@ -35,22 +37,19 @@ public class MachinePropertiesTests
     }
 
     [Fact]
-    public void Every_member_that_a_class_inherits_counts_as_taken()
+    public void The_names_that_count_as_taken_are_those_of_the_class_and_of_object_and_no_more()
     {
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
-        var inherited = typeof(VmNetwork).GetMembers(all | BindingFlags.FlattenHierarchy)
-            .Where(m => m switch
-            {
-                MethodBase method => !method.IsSpecialName && IsVisible(method),
-                PropertyInfo property => property.GetAccessors(nonPublic: true).Any(IsVisible),
-                FieldInfo field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly,
-                _ => true,
-            })
-            .Where(m => m is not (ConstructorInfo or Type))
+        var text = NetworkClass.Text("Lab", ManifestTexts.Manifest(ManifestTexts.Machine()), "/lab");
+        var declared = Member().Matches(text).Select(m => m.Groups["name"].Value).Where(n => n is not ("Lab" or "Test1"));
+        var inherited = typeof(object).GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)
+            .Where(m => m is MethodBase { IsConstructor: false } method && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly))
             .Select(m => m.Name);
 
-        Assert.Empty(inherited.Where(n => !n.Contains('.') && !n.Contains('<')).Except(MachineProperties.Taken));
-
-        static bool IsVisible(MethodBase m) => m.IsPublic || m.IsFamily || m.IsFamilyOrAssembly;
+        Assert.Contains("class Lab : global::NixVms.Testing.IVmNetworkDefinition<Lab>\n", text);
+        Assert.Equal(declared.Concat(inherited).Distinct().Order(StringComparer.Ordinal), MachineProperties.Taken.Order(StringComparer.Ordinal));
     }
+
+    // Of the class itself, so indented once.
+    [GeneratedRegex(@"^    public (?:static )?\S+ (?<name>\w+)(?: \{ get; \}|\(| =>|$)", RegexOptions.Multiline)]
+    private static partial Regex Member();
 }

@@ -17,7 +17,7 @@ public class NetworkClassTests
         Assert.Contains("/// <summary>The network lab: one machine, Debian 12 (bookworm).</summary>", text);
         Assert.Contains(
             "/// <summary>The machine test1: i686-linux; 192.168.1.1 in virtual network 1; 384 MiB of memory; open TCP port 22; port 8080 of the host leads to its port 80.</summary>\n"
-            + "    public global::NixVms.Testing.VirtualMachine Test1 => this[\"test1\"];\n",
+            + "    public global::NixVms.Testing.VirtualMachine Test1 => VmNetwork[\"test1\"];\n",
             text);
         Assert.Contains("public const string Test1 = \"192.168.1.1\";", text);
         Assert.Contains("Directory => \"/lab/bin/Debug/lab\";", text);

@@ -43,7 +43,7 @@ public sealed class TranscriptTests
     [Fact]
     public void Bytes_that_are_no_text_are_a_line_all_the_same()
     {
-        _transcript.Add(TranscriptEntry.Of("test1", null, "cat\n\u0007\ud800", DateTimeOffset.UtcNow, new CommandResult(0, new byte[] { 0xff, 0, 0x0a, 0x22 }, default, TimeSpan.Zero)));
+        _transcript.Add(TranscriptEntry.Of("test1", null, "cat\n\u0007\ud800", DateTimeOffset.UtcNow, new CommandResult { ExitCode = 0, StandardOutputBytes = new byte[] { 0xff, 0, 0x0a, 0x22 } }));
         Assert.Single(Lines());
     }
 
@@ -58,7 +58,7 @@ public sealed class TranscriptTests
     }
 
     private void Add(string machine, string command, int exitCode, string output = "") =>
-        _transcript.Add(TranscriptEntry.Of(machine, null, command, DateTimeOffset.UtcNow, new CommandResult(exitCode, Encoding.UTF8.GetBytes(output), default, TimeSpan.Zero)));
+        _transcript.Add(TranscriptEntry.Of(machine, null, command, DateTimeOffset.UtcNow, new CommandResult { ExitCode = exitCode, StandardOutputBytes = Encoding.UTF8.GetBytes(output) }));
 
     private List<JsonElement> Lines() =>
         [.. _transcript.ToJsonLines().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];

@@ -88,7 +88,7 @@ public sealed class CommandTests(ManPageNetwork lab)
     [Fact(Timeout = Limits.Commands)]
     public async Task A_command_that_takes_too_long_is_killed_with_all_it_started()
     {
-        var agent = ((GuestChannel)lab.Test2.Run!.Channel).Agent;
+        var agent = lab.Test2.Run!.Channel;
         var grace = agent.KillGrace;
         agent.KillGrace = TimeSpan.FromSeconds(20);
         try

@@ -17,7 +17,7 @@ public sealed class LifecycleTests(ManPageNetwork lab) : IAsyncLifetime
         await lab.Test2.ShutdownAsync();
         Assert.Contains("has shut down", (await Assert.ThrowsAsync<VmStoppedException>(() => wait)).Message);
         Assert.Equal(VmState.Off, lab.Test2.State);
-        Assert.Contains("Power", lab.Test2.Console.Text);
+        Assert.Contains("Power", lab.Test2.Console.GetText());
         await Assert.ThrowsAsync<VmStoppedException>(() => lab.Test2.RunAsync("true"));
         Assert.Throws<VmStoppedException>(() => lab.Test2.Qemu);
     }

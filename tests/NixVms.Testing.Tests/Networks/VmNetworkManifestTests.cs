@@ -22,7 +22,7 @@ public sealed class VmNetworkManifestTests : IDisposable
         Assert.Equal(("lab", "debian", ""), (manifest.Name, manifest.Platform, manifest.PlatformVersion));
         var machine = Assert.Single(manifest.Machines);
         Assert.Equal(("web", 384, 2, "/nix/store/x/bin/run-web-vm"), (machine.Name, machine.MemoryMiB, machine.Cores, machine.StartScript));
-        Assert.Equal(new VmAddress("eth1", 1, "192.168.1.1", "52:54:00:12:01:01"), Assert.Single(machine.Addresses));
+        Assert.Equal(new VmAddress { Interface = "eth1", Vlan = 1, Address = "192.168.1.1", MacAddress = "52:54:00:12:01:01" }, Assert.Single(machine.Addresses));
         Assert.Equal([80], machine.OpenTcpPorts);
     }
 

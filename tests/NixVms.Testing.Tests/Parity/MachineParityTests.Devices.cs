@@ -18,7 +18,7 @@ public sealed partial class MachineParityTests
     {
         await Machine.SucceedAsync("echo parity log > /dev/ttyS0");
         await Machine.Console.WaitForTextAsync("^parity log\r?$");
-        Assert.Contains("Welcome to", Machine.Console.Text);
+        Assert.Contains("Welcome to", Machine.Console.GetText());
         Assert.Contains("parity log", File.ReadAllText(Machine.Console.LogPath));
     }
 

@@ -1,6 +1,6 @@
-# What test drivers find in a machine: the agent of NixVms.Testing, and the root shell of NixOS's own driver.
-# They are written as files, not declared as systemd.services: the options of two services, on each machine of a large
-# network, would take a sixth of its evaluation. A machine that has a service of the same name has that one instead.
+# What the test driver finds in a machine: the agent of NixVms.Testing.
+# It is written as files, not declared as systemd.services: the options of a service, on each machine of a large
+# network, take their time. A machine that has a service of the same name has that one instead.
 { config, lib, ... }:
 let
   inherit (import ../systemd/unit-text.nix lib) settings;
@@ -13,8 +13,7 @@ let
     sectionOf
     ;
 
-  services =
-    (import ../../../../modules/agent.nix).systemd.services // (import ./backdoor.nix).systemd.services;
+  inherit ((import ../../../../modules/agent.nix).systemd) services;
 
   # What a service of systemd.services has besides.
   defaults = {

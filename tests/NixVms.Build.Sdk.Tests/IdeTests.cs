@@ -10,12 +10,10 @@ public sealed class IdeTests(PackedSdk sdk)
 {
     private static readonly XNamespace Properties = "http://schemas.microsoft.com/build/2009/properties";
 
-    private string Repository => sdk.Repository;
-
     [Fact]
     public void The_page_of_a_network_has_all_that_a_nixnet_file_has()
     {
-        var schema = XDocument.Load(Path.Combine(Repository, "sdk/schema/nixnet.xsd"));
+        var schema = XDocument.Load(Path.Combine(Repository.Root, "sdk/schema/nixnet.xsd"));
         XNamespace xs = "http://www.w3.org/2001/XMLSchema";
         var ofFile = schema.Descendants(xs + "element").First(e => (string?)e.Attribute("name") == "NixNetwork").Descendants(xs + "attribute").Select(a => (string)a.Attribute("name")!);
 
@@ -26,7 +24,7 @@ public sealed class IdeTests(PackedSdk sdk)
     [Fact]
     public void The_page_of_a_project_has_properties_that_there_are()
     {
-        var reference = File.ReadAllText(Path.Combine(Repository, "docs/reference.md"));
+        var reference = File.ReadAllText(Path.Combine(Repository.Root, "docs/reference.md"));
 
         Assert.All(NamesIn("NixVmsBuild.xaml"), name => Assert.Contains($"`{name}`", reference));
     }
@@ -74,8 +72,8 @@ public sealed class IdeTests(PackedSdk sdk)
         Assert.Contains("usage: run-vms", chosen.AssertSucceeded().Text, StringComparison.OrdinalIgnoreCase);
     }
 
-    private IEnumerable<string> NamesIn(string page) =>
-        XDocument.Load(Path.Combine(Repository, "sdk/rules", page)).Root!.Elements()
+    private static IEnumerable<string> NamesIn(string page) =>
+        XDocument.Load(Path.Combine(Repository.Root, "sdk/rules", page)).Root!.Elements()
             .Where(e => e.Name.Namespace == Properties && e.Name.LocalName.EndsWith("Property", StringComparison.Ordinal))
             .Select(e => (string)e.Attribute("Name")!);
 }

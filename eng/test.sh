@@ -124,8 +124,10 @@ dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"
 samples() {
     passed=0 failed=0 skipped=0
     dotnet_suite tests/NixVms.Testing.Xunit.Tests "${built[@]}"
+    dotnet_suite tests/NixVms.Aspire.Hosting.Tests "${built[@]}"
     dotnet_suite samples/ManPage.Tests
     dotnet_suite samples/WebShop/Tests/WebShop.Tests.csproj
+    check "Sample of Aspire" dotnet build samples/Aspire/AppHost -warnaserror
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 begin "Samples" samples

@@ -121,8 +121,10 @@ texts() {
 # As a stranger would run them, after the first command. A machine of a test keeps one processor busy.
 samples() {
     dotnet_suite tests/NixVms.Testing.Xunit.Tests "${built[@]}"
+    dotnet_suite tests/NixVms.Aspire.Hosting.Tests "${built[@]}"
     dotnet_suite samples/ManPage.Tests
     dotnet_suite samples/WebShop/Tests/WebShop.Tests.csproj
+    check "Sample of Aspire" dotnet build samples/Aspire/AppHost -warnaserror
 }
 
 eng/install-prerequisites.sh --tests || exit 1

@@ -12,6 +12,8 @@
 #   NIXVMS_STORE_IMAGE   a squashfs image of the machine's store paths, used instead of the 9p shares and made when
 #                        missing; 1 stands for a new one in the machine's folder
 #   NIXVMS_FORWARD_PORTS 0: none of the ports of this host that virtualisation.forwardPorts names is bound
+#   NIXVMS_HOST_PORTS    ports of this host's loopback address, separated by blanks, that the machine reaches at 10.0.2.100,
+#                        each at its own number, whatever else it may not reach
 #   NIXVMS_STORE         the folder of the store paths that this script names, instead of /nix/store: a published network's
 #   NIXVMS_TEMPORARY     set when the machine's files are removed after it: no root disk unless its configuration asks
 #

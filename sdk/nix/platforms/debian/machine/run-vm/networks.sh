@@ -1,5 +1,15 @@
 # Networks: eth0 leads to the host, eth1 and on to the vlans. No network card has a boot ROM: nothing starts from it.
 [ "${NIXVMS_FORWARD_PORTS-}" != 0 ] || host_ports=
+# QEMU starts the program for each connection that the machine makes.
+for port in ${NIXVMS_HOST_PORTS-}; do
+  case $port in
+    *[!0-9]*)
+      complain "NIXVMS_HOST_PORTS: $port is no port."
+      exit 2
+      ;;
+  esac
+  guest_ports=$guest_ports,guestfwd=tcp:10.0.2.100:$port-cmd:$(option_value "$tools/nc")\ 127.0.0.1\ $port
+done
 set -- "$@" -device virtio-net-pci,netdev=user.0,romfile= \
   -netdev "user,id=user.0$host_ports$guest_ports$restrict_network${QEMU_NET_OPTS:+,$QEMU_NET_OPTS}"
 index=0

@@ -20,7 +20,7 @@ public static class VmNetworkBuilderExtensions
     /// <exception cref="DistributedApplicationException">The network is not built (NIXVM5020).</exception>
     public static IResourceBuilder<VmNetworkResource> AddVmNetwork<TNetwork>(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, VmNetworkOptions? options = null)
-        where TNetwork : VmNetwork, IVmNetworkDefinition<TNetwork> =>
+        where TNetwork : class, IVmNetworkDefinition<TNetwork> =>
         builder.AddVmNetwork(name, TNetwork.Directory, options);
 
     /// <summary>Adds a network that was built, or published, before.</summary>

@@ -96,7 +96,7 @@ internal static class ResourceCommands
             throw new OperationCanceledException();
 #pragma warning restore ASPIREINTERACTION001
 
-        var result = await machine.RunAsync(new ShellCommand(script), null, context.CancellationToken).ConfigureAwait(false);
+        var result = await machine.RunAsync(ShellCommand.Raw(script), null, context.CancellationToken).ConfigureAwait(false);
         logger.LogInformation("$ {Command} (exit code {ExitCode})", GuestText.Line(script), result.ExitCode);
         foreach (var text in new[] { result.StandardOutput, result.StandardError }.Where(t => t.Length > 0))
             logger.LogInformation("{Output}", GuestText.Lines(text));

@@ -54,6 +54,9 @@ internal sealed class NixConversation : IAsyncDisposable
     /// <summary>Whether Nix is gone: a full stack ends some versions of it.</summary>
     public bool HasEnded => _run.IsCompleted;
 
+    /// <summary>The folder where Nix keeps what it is asked.</summary>
+    public string Home => _home.Path;
+
     /// <summary>Has something evaluated.</summary>
     /// <returns>What Nix said.</returns>
     public async Task<NixCommandLog> AskAsync(string expression)

@@ -31,6 +31,9 @@ internal sealed record NixTrace(bool IsComplete, IReadOnlyList<TraceRecord> Reco
     /// <summary>A trace of a Nix that cannot be traced.</summary>
     public static NixTrace None { get; } = new(false, []);
 
+    /// <summary>Some of it.</summary>
+    public NixTrace Where(Func<TraceRecord, bool> condition) => this with { Records = [.. Records.Where(condition)] };
+
     /// <summary>What several processes looked at.</summary>
     public static NixTrace Union(IReadOnlyList<NixTrace> traces) => new(traces.All(t => t.IsComplete), [.. traces.SelectMany(t => t.Records)]);
 

@@ -29,7 +29,7 @@ public sealed class ShardPlanTests
     [InlineData(true, 5, 3, true, GiB, 3, 3)]
     [InlineData(true, 2, 3, true, GiB, 2, 2)]
     [InlineData(false, 40, 2, false, 64 * GiB, 2, 2)]
-    [InlineData(false, 40, 2, false, 8 * GiB, 7, 2)]
+    [InlineData(false, 40, 2, false, 8 * GiB, 8, 2)]
     [InlineData(false, 40, 1, false, 8 * GiB, 4, 1)]
     [InlineData(false, 2, 8, true, 1L, 2, 2)]
     public void As_many_processes_as_pay_and_as_memory_holds(bool isDebian, int machines, int processes, bool isChosen, long? memory, int count, int atOnce)

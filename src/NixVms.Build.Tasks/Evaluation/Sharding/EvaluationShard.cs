@@ -13,6 +13,7 @@ internal sealed class EvaluationShard(Func<NixTracing?, Task<(NixConversation Ni
     private readonly HashSet<string> _evaluatedFiles = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
     private NixConversation? _nix;
+    private string? _home;
 
     /// <summary>The absolute paths of every Nix file that it evaluated.</summary>
     public IReadOnlyCollection<string> EvaluatedFiles => _evaluatedFiles;
@@ -20,8 +21,11 @@ internal sealed class EvaluationShard(Func<NixTracing?, Task<(NixConversation Ni
     /// <summary>What the evaluated code warns of.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>What it looked at; complete once it is disposed of.</summary>
-    public NixTrace Trace => tracing?.Read() ?? NixTrace.None;
+    /// <summary>
+    /// What the evaluation looked at, and not the Nix that evaluates: of that, the one knows that has found the network too large. Complete
+    /// once it has ended.
+    /// </summary>
+    public NixTrace Trace => (tracing?.Read() ?? NixTrace.None).Where(r => r.IsOfLanguage && (_home is null || !r.Name.StartsWith(_home, StringComparison.Ordinal)));
 
     /// <summary>Asks for a value.</summary>
     /// <returns>It as JSON.</returns>
@@ -31,6 +35,7 @@ internal sealed class EvaluationShard(Func<NixTracing?, Task<(NixConversation Ni
         if (_nix is null)
         {
             (_nix, var beginning) = await load(tracing).ConfigureAwait(false);
+            _home = _nix.Home;
             await TakeAsync(beginning).ConfigureAwait(false);
         }
 

@@ -37,9 +37,12 @@ internal sealed record ShardPlan(IReadOnlyList<IReadOnlyList<string>> Shards, in
     {
         var most = isChosen ? names.Count : Math.Max(1, names.Count / Smallest(isDebian));
         var atOnce = Math.Min(processes, most);
-        var count = atOnce;
+        var rounds = 1;
         if (!isDebian && memory is { } free)
-            count = Math.Max(count, (names.Count - 1) / EvaluationMemory.MachinesIn(isDebian, free / atOnce) + 1);
+            rounds = (names.Count - 1) / (EvaluationMemory.MachinesIn(isDebian, free / atOnce) * atOnce) + 1;
+
+        // In rounds, so that none of the cores waits for the last process.
+        var count = Math.Min(rounds * atOnce, names.Count);
 
         // Neighbours are often alike, and so are often those that take longest.
         return new ShardPlan([.. Enumerable.Range(0, count).Select(i => (IReadOnlyList<string>)[.. names.Where((_, n) => n % count == i)])], atOnce);

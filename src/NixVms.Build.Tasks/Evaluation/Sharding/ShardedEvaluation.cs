@@ -47,7 +47,7 @@ internal sealed class ShardedEvaluation(
                 manifest,
                 [.. shards.SelectMany(s => s.EvaluatedFiles).Distinct()],
                 [.. shards.SelectMany(s => s.Warnings).Distinct()],
-                [.. shards.Select(s => Without(folder.Path, s.Trace))]);
+                [.. shards.Select(s => s.Trace.Where(r => !r.Name.StartsWith(folder.Path, StringComparison.Ordinal)))]);
         }
         finally
         {
@@ -89,9 +89,6 @@ internal sealed class ShardedEvaluation(
             return last;
         }
     }
-
-    private static NixTrace Without(string folder, NixTrace trace) =>
-        trace with { Records = [.. trace.Records.Where(r => !r.Name.StartsWith(folder, StringComparison.Ordinal))] };
 
     private static async Task DisposeAsync(EvaluationShard shard)
     {

@@ -10,6 +10,8 @@ using System.Text.Json;
 /// </summary>
 internal static class StartupHook
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     // The name and the signature are the runtime's.
     public static void Initialize()
     {
@@ -17,13 +19,17 @@ internal static class StartupHook
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(Environment.GetEnvironmentVariable("NIXVMS_TEST_COMMANDS")!));
         listener.Listen();
-        while (true)
+
+        // A test run that was killed leaves nothing for long.
+        while (listener.Poll(Patience, SelectMode.SelectRead))
         {
             using var connection = listener.Accept();
             using var stream = new NetworkStream(connection);
             var exitCode = Run(main, JsonSerializer.Deserialize<Command>(stream)!);
             stream.Write(Encoding.ASCII.GetBytes($"{exitCode}"));
         }
+
+        Environment.Exit(0);
     }
 
     private static object? Run(MethodInfo main, Command command)

@@ -32,6 +32,8 @@ internal sealed class CommandHost(PackedSdk sdk) : IDisposable
         var isDone = false;
         try
         {
+            if (_program?.HasExited == true)
+                End();
             _program ??= await StartAsync();
             var before = _program.Output.Length;
             var request = JsonSerializer.SerializeToUtf8Bytes(new { Arguments = arguments, Folder = folder, Environment = environment });

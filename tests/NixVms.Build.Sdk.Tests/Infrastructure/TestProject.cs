@@ -83,7 +83,7 @@ internal sealed class TestProject
         return this;
     }
 
-    /// <summary>Builds as <c>dotnet build</c> does at a user's, restoring each time.</summary>
+    /// <summary>Builds as <c>dotnet build</c> does at a user's: in a process of its own, and restoring each time.</summary>
     public TestProject AlwaysRestoring()
     {
         _alwaysRestores = true;
@@ -100,7 +100,7 @@ internal sealed class TestProject
     public async Task<BuildOutput> DotnetAsync(string command, params string[] arguments)
     {
         var (words, log) = CommandOf(command, arguments);
-        if (CanShareProcess(command, words) && await _sdk.Host.TryRunAsync([.. words, OneNode], Path.GetDirectoryName(ProjectFile)!, Environment, BuildLimit) is { } output)
+        if (CanShareProcess(words) && await _sdk.Host.TryRunAsync([.. words, OneNode], Path.GetDirectoryName(ProjectFile)!, Environment, BuildLimit) is { } output)
             return await BuildOutput.ReadAsync(output, log);
 
         using var build = StartBuild(words, log);
@@ -131,15 +131,14 @@ internal sealed class TestProject
         return (words, log);
     }
 
-    // NuGet's restore and schedulers of several processes keep things of their own, and what the runtime reads at its start
-    // stays. NIXVMS_TEST_NEW_PROCESSES=1 runs all commands as a user does.
-    private bool CanShareProcess(string command, IReadOnlyList<string> words)
+    // Schedulers of several processes are what their tests are about, and what the runtime reads at its start stays.
+    // NIXVMS_TEST_NEW_PROCESSES=1 runs all commands as a user does.
+    private bool CanShareProcess(IReadOnlyList<string> words)
     {
-        if (System.Environment.GetEnvironmentVariable("NIXVMS_TEST_NEW_PROCESSES") is { Length: > 0 })
+        if (_alwaysRestores || System.Environment.GetEnvironmentVariable("NIXVMS_TEST_NEW_PROCESSES") is { Length: > 0 })
             return false;
         var usual = _sdk.NewEnvironment();
-        return (command == "clean" || words.Intersect(WithoutRestore).Any())
-            && !words.Any(w => w is "-mt" or "-graph" || w.StartsWith("-m:", StringComparison.Ordinal) || w.StartsWith("-bl", StringComparison.Ordinal))
+        return !words.Any(w => w is "-mt" or "-graph" || (w.StartsWith("-m:", StringComparison.Ordinal) && w != OneNode) || w.StartsWith("-bl", StringComparison.Ordinal))
             && Environment.Keys.Union(usual.Keys).Where(IsReadOnce).All(n => Environment.GetValueOrDefault(n) == usual.GetValueOrDefault(n));
     }
 

@@ -39,5 +39,19 @@ public sealed class TestingPackageTests(PackedSdk sdk)
         Assert.Equal(["net10.0", "net8.0"], elements["group"].Select(g => g.Attribute("targetFramework")!.Value).Order());
     }
 
-    private ZipArchive Open() => ZipFile.OpenRead(Path.Combine(sdk.Feed, $"NixVms.Testing.{sdk.Version}.nupkg"));
+    [Theory]
+    [InlineData("NixVms.Testing.Xunit")]
+    [InlineData("NixVms.Testing.XunitV3")]
+    public void Packages_for_xunit_bring_its_analyzer_along(string id)
+    {
+        using var package = Open(id);
+        using var stream = package.GetEntry($"{id}.nuspec")!.Open();
+
+        var dependencies = XDocument.Load(stream).Descendants().Where(e => e.Name.LocalName == "dependency" && (string?)e.Attribute("id") == "NixVms.Testing").ToList();
+
+        Assert.Equal(2, dependencies.Count);
+        Assert.All(dependencies, d => Assert.Equal((sdk.Version, "All", null), ((string?)d.Attribute("version"), (string?)d.Attribute("include"), (string?)d.Attribute("exclude"))));
+    }
+
+    private ZipArchive Open(string id = "NixVms.Testing") => ZipFile.OpenRead(Path.Combine(sdk.Feed, $"{id}.{sdk.Version}.nupkg"));
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Packs NixVms.Build, NixVms.Testing and the packages for xunit into a folder feed.
+# Packs NixVms.Build, NixVms.Testing, the packages for xunit and the templates into a folder feed.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)

@@ -13,7 +13,7 @@ public sealed class PackageTests(PackedSdk sdk)
 {
     private static readonly string[] Folders = ["Sdk", "build", "buildMultiTargeting", "targets", "schema", "tasks", "nix", "tools", "docs"];
 
-    private static readonly string[] FilesAtTheRoot = ["README.md", "LICENSE", "THIRD-PARTY-NOTICES", "NixVms.Build.nuspec", "[Content_Types].xml"];
+    private static readonly string[] FilesAtTheRoot = ["README.md", "LICENSE", "THIRD-PARTY-NOTICES", "icon.png", "NixVms.Build.nuspec", "[Content_Types].xml"];
 
     /// <summary>What NuGet itself adds.</summary>
     private static readonly string[] FoldersOfNuGet = ["_rels", "package"];

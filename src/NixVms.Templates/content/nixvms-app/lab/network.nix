@@ -1,0 +1,14 @@
+# Two machines, each with options of NixOS. They know each other by name.
+{
+  web = { projects, ... }: {
+    services.dotnet.service-name = {
+      project = projects."Template.1";
+      environment.ASPNETCORE_URLS = "http://*:80";
+      openFirewall = true;
+    };
+  };
+
+  client = { pkgs, ... }: {
+    environment.systemPackages = [ pkgs.curl ];
+  };
+}

@@ -50,6 +50,8 @@ public sealed class SharedEvaluationTests(PackedSdk sdk)
 
         Assert.Contains("lab: 5 machines are evaluated by 3 processes, 3 at a time", several.Log);
         Assert.DoesNotContain("processes", one.Log);
+        Assert.DoesNotContain("Welcome", several.Log);
+        Assert.DoesNotContain("variables.", several.Log);
         Assert.Equal(one.Manifest, several.Manifest);
         Assert.Empty(one.Inputs.Except(several.Inputs));
 

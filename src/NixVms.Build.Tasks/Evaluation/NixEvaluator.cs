@@ -90,11 +90,10 @@ internal sealed class NixEvaluator(
 
             onMessage($"{target.Network.Name}: {names.Count} machines are evaluated by {plan.Shards.Count} processes, {plan.AtOnce} at a time");
             using var slowSteps = new SlowSteps(onSlowStep);
-            var messages = new SharedMessages(onMessage);
-            return await new ShardedEvaluation(plan, LoadAsync, () => NixTracing.TryBegin(nixFolder, EntryFile)).EvaluateAsync(cancellationToken).ConfigureAwait(false);
+            return await new ShardedEvaluation(plan, LoadAsync, () => NixTracing.TryBegin(nixFolder, EntryFile), new SharedMessages(onMessage)).EvaluateAsync(cancellationToken).ConfigureAwait(false);
 
             Task<(NixConversation Nix, NixCommandLog Log)> LoadAsync(string shard, NixTracing? tracing, CancellationToken token) => LoadNetworkAsync(
-                nix, target, debian, ["--arg", "shard", shard], token, tracing?.Environment, messages.NewProcess(), slowSteps.Add);
+                nix, target, debian, ["--arg", "shard", shard], token, tracing?.Environment, slowSteps.Add);
         }
         catch (NixFailure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -159,11 +158,10 @@ internal sealed class NixEvaluator(
         IEnumerable<string> more,
         CancellationToken cancellationToken,
         IReadOnlyDictionary<string, string?>? environment = null,
-        Action<string>? onMessage = null,
         Action<NixLogEvent>? onEvent = null)
     {
         var arguments = Values(target, debian).Concat(OptionsOf(nix, target)).Concat(more);
-        var conversation = new NixConversation(nix.Installation, arguments, FolderOf(target), cancellationToken, environment, onMessage, onEvent);
+        var conversation = new NixConversation(nix.Installation, arguments, FolderOf(target), cancellationToken, environment, onEvent);
         try
         {
             return (conversation, await conversation.AskAsync($":l {EntryFile}").ConfigureAwait(false));

@@ -20,16 +20,14 @@ internal sealed class NixConversation : IAsyncDisposable
 
     private readonly WorkFolder _home = WorkFolder.Make(Path.Combine(Path.GetTempPath(), "nixvms-repl"));
     private readonly Task<int> _run;
-    private readonly Action<string>? _onMessage;
     private readonly Action<NixLogEvent>? _onEvent;
-    private volatile Question _question;
+    private volatile Question _question = new(null);
 
     /// <param name="nix">The Nix to start.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="workingDirectory">An absolute folder.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="variables">Variables of its environment.</param>
-    /// <param name="onMessage">Gets what the evaluated code says.</param>
     /// <param name="onEvent">Gets all that Nix says.</param>
     public NixConversation(
         NixInstallation nix,
@@ -37,10 +35,9 @@ internal sealed class NixConversation : IAsyncDisposable
         string workingDirectory,
         CancellationToken cancellationToken,
         IReadOnlyDictionary<string, string?>? variables = null,
-        Action<string>? onMessage = null,
         Action<NixLogEvent>? onEvent = null)
     {
-        (_onMessage, _onEvent, _question) = (onMessage, onEvent, new Question(onMessage));
+        _onEvent = onEvent;
 
         // Nix keeps what is typed for the next time, in a folder that belongs to the user.
         Dictionary<string, string?> environment = new(variables ?? new Dictionary<string, string?>()) { ["XDG_DATA_HOME"] = _home.Path, ["NIX_DATA_HOME"] = _home.Path };
@@ -58,10 +55,12 @@ internal sealed class NixConversation : IAsyncDisposable
     public string Home => _home.Path;
 
     /// <summary>Has something evaluated.</summary>
+    /// <param name="expression">What to evaluate, or a command of <c>nix repl</c>.</param>
+    /// <param name="onMessage">Gets what the evaluated code says.</param>
     /// <returns>What Nix said.</returns>
-    public async Task<NixCommandLog> AskAsync(string expression)
+    public async Task<NixCommandLog> AskAsync(string expression, Action<string>? onMessage = null)
     {
-        var question = _question = new Question(_onMessage);
+        var question = _question = new Question(onMessage);
         await _input.Writer.WriteAsync($"{expression}\nbuiltins.trace \"{_end}\" null\n").ConfigureAwait(false);
         if (await Task.WhenAny(question.End.Task, _run).ConfigureAwait(false) == _run)
             await _run.ConfigureAwait(false);

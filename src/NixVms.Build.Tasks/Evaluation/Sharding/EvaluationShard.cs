@@ -7,8 +7,13 @@ namespace NixVms.Build.Tasks.Evaluation.Sharding;
 /// <summary>One of the processes that share the evaluation of a network: sdk/nix/network/shard.nix.</summary>
 /// <param name="load">Starts a Nix and has it read the network, which is told by the log.</param>
 /// <param name="tracing">Tells what it looks at; null where it cannot be traced.</param>
+/// <param name="onMessage">Gets what it says of the network.</param>
 /// <param name="cancellationToken">Cancels.</param>
-internal sealed class EvaluationShard(Func<NixTracing?, Task<(NixConversation Nix, NixCommandLog Log)>> load, NixTracing? tracing, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class EvaluationShard(
+    Func<NixTracing?, Task<(NixConversation Nix, NixCommandLog Log)>> load,
+    NixTracing? tracing,
+    Action<string> onMessage,
+    CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly HashSet<string> _evaluatedFiles = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
@@ -39,7 +44,7 @@ internal sealed class EvaluationShard(Func<NixTracing?, Task<(NixConversation Ni
             await TakeAsync(beginning).ConfigureAwait(false);
         }
 
-        var log = await _nix.AskAsync($"tell ({expression})").ConfigureAwait(false);
+        var log = await _nix.AskAsync($"tell ({expression})", onMessage).ConfigureAwait(false);
         await TakeAsync(log).ConfigureAwait(false);
         return log.OwnTrace ?? throw new NixFailure(log, hasTrace: false);
     }

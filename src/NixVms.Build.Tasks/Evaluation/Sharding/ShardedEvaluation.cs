@@ -14,10 +14,12 @@ namespace NixVms.Build.Tasks.Evaluation.Sharding;
 /// Starts a Nix and has it read the network: gets the value of the entry's argument <c>shard</c>, what traces it and what cancels it.
 /// </param>
 /// <param name="newTracing">Prepares the tracing of a process; null where there is none.</param>
+/// <param name="messages">Gets what they say.</param>
 internal sealed class ShardedEvaluation(
     ShardPlan plan,
     Func<string, NixTracing?, CancellationToken, Task<(NixConversation Nix, NixCommandLog Log)>> load,
-    Func<NixTracing?> newTracing)
+    Func<NixTracing?> newTracing,
+    SharedMessages messages)
 {
     /// <summary>What the processes gave.</summary>
     /// <param name="Manifest">The manifest.</param>
@@ -34,6 +36,7 @@ internal sealed class ShardedEvaluation(
         var shards = plan.Shards.Select(names => new EvaluationShard(
             tracing => load($"{{ names = {NixExpression.Strings(names)}; folder = {NixExpression.String(folder.Path)}; }}", tracing, cancellation.Token),
             newTracing(),
+            messages.NewProcess(),
             cancellation.Token)).ToList();
         try
         {

@@ -37,15 +37,16 @@ show() {
     keep "$@"
 }
 
-# What a picture has no room for: escapes, the folder, what MSBuild says twice, and the ends of long lines.
+# What a picture has no room for: escapes, the folder, what MSBuild says twice. Long lines go on in the next one.
 keep() {
     local patterns
     patterns=$(printf '%s\n' "$@")
     sed -E 's/\x1b\[[0-9;?]*[A-Za-z]//g; s/\r//g' "$work/log" | grep -E -e "$patterns" | sed -E "s# \[[^]]*proj\]\$##; s#$work/shop/##g" |
-        awk '!seen[$0]++' | cut -c 1-112 >> "$work/session"
+        awk '!seen[$0]++' | fold -s -w 112 >> "$work/session"
 }
 
 show "dotnet build lab" '-> .*run-vms$' '^Build succeeded'
+echo '# With a mistake in lab/network.nix:' >> "$work/session"
 sed -i 's/services\.dotnet/services.dotnt/' lab/network.nix
 show "dotnet build lab" 'error NIXVM'
 sed -i 's/services\.dotnt/services.dotnet/' lab/network.nix
@@ -59,8 +60,12 @@ until dotnet run --no-build -- shell client "curl --silent --fail http://web/" >
     kill -0 "$network"
     sleep 1
 done
+until grep -q '\[web\].*Reached target multi-user' "$work/console"; do
+    kill -0 "$network"
+    sleep 1
+done
 cp "$work/console" "$work/log"
-keep '\] \[  OK  \] Started shop' '\] \[  OK  \] Reached target multi-user'
+keep 'Started shop' 'Reached target multi-user'
 show 'dotnet run -- shell client curl --silent http://web/' '^Hello'
 cd ..
 kill "$network"
@@ -70,8 +75,8 @@ show "dotnet test Lab.Tests" '^Passed!'
 
 awk '
     function escape(text) { gsub(/&/, "\\&amp;", text); gsub(/</, "\\&lt;", text); gsub(/>/, "\\&gt;", text); return text }
-    function colour(line) { return line ~ /error NIXVM/ ? "#ff7b72" : line ~ /^\[/ ? "#79c0ff" : line ~ /^Passed!|succeeded/ ? "#3fb950" : "#e6edf3" }
-    { lines[NR] = $0 }
+    function colour(line) { return line ~ /^#/ ? "#8b949e" : line ~ /error NIXVM/ ? "#ff7b72" : line ~ /^\[/ ? "#79c0ff" : line ~ /^Passed!|succeeded/ ? "#3fb950" : "#e6edf3" }
+    { lines[NR] = $0; colours[NR] = $0 !~ /^[[$#]/ && colours[NR - 1] == "#ff7b72" ? colours[NR - 1] : colour($0) }
     END {
         height = 66 + 20 * NR
         printf "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"960\" height=\"%d\" viewBox=\"0 0 960 %d\" role=\"img\" aria-label=\"A terminal: dotnet build, an error with its position, dotnet run, a shell on a machine, dotnet test\">\n", height, height
@@ -82,7 +87,7 @@ awk '
             if (lines[i] ~ /^\$ /)
                 printf "<text x=\"20\" y=\"%d\"><tspan fill=\"#3fb950\">$ </tspan><tspan fill=\"#e6edf3\" font-weight=\"bold\">%s</tspan></text>\n", 34 + 20 * i, escape(substr(lines[i], 3))
             else
-                printf "<text x=\"20\" y=\"%d\" fill=\"%s\">%s</text>\n", 34 + 20 * i, colour(lines[i]), escape(lines[i])
+                printf "<text x=\"20\" y=\"%d\" fill=\"%s\">%s</text>\n", 34 + 20 * i, colours[i], escape(lines[i])
         }
         print "</g>\n</svg>"
     }' "$work/session" > "$root/docs/terminal.svg.new"

@@ -56,7 +56,7 @@ public static class VmNetworkBuilderExtensions
             });
         network.AddCommands();
         foreach (var machine in resource.Machines)
-            builder.AddMachine(machine);
+            builder.AddMachine(machine, network);
         return network;
     }
 
@@ -73,13 +73,14 @@ public static class VmNetworkBuilderExtensions
                 $"the network {network.Resource.Name} has no machine \"{machine}\". It has {string.Join(", ", network.Resource.Machines.Select(m => m.MachineName))}.");
     }
 
-    private static void AddMachine(this IDistributedApplicationBuilder builder, VmMachineResource machine)
+    private static void AddMachine(this IDistributedApplicationBuilder builder, VmMachineResource machine, IResourceBuilder<VmNetworkResource> network)
     {
         var check = $"{machine.Name}_machine";
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(check, _ => new MachineHealthCheck(machine), HealthStatus.Unhealthy, null));
         builder.AddResource(machine)
             .WithInitialState(MachineRunner.InitialState(machine))
             .WithIconName("Desktop")
+            .WithParentRelationship(network)
             .WithHealthCheck(check)
             .ExcludeFromManifest()
             .AddCommands();

@@ -23,8 +23,9 @@ internal sealed class GuestAddresses(VmMachineResource machine, DistributedAppli
             case string text when text.Contains("{{", StringComparison.Ordinal):
                 return name switch
                 {
-                    "OTEL_SERVICE_NAME" => machine.Name,
-                    "OTEL_RESOURCE_ATTRIBUTES" => $"service.instance.id={machine.Name}",
+                    // Together they are the name of the resource, by which the dashboard finds what belongs to it.
+                    "OTEL_SERVICE_NAME" => machine.Parent.Name,
+                    "OTEL_RESOURCE_ATTRIBUTES" => $"service.instance.id={machine.MachineName}",
                     _ => text,
                 };
             case string text:

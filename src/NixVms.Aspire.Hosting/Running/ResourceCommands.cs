@@ -12,30 +12,30 @@ internal static class ResourceCommands
     public static void AddCommands(this IResourceBuilder<VmMachineResource> builder)
     {
         var resource = builder.Resource;
-        builder.WithCommand(KnownResourceCommands.StartCommand, "Start", context =>
+        builder.WithCommand(KnownResourceCommands.StartCommand, "Start", async context =>
         {
-            Runner(context, resource).Start();
-            return Task.FromResult(CommandResults.Success());
-        }, Options("Power the machine on", "Play", isStopped: true));
-        builder.Add(KnownResourceCommands.StopCommand, "Stop", Options("Shut the machine down", "Stop"), async (machine, context) =>
+            await Runner(context, resource).StartAsync().ConfigureAwait(false);
+            return CommandResults.Success();
+        }, Options("Power the machine on", "Play", s => IsStopped(s) || s == KnownResourceStates.Waiting, isHighlighted: true));
+        builder.Add(KnownResourceCommands.StopCommand, "Stop", Options("Shut the machine down", "Stop", IsRunning, isHighlighted: true), async (machine, context) =>
         {
             await Runner(context, resource).UpdateAsync(KnownResourceStates.Stopping).ConfigureAwait(false);
             await machine.ShutdownAsync(null, context.CancellationToken).ConfigureAwait(false);
         });
-        builder.Add(KnownResourceCommands.RestartCommand, "Restart", Options("Restart the machine cleanly", "ArrowCounterclockwise", isHighlighted: false),
+        builder.Add(KnownResourceCommands.RestartCommand, "Restart", Options("Restart the machine cleanly", "ArrowCounterclockwise", IsRunning),
             (machine, context) => machine.RebootAsync(null, context.CancellationToken));
 
-        var pull = Options("Power the machine off at once", "PlugDisconnected", isHighlighted: false);
+        var pull = Options("Power the machine off at once", "PlugDisconnected", s => !IsStopped(s));
         pull.ConfirmationMessage = $"Pull the plug of {resource.Name}? What it has not written to a disk is lost.";
         builder.Add("power-off", "Pull the plug", pull, (machine, _) => machine.CrashAsync());
-        builder.Add("run-command", "Run a command", Options("Run a command as root in the machine; its output comes in the log", "WindowConsole", isHighlighted: false),
+        builder.Add("run-command", "Run a command", Options("Run a command as root in the machine; its output comes in the log", "WindowConsole", IsRunning),
             (machine, context) => RunCommandAsync(machine, Runner(context, resource).Logger, context));
     }
 
     public static void AddCommands(this IResourceBuilder<VmNetworkResource> builder)
     {
         var resource = builder.Resource;
-        var options = Options("Let the running machines take over the newest build of the network", "ArrowSync", isHighlighted: false);
+        var options = Options("Let the running machines take over the newest build of the network", "ArrowSync", s => !IsStopped(s));
         builder.WithCommand("redeploy", "Redeploy", async context =>
         {
             var runner = context.Services.GetRequiredService<RunningNetworks>()[resource];
@@ -55,15 +55,17 @@ internal static class ResourceCommands
                 : Task.FromResult(CommandResults.Failure($"{builder.Resource.Name} has not been started.")),
             options);
 
-    private static CommandOptions Options(string description, string icon, bool isStopped = false, bool isHighlighted = true) => new()
+    private static CommandOptions Options(string description, string icon, Func<string?, bool> isOffered, bool isHighlighted = false) => new()
     {
         Description = description,
         IconName = icon,
         IsHighlighted = isHighlighted,
-        UpdateState = context => IsStopped(context.ResourceSnapshot.State?.Text) == isStopped ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
+        UpdateState = context => isOffered(context.ResourceSnapshot.State?.Text) ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
     };
 
-    private static bool IsStopped(string? state) => state is null || state == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(state);
+    private static bool IsRunning(string? state) => state == KnownResourceStates.Running;
+
+    public static bool IsStopped(string? state) => state is null || state == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(state);
 
     private static MachineRunner Runner(ExecuteCommandContext context, VmMachineResource machine) =>
         context.Services.GetRequiredService<RunningNetworks>()[machine.Parent][machine];

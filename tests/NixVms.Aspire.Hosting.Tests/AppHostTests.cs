@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -108,8 +109,9 @@ public sealed class AppHostTests(LabNetwork lab)
     {
         Assert.True((await app.ResourceCommands.ExecuteCommandAsync(machine, KnownResourceCommands.RestartCommand)).Success);
         await UntilAsync(() => Task.FromResult(Snapshot(app, machine).State?.Text == KnownResourceStates.Running));
-        var environment = await machine.Machine!.WaitUntilSucceedsAsync("tr '\\0' '\\n' < /proc/$(systemctl show --value --property MainPID probe)/environ | grep RELAY_HTTP=");
-        Assert.Matches(@"^RELAY_HTTP=http://10\.0\.2\.100:\d+$", environment.Trim());
+        var environment = (await machine.Machine!.WaitUntilSucceedsAsync("grep -z '^RELAY_HTTP=\\|^TRICKY=' /proc/$(systemctl show --value --property MainPID probe)/environ")).Split('\0');
+        Assert.Contains("TRICKY=a \"$HOME\" \\ `id` 'b'\ntwo", environment);
+        Assert.Contains(environment, v => Regex.IsMatch(v, @"^RELAY_HTTP=http://10\.0\.2\.100:\d+$"));
     }
 
     private static async Task CrashAndStartAsync(DistributedApplication app, VmMachineResource machine)

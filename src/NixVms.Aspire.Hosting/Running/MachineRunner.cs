@@ -147,7 +147,11 @@ internal sealed class MachineRunner
             await machine.WaitForBootAsync(null, ending).ConfigureAwait(false);
             await _environment.ApplyAsync(machine, [.. _resource.Units], ending).ConfigureAwait(false);
             HasStarted = true;
-            await UpdateAsync(s => s with { State = KnownResourceStates.Running, Urls = [.. s.Urls.Select(u => u with { IsInactive = false })] }).ConfigureAwait(false);
+            await UpdateAsync(s => s with
+            {
+                State = KnownResourceStates.Running,
+                Urls = [.. s.Urls.Select(u => u with { IsInactive = false })],
+            }).ConfigureAwait(false);
             await restart.ConfigureAwait(false);
             await UpdateAsync(KnownResourceStates.Starting).ConfigureAwait(false);
         }

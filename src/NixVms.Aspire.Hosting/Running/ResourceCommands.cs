@@ -28,8 +28,8 @@ internal static class ResourceCommands
         var pull = Options("Power the machine off at once", "PlugDisconnected", s => !IsStopped(s));
         pull.ConfirmationMessage = $"Pull the plug of {resource.Name}? What it has not written to a disk is lost.";
         builder.Add("power-off", "Pull the plug", pull, (machine, _) => machine.CrashAsync());
-        builder.Add("run-command", "Run a command", Options("Run a command as root in the machine; its output comes in the log", "WindowConsole", IsRunning),
-            (machine, context) => RunCommandAsync(machine, Runner(context, resource).Logger, context));
+        var command = Options("Run a command as root in the machine; its output comes in the log", "WindowConsole", IsRunning);
+        builder.Add("run-command", "Run a command", command, (machine, context) => RunCommandAsync(machine, Runner(context, resource).Logger, context));
     }
 
     public static void AddCommands(this IResourceBuilder<VmNetworkResource> builder)
@@ -48,7 +48,8 @@ internal static class ResourceCommands
     }
 
     private static void Add(
-        this IResourceBuilder<VmMachineResource> builder, string name, string displayName, CommandOptions options, Func<VirtualMachine, ExecuteCommandContext, Task> run) =>
+        this IResourceBuilder<VmMachineResource> builder, string name, string displayName, CommandOptions options,
+        Func<VirtualMachine, ExecuteCommandContext, Task> run) =>
         builder.WithCommand(name, displayName, context =>
             builder.Resource.Machine is { } machine
                 ? TryAsync(Runner(context, builder.Resource).Logger, () => run(machine, context))
@@ -92,8 +93,8 @@ internal static class ResourceCommands
     {
 #pragma warning disable ASPIREINTERACTION001 // It may change: then this command does.
         var asked = await context.Services.GetRequiredService<IInteractionService>().PromptInputAsync(
-            $"Run a command in {machine.Name}", "A bash script, which root runs. It has a minute; four where machines are emulated.", "Command", "journalctl -n 20",
-            cancellationToken: context.CancellationToken).ConfigureAwait(false);
+            $"Run a command in {machine.Name}", "A bash script, which root runs. It has a minute; four where machines are emulated.",
+            "Command", "journalctl -n 20", cancellationToken: context.CancellationToken).ConfigureAwait(false);
         if (asked.Canceled || asked.Data.Value is not { Length: > 0 } script)
             throw new OperationCanceledException();
 #pragma warning restore ASPIREINTERACTION001

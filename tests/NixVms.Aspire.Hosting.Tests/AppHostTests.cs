@@ -43,11 +43,17 @@ public sealed class AppHostTests(LabNetwork lab)
 
         await NothingElseIsReachableAsync(machine.Machine!);
         await LogIsCleanAsync(app, machine);
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync(network, "redeploy")).Success);
         await RestartAsync(app, machine);
 
         // Its endpoint outlives that it is off.
         await CrashAndStartAsync(app, machine);
         await UntilAsync(async () => await client.GetStringAsync("/told") == "hello from the host");
+
+        // A clean end is no error.
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync(machine, KnownResourceCommands.StopCommand)).Success);
+        await app.ResourceNotifications.WaitForResourceAsync(machine.Name, KnownResourceStates.Exited).WaitAsync(s_boot);
+        Assert.Null(Snapshot(app, machine).State?.Style);
 
         var folder = network.Network!.RunDirectory;
         Assert.True(Directory.Exists(folder));

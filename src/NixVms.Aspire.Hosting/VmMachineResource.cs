@@ -7,8 +7,9 @@ namespace Aspire.Hosting.ApplicationModel;
 /// (<see cref="VmMachineResourceBuilderExtensions.WithUnit"/>) are active. Its endpoints are ports of this host, on the
 /// loopback address only, that lead to ports of the machine.
 /// </summary>
+/// <remarks>A child of its network in the dashboard, and no IResourceWithParent: who waits for one of those waits for its siblings as well.</remarks>
 public sealed class VmMachineResource
-    : Resource, IResourceWithParent<VmNetworkResource>, IResourceWithServiceDiscovery, IResourceWithEnvironment, IResourceWithWaitSupport
+    : Resource, IResourceWithServiceDiscovery, IResourceWithEnvironment, IResourceWithWaitSupport
 {
     internal VmMachineResource(string name, VmManifest manifest, VmNetworkResource parent)
         : base(name) => (Manifest, Parent) = (manifest, parent);

@@ -26,7 +26,9 @@ public static class VmNetworkBuilderExtensions
     /// <summary>Adds a network that was built, or published, before.</summary>
     /// <param name="builder">The app host's builder.</param>
     /// <param name="name">The name of the resource. Those of its machines begin with it: <c>lab-web</c>.</param>
-    /// <param name="directory">The folder that holds <c>network.json</c>, such as <c>../lab/bin/Debug/lab</c>; a relative one starts at the app host's project.</param>
+    /// <param name="directory">
+    /// The folder that holds <c>network.json</c>, such as <c>../lab/bin/Debug/lab</c>; a relative one starts at the app host's project.
+    /// </param>
     /// <param name="options">How it is run; NixVms.Testing's defaults without. A snapshot cache is not used.</param>
     /// <exception cref="DistributedApplicationException">There is no network in it, or one that is not whole (NIXVM5020).</exception>
     public static IResourceBuilder<VmNetworkResource> AddVmNetwork(
@@ -56,7 +58,7 @@ public static class VmNetworkBuilderExtensions
             });
         network.AddCommands();
         foreach (var machine in resource.Machines)
-            builder.AddMachine(machine);
+            builder.AddMachine(machine, network);
         return network;
     }
 
@@ -70,16 +72,18 @@ public static class VmNetworkBuilderExtensions
         return network.Resource.Find(machine) is { } resource
             ? network.ApplicationBuilder.CreateResourceBuilder(resource)
             : throw HostingErrors.Declaration(
-                $"the network {network.Resource.Name} has no machine \"{machine}\". It has {string.Join(", ", network.Resource.Machines.Select(m => m.MachineName))}.");
+                $"the network {network.Resource.Name} has no machine \"{machine}\". "
+                + $"It has {string.Join(", ", network.Resource.Machines.Select(m => m.MachineName))}.");
     }
 
-    private static void AddMachine(this IDistributedApplicationBuilder builder, VmMachineResource machine)
+    private static void AddMachine(this IDistributedApplicationBuilder builder, VmMachineResource machine, IResourceBuilder<VmNetworkResource> network)
     {
         var check = $"{machine.Name}_machine";
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(check, _ => new MachineHealthCheck(machine), HealthStatus.Unhealthy, null));
         builder.AddResource(machine)
             .WithInitialState(MachineRunner.InitialState(machine))
             .WithIconName("Desktop")
+            .WithParentRelationship(network)
             .WithHealthCheck(check)
             .ExcludeFromManifest()
             .AddCommands();

@@ -1,8 +1,10 @@
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NixVms.Testing;
 using NixVms.Testing.Tests.Infrastructure;
 
@@ -20,13 +22,13 @@ public sealed class AppHostTests(LabNetwork lab)
         using var otlp = new OtlpReceiver();
         await using var app = await BuildAsync($"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={otlp.Url}");
         var network = Network(app);
-        var telemetry = otlp.ReadRequestAsync();
         await app.StartAsync();
 
+        await app.ResourceNotifications.WaitForResourceAsync("relay", KnownResourceStates.Waiting).WaitAsync(s_boot);
         // The machine is healthy when its units are active, which the relay waits for.
         await app.ResourceNotifications.WaitForResourceHealthyAsync("relay").WaitAsync(s_boot);
         var machine = network.Machines.Single();
-        Assert.Equal(KnownResourceStates.Running, Snapshot(app, machine).State?.Text);
+        Assert.Equal((KnownResourceStates.Running, HealthStatus.Healthy), (Snapshot(app, machine).State?.Text, Snapshot(app, machine).HealthStatus));
         Assert.All(["httpd", "probe"], u => machine.Machine!.Services.RequireStateAsync(u).GetAwaiter().GetResult());
         var url = Assert.Single(Snapshot(app, machine).Urls);
         Assert.Equal((false, app.GetEndpoint("lab-web").Port), (url.IsInactive, new Uri(url.Url).Port));
@@ -34,19 +36,24 @@ public sealed class AppHostTests(LabNetwork lab)
         // The machine asked the relay, at the address that leads to the host, and the relay asks the machine.
         using var client = app.CreateHttpClient("relay");
         await UntilAsync(async () => await client.GetStringAsync("/told") == "hello from the host");
-        var request = await telemetry.WaitAsync(s_boot);
+        var request = await otlp.First.WaitAsync(s_boot);
         Assert.StartsWith("POST /v1/traces ", request);
-        Assert.EndsWith("lab-web service.instance.id=lab-web", request);
+        Assert.EndsWith("lab service.instance.id=web", request);
         await app.ResourceNotifications.WaitForResourceAsync("lab", KnownResourceStates.Running).WaitAsync(s_boot);
 
         await NothingElseIsReachableAsync(machine.Machine!);
         await LogIsCleanAsync(app, machine);
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync(network, "redeploy")).Success);
         await RestartAsync(app, machine);
 
-        // Pulled out, it is not running; started again, it has its environment and its endpoint again.
-        Assert.True((await app.ResourceCommands.ExecuteCommandAsync(machine, "power-off")).Success);
-        await app.ResourceNotifications.WaitForResourceAsync("lab-web", KnownResourceStates.Exited).WaitAsync(s_boot);
-        Assert.Equal(KnownResourceStateStyles.Error, Snapshot(app, machine).State?.Style);
+        // Its endpoint outlives that it is off.
+        await CrashAndStartAsync(app, machine);
+        await UntilAsync(async () => await client.GetStringAsync("/told") == "hello from the host");
+
+        // A clean end is no error.
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync(machine, KnownResourceCommands.StopCommand)).Success);
+        await app.ResourceNotifications.WaitForResourceAsync(machine.Name, KnownResourceStates.Exited).WaitAsync(s_boot);
+        Assert.Null(Snapshot(app, machine).State?.Style);
 
         var folder = network.Network!.RunDirectory;
         Assert.True(Directory.Exists(folder));
@@ -108,8 +115,18 @@ public sealed class AppHostTests(LabNetwork lab)
     {
         Assert.True((await app.ResourceCommands.ExecuteCommandAsync(machine, KnownResourceCommands.RestartCommand)).Success);
         await UntilAsync(() => Task.FromResult(Snapshot(app, machine).State?.Text == KnownResourceStates.Running));
-        var environment = await machine.Machine!.WaitUntilSucceedsAsync("tr '\\0' '\\n' < /proc/$(systemctl show --value --property MainPID probe)/environ | grep RELAY_HTTP=");
-        Assert.Matches(@"^RELAY_HTTP=http://10\.0\.2\.100:\d+$", environment.Trim());
+        var environment = (await machine.Machine!.WaitUntilSucceedsAsync("grep -z '^RELAY_HTTP=\\|^TRICKY=' /proc/$(systemctl show --value --property MainPID probe)/environ")).Split('\0');
+        Assert.Contains("TRICKY=a \"$HOME\" \\ `id` 'b'\ntwo", environment);
+        Assert.Contains(environment, v => Regex.IsMatch(v, @"^RELAY_HTTP=http://10\.0\.2\.100:\d+$"));
+    }
+
+    private static async Task CrashAndStartAsync(DistributedApplication app, VmMachineResource machine)
+    {
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync(machine, "power-off")).Success);
+        await app.ResourceNotifications.WaitForResourceAsync(machine.Name, KnownResourceStates.Exited).WaitAsync(s_boot);
+        Assert.Equal(KnownResourceStateStyles.Error, Snapshot(app, machine).State?.Style);
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync(machine, KnownResourceCommands.StartCommand)).Success);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(machine.Name).WaitAsync(s_boot);
     }
 
     private static async Task<IReadOnlyList<string>> LogAsync(DistributedApplication app, string resource, Func<IReadOnlyList<string>, bool> isWhole)

@@ -45,6 +45,7 @@ public sealed class DeclarationTests : IDisposable
 
         Assert.Equal(["lab-web", "lab-db"], machines.Select(m => m.Name));
         Assert.All(machines, m => Assert.Same(_lab.Resource, m.Parent));
+        Assert.All(machines, m => Assert.Contains(m.Annotations.OfType<ResourceRelationshipAnnotation>(), r => r.Type == "Parent" && r.Resource == _lab.Resource));
         Assert.Same(machines[1], _lab.GetMachine("db").Resource);
     }
 
@@ -53,6 +54,17 @@ public sealed class DeclarationTests : IDisposable
     {
         var error = Assert.Throws<DistributedApplicationException>(() => _lab.GetMachine("wbe"));
         Assert.Equal("NIXVM5022: the network lab has no machine \"wbe\". It has web, db.", error.Message);
+    }
+
+    [Fact]
+    public void A_machine_may_wait_for_another_one_and_not_for_all()
+    {
+        var web = _lab.GetMachine("web").WaitFor(_lab.GetMachine("db"));
+        MachineEndpoints.Prepare(_lab.Resource);
+
+        web.WaitFor(_lab);
+        var error = Assert.Throws<DistributedApplicationException>(() => MachineEndpoints.Prepare(_lab.Resource));
+        Assert.StartsWith("NIXVM5022: lab-web would wait for lab, ", error.Message);
     }
 
     [Fact]
@@ -125,7 +137,7 @@ public sealed class DeclarationTests : IDisposable
         Assert.Equal("Host=db-host:5432", environment.Variables["DB"]);
         Assert.Equal("{{ text }}", environment.Variables["PLAIN"]);
         Assert.Equal("http://10.0.2.100:4317", environment.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"]);
-        Assert.Equal("lab-web", environment.Variables["OTEL_SERVICE_NAME"]);
+        Assert.Equal(("lab", "service.instance.id=web"), (environment.Variables["OTEL_SERVICE_NAME"], environment.Variables["OTEL_RESOURCE_ATTRIBUTES"]));
         Assert.Equal([4317, 4711], environment.HostPorts);
 
         // Others see what they always do.

@@ -13,7 +13,7 @@ public sealed class LabNetwork : IAsyncLifetime
             services.httpd.enable = true;
             services.httpd.adminAddr = "admin@example.org";
             services.httpd.documentRoot = "/srv/www";
-            systemd.tmpfiles.rules = [ "d /srv/www 0755 root root -" ];
+            systemd.tmpfiles.rules = [ "d /srv/www 0755 root root -" "f /srv/www/health 0644 root root - well" ];
             networking.firewall.allowedTCPPorts = [ 80 ];
             environment.systemPackages = [ pkgs.curl ];
             systemd.services.probe = {

@@ -4,20 +4,43 @@ using System.Text;
 
 namespace NixVms.Aspire.Hosting.Tests;
 
-/// <summary>What the dashboard's OTLP endpoint is to a machine: a port of the loopback address that takes a request.</summary>
+/// <summary>What the dashboard's OTLP endpoint is to a machine: a port of the loopback address that takes requests.</summary>
 internal sealed class OtlpReceiver : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public OtlpReceiver() => _listener.Start();
+    public OtlpReceiver()
+    {
+        _listener.Start();
+        _ = AnswerAsync();
+    }
 
     public string Url => $"http://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>The first request, which is answered.</summary>
-    public async Task<string> ReadRequestAsync()
+    /// <summary>The first request.</summary>
+    public Task<string> First => _first.Task;
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AnswerAsync()
     {
-        using var client = await _listener.AcceptTcpClientAsync();
-        var stream = client.GetStream();
+        try
+        {
+            while (true)
+            {
+                using var client = await _listener.AcceptTcpClientAsync();
+                _first.TrySetResult(await AnswerAsync(client.GetStream()));
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            _first.TrySetException(e);
+        }
+    }
+
+    private static async Task<string> AnswerAsync(NetworkStream stream)
+    {
         var buffer = new byte[64 * 1024];
         var text = "";
         int length;
@@ -30,8 +53,6 @@ internal sealed class OtlpReceiver : IDisposable
         await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
         return text;
     }
-
-    public void Dispose() => _listener.Dispose();
 
     private static bool IsWhole(string text)
     {

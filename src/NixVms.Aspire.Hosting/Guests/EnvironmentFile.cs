@@ -21,7 +21,8 @@ internal static class EnvironmentFile
     }
 
     /// <summary>Whether systemd takes it for a name; it leaves out a variable of another one. Aspire's own have hyphens.</summary>
-    public static bool IsName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+    public static bool IsName(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     /// <summary>Whether systemd takes it for a value.</summary>
     public static bool IsValue(string value) => value.All(c => c is '\t' or '\n' || !char.IsControl(c));

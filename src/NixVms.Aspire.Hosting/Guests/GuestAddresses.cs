@@ -23,8 +23,9 @@ internal sealed class GuestAddresses(VmMachineResource machine, DistributedAppli
             case string text when text.Contains("{{", StringComparison.Ordinal):
                 return name switch
                 {
-                    "OTEL_SERVICE_NAME" => machine.Name,
-                    "OTEL_RESOURCE_ATTRIBUTES" => $"service.instance.id={machine.Name}",
+                    // Together they are the name of the resource, by which the dashboard finds what belongs to it.
+                    "OTEL_SERVICE_NAME" => machine.Parent.Name,
+                    "OTEL_RESOURCE_ATTRIBUTES" => $"service.instance.id={machine.MachineName}",
                     _ => text,
                 };
             case string text:
@@ -67,7 +68,11 @@ internal sealed class GuestAddresses(VmMachineResource machine, DistributedAppli
     {
         var endpoint = reference.EndpointAnnotation;
         if (endpoint.Protocol != ProtocolType.Tcp)
-            throw HostingErrors.Environment(machine.Name, $"the endpoint {endpoint.Name} of {reference.Resource.Name} is {endpoint.Protocol}; machines reach TCP ports of the host only.");
+        {
+            throw HostingErrors.Environment(
+                machine.Name,
+                $"the endpoint {endpoint.Name} of {reference.Resource.Name} is {endpoint.Protocol}; machines reach TCP ports of the host only.");
+        }
 
         var (address, port) = reference.Resource is VmMachineResource other && IsNeighbour(other)
             ? (other.Manifest.HostName, endpoint.TargetPort!.Value)
@@ -79,7 +84,8 @@ internal sealed class GuestAddresses(VmMachineResource machine, DistributedAppli
 
     private async Task<int> HostPortAsync(EndpointAnnotation endpoint)
     {
-        var allocated = await endpoint.AllAllocatedEndpoints.GetAllocatedEndpointAsync(KnownNetworkIdentifiers.LocalhostNetwork, cancellationToken).ConfigureAwait(false);
+        var allocated = await endpoint.AllAllocatedEndpoints
+            .GetAllocatedEndpointAsync(KnownNetworkIdentifiers.LocalhostNetwork, cancellationToken).ConfigureAwait(false);
         _hostPorts.Add(allocated.Port);
         return allocated.Port;
     }

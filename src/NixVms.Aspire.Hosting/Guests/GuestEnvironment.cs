@@ -24,7 +24,8 @@ internal sealed record GuestEnvironment(IReadOnlyDictionary<string, string> Vari
 
     /// <summary>Waits until all that is referenced has its address, and says where the machine finds it.</summary>
     /// <exception cref="DistributedApplicationException">The machine cannot have it (NIXVM5023).</exception>
-    public static async Task<GuestEnvironment> ResolveAsync(VmMachineResource machine, IServiceProvider services, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<GuestEnvironment> ResolveAsync(
+        VmMachineResource machine, IServiceProvider services, ILogger logger, CancellationToken cancellationToken)
     {
         var execution = services.GetRequiredService<DistributedApplicationExecutionContext>();
         var context = new EnvironmentCallbackContext(execution, machine, cancellationToken: cancellationToken) { Logger = logger };
@@ -38,9 +39,14 @@ internal sealed record GuestEnvironment(IReadOnlyDictionary<string, string> Vari
             if (await addresses.ResolveAsync(name, value).ConfigureAwait(false) is not { } text)
                 continue;
             if (!EnvironmentFile.IsName(name) || !EnvironmentFile.IsValue(text))
-                throw HostingErrors.Environment(machine.Name, $"{GuestText.Line(name)} is no variable that systemd takes: it has letters, digits, _, - and ., and its value no control characters.");
+            {
+                throw HostingErrors.Environment(
+                    machine.Name,
+                    $"{GuestText.Line(name)} is no variable that systemd takes: it has letters, digits, _, - and ., and its value no control characters.");
+            }
+
             if (addresses.IsSecure(value))
-                logger.LogWarning("{Variable} leads to the host by https, and the machine trusts no certificate of the host: {Value}", name, text);
+                logger.LogWarning("{Variable} leads to the host by https, and the machine trusts no certificate of the host.", name);
             variables[name] = text;
         }
 
@@ -56,7 +62,8 @@ internal sealed record GuestEnvironment(IReadOnlyDictionary<string, string> Vari
 
         // There may be secrets in it.
         await machine.SucceedAsync($"mkdir -p -m 0700 {Folder}", null, cancellationToken).ConfigureAwait(false);
-        await machine.Files.WriteTextAsync($"{Folder}/environment", EnvironmentFile.Format(Variables), UnixFileMode.UserRead | UnixFileMode.UserWrite, cancellationToken).ConfigureAwait(false);
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await machine.Files.WriteTextAsync($"{Folder}/environment", EnvironmentFile.Format(Variables), ownerOnly, cancellationToken).ConfigureAwait(false);
         foreach (var unit in units)
         {
             var folder = $"/run/systemd/system/{unit}.d";
@@ -72,14 +79,19 @@ internal sealed record GuestEnvironment(IReadOnlyDictionary<string, string> Vari
     private static void Check(VmMachineResource machine, Dictionary<string, string> variables, IReadOnlyCollection<int> hostPorts)
     {
         if (variables.Count > 0 && !machine.Units.Any())
-            throw HostingErrors.Environment(machine.Name, $"nothing gets its environment ({string.Join(", ", variables.Keys.Order())}). Name the units that do: .WithUnit(\"NAME\").");
+        {
+            throw HostingErrors.Environment(
+                machine.Name, $"nothing gets its environment ({string.Join(", ", variables.Keys.Order())}). Name the units that do: .WithUnit(\"NAME\").");
+        }
+
         if (machine.Units.FirstOrDefault(u => variables.Count > 0 && !u.EndsWith(".service", StringComparison.Ordinal)) is { } other)
             throw HostingErrors.Environment(machine.Name, $"{other} is no service, and others have no environment.");
         if (hostPorts.Count > 0 && !CanReachHost(machine.Manifest.StartScript))
         {
             throw HostingErrors.Environment(
                 machine.Name,
-                $"it cannot reach port {string.Join(", ", hostPorts)} of this host: its start script opens no way to it. Machines of the debian platform do; build one of an older build again (dotnet build).");
+                $"it cannot reach port {string.Join(", ", hostPorts)} of this host: its start script opens no way to it. "
+                + "Those of the debian platform do; build one of an older build again (dotnet build).");
         }
     }
 

@@ -10,10 +10,18 @@ internal static class MachineEndpoints
 {
     private const string Address = "127.0.0.1";
 
-    /// <summary>Before the start: there is no proxy of Aspire's orchestrator in between, which knows nothing of machines.</summary>
+    /// <summary>
+    /// Before the start: checks what was declared. There is no proxy of Aspire's orchestrator in between, which knows nothing of machines.
+    /// </summary>
     /// <exception cref="DistributedApplicationException">An endpoint cannot be (NIXVM5022).</exception>
     public static void Prepare(VmNetworkResource network)
     {
+        if (network.Machines.FirstOrDefault(m => m.Annotations.OfType<WaitAnnotation>().Any(w => w.Resource == network)) is { } waiting)
+        {
+            throw HostingErrors.Declaration(
+                $"{waiting.Name} would wait for {network.Name}, which waits for all of its machines. Let it wait for the other machines that it needs.");
+        }
+
         foreach (var (machine, endpoint) in network.Machines.SelectMany(m => Of(m).Select(e => (m, e))))
         {
             if (endpoint.Protocol != ProtocolType.Tcp)

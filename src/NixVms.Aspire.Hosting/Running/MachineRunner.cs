@@ -54,6 +54,21 @@ internal sealed class MachineRunner
         }
     }
 
+    /// <summary>Starts the machine now, also where it waits for others.</summary>
+    public async Task StartAsync()
+    {
+        if (_notifications.TryGetCurrentState(_resource.Name, out var current) && ResourceCommands.IsStopped(current.Snapshot.State?.Text))
+        {
+            // The run that has said so is about to end.
+            await _run.ConfigureAwait(false);
+            await UpdateAsync(KnownResourceStates.Starting).ConfigureAwait(false);
+        }
+
+        // Whoever waits for others looks for this.
+        await UpdateAsync(s => s.State?.Text == KnownResourceStates.Waiting ? s with { State = KnownResourceStates.Starting } : s).ConfigureAwait(false);
+        Start();
+    }
+
     /// <summary>What the machine's QEMU is started with: the ports of the host that the machine may reach.</summary>
     public void Configure(VmStartContext context)
     {
@@ -132,7 +147,11 @@ internal sealed class MachineRunner
             await machine.WaitForBootAsync(null, ending).ConfigureAwait(false);
             await _environment.ApplyAsync(machine, [.. _resource.Units], ending).ConfigureAwait(false);
             HasStarted = true;
-            await UpdateAsync(s => s with { State = KnownResourceStates.Running, Urls = [.. s.Urls.Select(u => u with { IsInactive = false })] }).ConfigureAwait(false);
+            await UpdateAsync(s => s with
+            {
+                State = KnownResourceStates.Running,
+                Urls = [.. s.Urls.Select(u => u with { IsInactive = false })],
+            }).ConfigureAwait(false);
             await restart.ConfigureAwait(false);
             await UpdateAsync(KnownResourceStates.Starting).ConfigureAwait(false);
         }

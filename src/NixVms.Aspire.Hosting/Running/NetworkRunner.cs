@@ -53,7 +53,8 @@ internal sealed class NetworkRunner : IAsyncDisposable
             var wanted = _resource.Machines.Where(m => !m.Annotations.OfType<ExplicitStartupAnnotation>().Any()).ToList();
             foreach (var machine in wanted)
                 this[machine].Start();
-            await Task.WhenAll(wanted.Select(m => _notifications.WaitForResourceHealthyAsync(m.Name, WaitBehavior.StopOnResourceUnavailable, Stopping))).ConfigureAwait(false);
+            var healthy = wanted.Select(m => _notifications.WaitForResourceHealthyAsync(m.Name, WaitBehavior.StopOnResourceUnavailable, Stopping));
+            await Task.WhenAll(healthy).ConfigureAwait(false);
             await UpdateAsync(KnownResourceStates.Running).ConfigureAwait(false);
         }
         catch (Exception) when (Stopping.IsCancellationRequested)

@@ -12,30 +12,30 @@ internal static class ResourceCommands
     public static void AddCommands(this IResourceBuilder<VmMachineResource> builder)
     {
         var resource = builder.Resource;
-        builder.WithCommand(KnownResourceCommands.StartCommand, "Start", context =>
+        builder.WithCommand(KnownResourceCommands.StartCommand, "Start", async context =>
         {
-            Runner(context, resource).Start();
-            return Task.FromResult(CommandResults.Success());
-        }, Options("Power the machine on", "Play", isStopped: true));
-        builder.Add(KnownResourceCommands.StopCommand, "Stop", Options("Shut the machine down", "Stop"), async (machine, context) =>
+            await Runner(context, resource).StartAsync().ConfigureAwait(false);
+            return CommandResults.Success();
+        }, Options("Power the machine on", "Play", s => IsStopped(s) || s == KnownResourceStates.Waiting, isHighlighted: true));
+        builder.Add(KnownResourceCommands.StopCommand, "Stop", Options("Shut the machine down", "Stop", IsRunning, isHighlighted: true), async (machine, context) =>
         {
             await Runner(context, resource).UpdateAsync(KnownResourceStates.Stopping).ConfigureAwait(false);
             await machine.ShutdownAsync(null, context.CancellationToken).ConfigureAwait(false);
         });
-        builder.Add(KnownResourceCommands.RestartCommand, "Restart", Options("Restart the machine cleanly", "ArrowCounterclockwise", isHighlighted: false),
+        builder.Add(KnownResourceCommands.RestartCommand, "Restart", Options("Restart the machine cleanly", "ArrowCounterclockwise", IsRunning),
             (machine, context) => machine.RebootAsync(null, context.CancellationToken));
 
-        var pull = Options("Power the machine off at once", "PlugDisconnected", isHighlighted: false);
+        var pull = Options("Power the machine off at once", "PlugDisconnected", s => !IsStopped(s));
         pull.ConfirmationMessage = $"Pull the plug of {resource.Name}? What it has not written to a disk is lost.";
         builder.Add("power-off", "Pull the plug", pull, (machine, _) => machine.CrashAsync());
-        builder.Add("run-command", "Run a command", Options("Run a command as root in the machine; its output comes in the log", "WindowConsole", isHighlighted: false),
-            (machine, context) => RunCommandAsync(machine, Runner(context, resource).Logger, context));
+        var command = Options("Run a command as root in the machine; its output comes in the log", "WindowConsole", IsRunning);
+        builder.Add("run-command", "Run a command", command, (machine, context) => RunCommandAsync(machine, Runner(context, resource).Logger, context));
     }
 
     public static void AddCommands(this IResourceBuilder<VmNetworkResource> builder)
     {
         var resource = builder.Resource;
-        var options = Options("Let the running machines take over the newest build of the network", "ArrowSync", isHighlighted: false);
+        var options = Options("Let the running machines take over the newest build of the network", "ArrowSync", s => !IsStopped(s));
         builder.WithCommand("redeploy", "Redeploy", async context =>
         {
             var runner = context.Services.GetRequiredService<RunningNetworks>()[resource];
@@ -48,22 +48,25 @@ internal static class ResourceCommands
     }
 
     private static void Add(
-        this IResourceBuilder<VmMachineResource> builder, string name, string displayName, CommandOptions options, Func<VirtualMachine, ExecuteCommandContext, Task> run) =>
+        this IResourceBuilder<VmMachineResource> builder, string name, string displayName, CommandOptions options,
+        Func<VirtualMachine, ExecuteCommandContext, Task> run) =>
         builder.WithCommand(name, displayName, context =>
             builder.Resource.Machine is { } machine
                 ? TryAsync(Runner(context, builder.Resource).Logger, () => run(machine, context))
                 : Task.FromResult(CommandResults.Failure($"{builder.Resource.Name} has not been started.")),
             options);
 
-    private static CommandOptions Options(string description, string icon, bool isStopped = false, bool isHighlighted = true) => new()
+    private static CommandOptions Options(string description, string icon, Func<string?, bool> isOffered, bool isHighlighted = false) => new()
     {
         Description = description,
         IconName = icon,
         IsHighlighted = isHighlighted,
-        UpdateState = context => IsStopped(context.ResourceSnapshot.State?.Text) == isStopped ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
+        UpdateState = context => isOffered(context.ResourceSnapshot.State?.Text) ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
     };
 
-    private static bool IsStopped(string? state) => state is null || state == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(state);
+    private static bool IsRunning(string? state) => state == KnownResourceStates.Running;
+
+    public static bool IsStopped(string? state) => state is null || state == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(state);
 
     private static MachineRunner Runner(ExecuteCommandContext context, VmMachineResource machine) =>
         context.Services.GetRequiredService<RunningNetworks>()[machine.Parent][machine];
@@ -90,8 +93,8 @@ internal static class ResourceCommands
     {
 #pragma warning disable ASPIREINTERACTION001 // It may change: then this command does.
         var asked = await context.Services.GetRequiredService<IInteractionService>().PromptInputAsync(
-            $"Run a command in {machine.Name}", "A bash script, which root runs. It has a minute; four where machines are emulated.", "Command", "journalctl -n 20",
-            cancellationToken: context.CancellationToken).ConfigureAwait(false);
+            $"Run a command in {machine.Name}", "A bash script, which root runs. It has a minute; four where machines are emulated.",
+            "Command", "journalctl -n 20", cancellationToken: context.CancellationToken).ConfigureAwait(false);
         if (asked.Canceled || asked.Data.Value is not { Length: > 0 } script)
             throw new OperationCanceledException();
 #pragma warning restore ASPIREINTERACTION001

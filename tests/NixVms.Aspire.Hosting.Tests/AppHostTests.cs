@@ -25,6 +25,7 @@ public sealed class AppHostTests(LabNetwork lab)
         await app.StartAsync();
 
         await app.ResourceNotifications.WaitForResourceAsync("relay", KnownResourceStates.Waiting).WaitAsync(s_boot);
+
         // The machine is healthy when its units are active, which the relay waits for.
         await app.ResourceNotifications.WaitForResourceHealthyAsync("relay").WaitAsync(s_boot);
         var machine = network.Machines.Single();

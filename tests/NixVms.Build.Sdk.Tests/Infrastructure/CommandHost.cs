@@ -40,7 +40,9 @@ internal sealed class CommandHost(PackedSdk sdk) : IDisposable
             var answer = await AskAsync(request, limit);
             isDone = int.TryParse(answer, out var exitCode);
             var output = _program.Output[before..];
-            return isDone ? new ProgramOutput(exitCode, output) : throw new InvalidOperationException($"dotnet {string.Join(" ", arguments)}: {answer}\n{output}");
+            return isDone
+                ? new ProgramOutput(exitCode, output)
+                : throw new InvalidOperationException($"dotnet {string.Join(" ", arguments)}: {answer}\n{output}");
         }
         finally
         {
@@ -63,9 +65,10 @@ internal sealed class CommandHost(PackedSdk sdk) : IDisposable
     private async Task<RunningProgram> StartAsync()
     {
         var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
+        var hooks = Path.Combine(Repository.Root, "tests/NixVms.Build.CommandHost/bin", configuration, "net10.0");
         var environment = new Dictionary<string, string>(sdk.NewEnvironment())
         {
-            ["DOTNET_STARTUP_HOOKS"] = Path.Combine(Repository.Root, "tests/NixVms.Build.CommandHost/bin", configuration, "net10.0/NixVms.Build.CommandHost.dll"),
+            ["DOTNET_STARTUP_HOOKS"] = Path.Combine(hooks, "NixVms.Build.CommandHost.dll"),
             ["NIXVMS_TEST_COMMANDS"] = _socket,
         };
         var program = RunningProgram.Start(["dotnet", "build"], "/", environment, _log);

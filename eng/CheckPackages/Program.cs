@@ -43,7 +43,8 @@ foreach (var package in packages)
         .Concat(SymbolsCheck.Run(package))
         .Concat(other is null ? [] : SameCheck.Run(package, other))
         .ToList();
-    Console.WriteLine($"{package.Id} {package.Version}: {package.Files.Count} files, {(found.Count == 0 ? "as it should be" : $"{found.Count} wrong")}");
+    var outcome = found.Count == 0 ? "as it should be" : $"{found.Count} wrong";
+    Console.WriteLine($"{package.Id} {package.Version}: {package.Files.Count} files, {outcome}");
     problems.AddRange(found.Select(p => $"{package.Id}: {p}"));
 }
 

@@ -7,13 +7,14 @@ internal static partial class ReadmeCheck
 {
     public static IEnumerable<string> Run(Package package, string repository)
     {
-        var files = $"{package.Repository("url")}/blob/{package.Repository("commit")}/";
+        var url = package.Repository("url") + "/";
+        var files = $"{url}blob/{package.Repository("commit")}/";
         foreach (Match link in Links().Matches(package.Text("README.md")))
         {
             var address = link.Groups["address"].Value;
             if (!address.StartsWith("https://", StringComparison.Ordinal))
                 yield return $"README.md: the link {address} is no address.";
-            else if (address.StartsWith(package.Repository("url") + "/", StringComparison.Ordinal) && !address.StartsWith(files, StringComparison.Ordinal))
+            else if (address.StartsWith(url, StringComparison.Ordinal) && !address.StartsWith(files, StringComparison.Ordinal))
                 yield return $"README.md: {address} is not of the commit that the package was made of.";
             else if (address.StartsWith(files, StringComparison.Ordinal) && !Leads(address[files.Length..], repository))
                 yield return $"README.md: {address} leads nowhere.";

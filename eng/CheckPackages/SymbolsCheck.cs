@@ -47,7 +47,9 @@ internal static class SymbolsCheck
         // Symbols of another build are none.
         var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(bytes));
         var id = new BlobContentId(provider.GetMetadataReader().DebugMetadataHeader!.Id);
-        return entries.Any(e => e.Type == DebugDirectoryEntryType.CodeView && assembly.ReadCodeViewDebugDirectoryData(e).Guid == id.Guid) ? provider : null;
+        var isOfThisBuild = entries.Where(e => e.Type == DebugDirectoryEntryType.CodeView)
+            .Any(e => assembly.ReadCodeViewDebugDirectoryData(e).Guid == id.Guid);
+        return isOfThisBuild ? provider : null;
     }
 
     private static IEnumerable<byte[]> Information(MetadataReader reader, EntityHandle of, Guid kind) =>

@@ -2,7 +2,7 @@
 {
   web = { projects, ... }: {
     services.dotnet.service-name = {
-      project = projects."Template.1";
+      project = projects.project-name;
       environment.ASPNETCORE_URLS = "http://*:80";
       openFirewall = true;
     };

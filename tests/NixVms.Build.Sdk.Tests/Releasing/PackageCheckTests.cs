@@ -15,7 +15,7 @@ public sealed class PackageCheckTests(PackedSdk sdk)
     {
         var packages = Copy();
 
-        var check = await CheckAsync(packages, "--foreign", sdk.Repository, "--same-as", packages);
+        var check = await CheckAsync(packages, "--foreign", Repository.Root, "--same-as", packages);
 
         check.AssertSucceeded();
         foreach (var id in new[] { "NixVms.Build", "NixVms.Testing", "NixVms.Testing.Xunit", "NixVms.Testing.XunitV3", "NixVms.Templates" })
@@ -72,8 +72,8 @@ public sealed class PackageCheckTests(PackedSdk sdk)
     private Task<ProgramOutput> CheckAsync(string folder, params string[] arguments)
     {
         var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
-        var program = Path.Combine(sdk.Repository, "eng/CheckPackages/bin", configuration, "net10.0/CheckPackages.dll");
-        return sdk.RunAsync(["dotnet", program, folder, sdk.Repository, .. arguments], folder, sdk.NewEnvironment(), TimeSpan.FromMinutes(1));
+        var program = Path.Combine(Repository.Root, "eng/CheckPackages/bin", configuration, "net10.0/CheckPackages.dll");
+        return sdk.RunAsync(["dotnet", program, folder, Repository.Root, .. arguments], folder, sdk.NewEnvironment(), TimeSpan.FromMinutes(1));
     }
 
     private static (string Url, string Commit) RepositoryOf(ZipArchive package)

@@ -73,5 +73,5 @@ public sealed class PrerequisitesTests(PackedSdk sdk)
         project.RunAsync("unshare", "--mount", "bash", "-euc", """
             mount --bind os-release "$(readlink -f /etc/os-release)"
             PATH=$0 exec "$1/eng/install-prerequisites.sh"
-            """, path, sdk.Repository);
+            """, path, Repository.Root);
 }

@@ -67,7 +67,7 @@ public sealed class VersionTests(PackedSdk sdk)
     private string Copy()
     {
         var copy = sdk.Folder.New("sources");
-        CopyFolder(sdk.Repository, copy);
+        CopyFolder(Repository.Root, copy);
         return copy;
 
         static void CopyFolder(string from, string to)

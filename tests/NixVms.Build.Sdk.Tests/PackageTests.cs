@@ -11,7 +11,7 @@ namespace NixVms.Build.Sdk.Tests;
 [Collection(PackedSdk.Usage)]
 public sealed class PackageTests(PackedSdk sdk)
 {
-    private static readonly string[] Folders = ["Sdk", "build", "buildMultiTargeting", "targets", "schema", "tasks", "nix", "tools", "docs"];
+    private static readonly string[] Folders = ["Sdk", "build", "buildMultiTargeting", "targets", "rules", "schema", "tasks", "nix", "tools", "docs"];
 
     private static readonly string[] FilesAtTheRoot = ["README.md", "LICENSE", "THIRD-PARTY-NOTICES", "icon.png", "NixVms.Build.nuspec", "[Content_Types].xml"];
 
@@ -100,6 +100,7 @@ public sealed class PackageTests(PackedSdk sdk)
     [InlineData("build/NixVms.Build.targets")]
     [InlineData("buildMultiTargeting/NixVms.Build.props")]
     [InlineData("buildMultiTargeting/NixVms.Build.targets")]
+    [InlineData("rules/NixNetwork.xaml")]
     [InlineData("schema/nixnet.xsd")]
     [InlineData("nix/network.nix")]
     [InlineData("tools/linux-x64/libnixvms-trace.so")]

@@ -107,7 +107,7 @@ dotnet_suite() {
 
 # What needs nothing that is built.
 texts() {
-    check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh tests/recipes/*.sh tests/switch/*.sh \
+    check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh tests/recipes/*.sh tests/sdks/*.sh tests/switch/*.sh \
         sdk/nix/platforms/debian/images/*.sh sdk/nix/platforms/debian/images/*/*.sh sdk/nix/platforms/debian/images/*/*/*.sh sdk/nix/platforms/debian/machine/units.sh sdk/nix/platforms/debian/packages/*.sh sdk/nix/platforms/debian/modules/services/*/*.sh
     check "Shell scripts for sh" shellcheck --shell=sh src/NixVms.Build.Tasks/Deployment/Scripts/*.sh
     check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
@@ -139,7 +139,7 @@ NIXVMS_TEST_VERSION=$(sed -n 's/.*"NixVms.Build": "\(.*\)".*/\1/p' samples/globa
 export NIXVMS_TEST_FEED NIXVMS_TEST_VERSION
 
 # Under the version that was packed, so that what is in the packages is not compiled again.
-check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet -p:Version="$NIXVMS_TEST_VERSION"
+check "Compilation" dotnet build NixVms.Build.sln --configuration Release -v:quiet -p:MinVerVersionOverride="$NIXVMS_TEST_VERSION"
 built=(--no-build --configuration Release)
 
 if [ -n "${NIXVMS_TEST_SLOW:-}" ]; then

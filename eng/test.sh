@@ -112,7 +112,7 @@ texts() {
     check "Shell scripts for sh" shellcheck --shell=sh src/NixVms.Build.Tasks/Deployment/Scripts/*.sh
     check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
     check "Shell scripts in parts" bash -c 'cat sdk/nix/platforms/debian/machine/switch/{contract,differences,units,files,apply}.sh | shellcheck -'
-    check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets sdk/rules/*.xaml src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
+    check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets sdk/rules/*.xaml src/*/buildTransitive/*.props src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
     script "Images" tests/images/run.sh
     script "Nix code" tests/nix/run.sh
     script "nixos engine" tests/nix/nixos/run.sh

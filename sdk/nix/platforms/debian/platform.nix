@@ -1,10 +1,11 @@
 # What does not depend on a network: the lock, builders, host programs and package sets.
-# Inputs: lib, diagnostics, release, and the paths that ../default.nix describes (debianBootstrapTools and debianNames may be null).
+# Inputs: lib, diagnostics, release, lock (the content of debianLock), and the paths that ../default.nix describes (debianBootstrapTools and debianNames may be null).
 # Result: see the end of this file.
 {
   lib,
   diagnostics,
   release,
+  lock,
   debianLock,
   debianMirrors,
   debianBootstrapTools,
@@ -14,6 +15,7 @@ let
   inherit (diagnostics) fail positionOf;
 
   lockOf = import ./packages/lock.nix {
+    inherit lock release;
     lockFile = debianLock;
     mirrorsFile = debianMirrors;
     inherit fail;
@@ -84,6 +86,7 @@ let
       packageSet = import ./packages/set.nix {
         inherit
           lib
+          release
           busybox
           system
           architecture
@@ -113,6 +116,7 @@ in
     depmod = kmod.commandNamed "depmod" "bin/kmod";
     modprobe = kmod.commandNamed "modprobe" "bin/kmod";
     xz = xz.command "bin/xz";
+    zstd = (toolsOf [ "zstd" ]).command "bin/zstd";
     openssl = openssl.command "bin/openssl";
     sshKeygen = openssh.command "bin/ssh-keygen";
   };
@@ -126,7 +130,8 @@ in
     "openssh-client"
     "openssl"
     "busybox-static"
-  ];
+  ]
+  ++ lib.optional (release.kernelCompression == "zstd") "zstd";
 
   # For the entry and the launcher.
   host = {

@@ -1,0 +1,3 @@
+{
+  nixpkgs.system = "i686-linux";
+}

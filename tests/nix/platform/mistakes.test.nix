@@ -44,7 +44,7 @@ in
     message =
       "NIXVM3020: The machine machine is a \"i686-linux\" system, which the debian platform does not have. "
       + "It has x86_64-linux; set nixpkgs.system to one of them, or set DebianRelease of the network to 12, "
-      + "since Debian 13 (trixie) has none. at ${folder}/system-of-12.nix:2:3";
+      + "which has i686-linux. at ${folder}/system-of-12.nix:2:3";
   };
 
   # --- networking

@@ -12,15 +12,16 @@
   release,
 }:
 let
-  inherit (release) renamedPackages;
+  inherit (release) renamedPackages knownScripts;
   known =
-    if renamedPackages == { } then
+    if renamedPackages == { } && knownScripts == "" then
       ./install/known.txt
     else
       builtins.toFile "known.txt" (
         builtins.replaceStrings (builtins.attrNames renamedPackages) (builtins.attrValues renamedPackages) (
           builtins.readFile ./install/known.txt
         )
+        + knownScripts
       );
 
   inCore = builtins.listToAttrs (

@@ -74,6 +74,8 @@
 
   # How packages that images/install/known.txt names with a version are called here; it is written for this release.
   renamedPackages = { };
+  # Lines as it has, of packages whose scripts only this release has.
+  knownScripts = "";
 
   # Systems of machines that only older releases have: which one to choose.
   olderReleaseOf = { };

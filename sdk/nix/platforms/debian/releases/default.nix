@@ -31,5 +31,5 @@ common
     if olderFor system == null then
       ""
     else
-      ", or set DebianRelease of the network to ${olderFor system}, since ${release.title} has none";
+      ", or set DebianRelease of the network to ${olderFor system}, which has ${system}";
 }

@@ -68,6 +68,11 @@
     "postgresql-client-15" = "postgresql-client-17";
     "python3.11" = "python3.13";
   };
+  # Lines as it has, of packages whose scripts only this release has.
+  knownScripts = ''
+    # Removes what an older release has left.
+    libgcrypt20 nothing
+  '';
 
   # Systems of machines that only older releases have: which one to choose.
   olderReleaseOf."i686-linux" = "12";

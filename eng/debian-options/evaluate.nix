@@ -1,15 +1,14 @@
 # Evaluates a machine of the debian platform without a lock, an archive or anything to build with: only its options.
-# Inputs: modules (a list), name, codename of the release. Result: { config, options }, as evalModules returns them, and what has no effect (`notes`).
+# Inputs: modules (a list), name. Result: { config, options }, as evalModules returns them, and what has no effect (`notes`).
 {
   modules ? [ ],
   name ? "machine",
-  codename ? "bookworm",
 }:
 let
   debian = ../../sdk/nix/platforms/debian;
   lib = import ../../sdk/nix/lib;
   diagnostics = import ../../sdk/nix/lib/diagnostics.nix;
-  release = import (debian + "/releases") codename;
+  release = import (debian + "/releases") "bookworm";
 
   built = throw "there is nothing to build with";
 

@@ -20,6 +20,9 @@ public sealed class TrixieTests(PackedSdk sdk)
                 Assert.Equal("", await network.RunAsync(machine, "systemctl --failed --no-legend"));
             }
 
+            // A machine of 32 bits has the kernel of the others.
+            Assert.Equal("i386", await network.RunAsync("test1", "dpkg --print-architecture"));
+            Assert.Equal("amd64", await network.RunAsync("test2", "dpkg --print-architecture"));
             // Beside what machines of Debian 12 lack: a bus of hardware that speaks virtio.
             Assert.Equal("hv_vmbus ib_core libphy md_mod raid456 rdma_cm scsi_mod vdpa vmw_vmci", await network.RunAsync("test1", """
                 find /lib/modules/ -name '*.ko' > /tmp/modules

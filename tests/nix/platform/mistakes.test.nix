@@ -33,20 +33,6 @@ in
       };
     };
 
-  # --- releases
-
-  systemOfOlderRelease = {
-    throws =
-      (import ../../../eng/debian-options/evaluate.nix {
-        codename = "trixie";
-        modules = [ ./mistakes/system-of-12.nix ];
-      }).config.nixpkgs.system;
-    message =
-      "NIXVM3020: The machine machine is a \"i686-linux\" system, which the debian platform does not have. "
-      + "It has x86_64-linux; set nixpkgs.system to one of them, or set DebianRelease of the network to 12, "
-      + "which has i686-linux. at ${folder}/system-of-12.nix:2:3";
-  };
-
   # --- networking
 
   prefixLength =

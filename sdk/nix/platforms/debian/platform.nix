@@ -82,6 +82,8 @@ let
     architecture
     // {
       inherit lock;
+      # Of the package of the kernel, which may be of another architecture than the machine's programs.
+      kernelLock = lockOf (architecture.kernelArchitecture or architecture.name);
       hasNames = names != null;
       packageSet = import ./packages/set.nix {
         inherit

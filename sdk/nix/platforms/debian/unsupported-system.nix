@@ -22,7 +22,7 @@ fail {
         "${system} is this computer's own, and nothing else is set: set System in the .nixnet file or the property "
         + "NixVmsSystem to one of them."
       else
-        "set ${systemSetting.name} to one of them${release.orOlderFor system}."
+        "set ${systemSetting.name} to one of them."
     );
   position = if systemSetting == null then networkPosition else systemSetting.position;
 }

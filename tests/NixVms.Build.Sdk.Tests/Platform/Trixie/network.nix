@@ -1,9 +1,9 @@
-# The network of the man page of nixos-build-vms, with machines that Debian 13 has.
+# The network of the man page of nixos-build-vms.
 {
   test1 = {pkgs, config, ...}:
     {
       services.openssh.enable = true;
-      nixpkgs.system = "x86_64-linux";
+      nixpkgs.system = "i686-linux";
       deployment.targetHost = "test1.example.net";
 
       # Other NixOS options

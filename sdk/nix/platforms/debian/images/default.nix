@@ -23,11 +23,11 @@ let
   kernel = import ./kernel.nix {
     inherit
       run
-      lock
       architecture
       tools
       release
       ;
+    lock = architecture.kernelLock;
   };
 in
 {

@@ -40,7 +40,7 @@ let
           "The machine ${nixvms.name} is a ${builtins.toJSON system} system, "
           + "which the debian platform does not have. "
           + "It has ${lib.concatStringsSep " and " (builtins.attrNames nixvms.release.architectures)}; "
-          + "set nixpkgs.system to one of them${nixvms.release.orOlderFor system}.";
+          + "set nixpkgs.system to one of them.";
         position = (builtins.head chosenBy.definitionsWithLocations).position or null;
       };
 

@@ -76,7 +76,4 @@
   renamedPackages = { };
   # Lines as it has, of packages whose scripts only this release has.
   knownScripts = "";
-
-  # Systems of machines that only older releases have: which one to choose.
-  olderReleaseOf = { };
 }

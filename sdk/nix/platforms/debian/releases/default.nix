@@ -18,18 +18,5 @@ let
     # The Debian package that brings the QEMU commands of the architectures.
     qemuPackage = "qemu-system-x86";
   };
-
-  release = releases.${codename};
-  olderFor = system: release.olderReleaseOf.${system} or null;
 in
-common
-// release
-// {
-  # The end of an error about a system that this release does not have.
-  orOlderFor =
-    system:
-    if olderFor system == null then
-      ""
-    else
-      ", or set DebianRelease of the network to ${olderFor system}, which has ${system}";
-}
+common // releases.${codename}

@@ -3,7 +3,7 @@
 {
   title = "Debian 13 (trixie)";
 
-  # Keyed by the value of nixpkgs.system. This release has packages for i386, but no kernel.
+  # Keyed by the value of nixpkgs.system.
   architectures = {
     "x86_64-linux" = {
       name = "amd64";
@@ -12,6 +12,18 @@
       # The metapackage: the kernel's ABI is never written down.
       kernelPackage = "linux-image-amd64";
       # This kernel has the PVH note: the plain ELF image starts in 0.4 s, unpacking bzImage under TCG takes 3 s.
+      pvh = true;
+      qemu = "qemu-system-x86_64";
+      machineType = "q35";
+    };
+
+    "i686-linux" = {
+      name = "i386";
+      loader = "lib/ld-linux.so.2";
+      libraries = "lib/i386-linux-gnu";
+      # Debian has packages for i386 still, but no kernel: this one runs their programs as well as its own.
+      kernelPackage = "linux-image-amd64";
+      kernelArchitecture = "amd64";
       pvh = true;
       qemu = "qemu-system-x86_64";
       machineType = "q35";
@@ -73,7 +85,4 @@
     # Removes what an older release has left.
     libgcrypt20 nothing
   '';
-
-  # Systems of machines that only older releases have: which one to choose.
-  olderReleaseOf."i686-linux" = "12";
 }

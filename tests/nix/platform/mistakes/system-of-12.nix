@@ -1,3 +1,0 @@
-{
-  nixpkgs.system = "i686-linux";
-}

@@ -10,7 +10,7 @@ public partial class DebianLockUpdaterTests
     public async Task Each_release_has_a_lock_and_packages_of_its_own()
     {
         using var archive = await LocalArchive.CreateAsync();
-        await archive.PublishReleaseAsync("trixie", "13.0-1");
+        await archive.PublishReleaseAsync("trixie", "13.0-1", busybox: "1.37-1");
         var older = await EnsureAsync(archive, "app");
         var before = File.ReadAllText(older.LockPath);
 
@@ -28,7 +28,7 @@ public partial class DebianLockUpdaterTests
     {
         using var archive = await LocalArchive.CreateAsync();
         var info = await EnsureAsync(archive, "app");
-        await archive.PublishReleaseAsync("trixie", "13.0-1");
+        await archive.PublishReleaseAsync("trixie", "13.0-1", busybox: "1.37-1");
         await archive.PublishAsync("bookworm-updates", "amd64", Stanza("app", "1.0-2", depends: "library"));
 
         await DebianLockUpdater.EnsureAsync(Request(archive) with { Refresh = true }, CancellationToken.None);
@@ -43,7 +43,7 @@ public partial class DebianLockUpdaterTests
     public async Task A_projects_lock_of_another_release_is_refused_where_it_says_so(bool isRefresh)
     {
         using var archive = await LocalArchive.CreateAsync();
-        await archive.PublishReleaseAsync("trixie", "13.0-1");
+        await archive.PublishReleaseAsync("trixie", "13.0-1", busybox: "1.37-1");
         var project = Path.Combine(archive.Home, "project", "debian.lock.json");
         await DebianLockUpdater.EnsureAsync(Request(archive, "app") with { LockPath = project }, CancellationToken.None);
         var before = File.ReadAllText(project);

@@ -37,16 +37,16 @@ internal sealed class LocalArchive : IDisposable
     public static async Task<LocalArchive> CreateAsync()
     {
         var archive = new LocalArchive { _keyring = (await Key.Value).Keyring };
-        await archive.PublishReleaseAsync("bookworm", "1.0-1");
+        await archive.PublishReleaseAsync("bookworm", "1.0-1", busybox: "1.35-1");
         return archive;
     }
 
-    /// <summary>Publishes the same packages, of this version, as a release.</summary>
-    public async Task PublishReleaseAsync(string codename, string version)
+    /// <summary>Publishes the same packages, of this version, as a release, with another busybox, since releases share their files.</summary>
+    public async Task PublishReleaseAsync(string codename, string version, string busybox)
     {
         foreach (var architecture in DebianRelease.Architectures)
         {
-            await PublishAsync(codename, architecture, await BusyboxAsync("1.35-1", architecture),
+            await PublishAsync(codename, architecture, await BusyboxAsync(busybox, architecture),
                 PackageTexts.Stanza("app", version, depends: "library", architecture: architecture),
                 PackageTexts.Stanza("library", version, architecture: architecture),
                 PackageTexts.Stanza("game", version, architecture: architecture));

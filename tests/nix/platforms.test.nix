@@ -262,11 +262,11 @@ in
     ];
   };
 
-  aSibling = wrong "platforms/nixos/engine.nix" "import ../debian/release.nix" "platforms/debian/release.nix";
+  aSibling = wrong "platforms/nixos/engine.nix" "import ../debian/platform.nix" "platforms/debian/platform.nix";
   aSiblingsEntry = wrong "platforms/nixos/engine.nix" "import ../debian { }" "platforms/debian";
   aSiblingFromBelow = wrong "platforms/debian/machine/info.nix" "import ../../nixos/tree.nix" "platforms/nixos/tree.nix";
   aSiblingInAScript = wrong "platforms/debian/machine/run-vm/disks.sh" ". ../../../nixos/a.sh" "platforms/nixos/a.sh";
-  theFolderOfASibling = wrong "platforms/nixos/engine.nix" ''import (./.. + "/debian/release.nix")'' "platforms";
+  theFolderOfASibling = wrong "platforms/nixos/engine.nix" ''import (./.. + "/debian/platform.nix")'' "platforms";
   everything = wrong "platforms/nixos/tree.nix" "files = toString ../../.;" "";
   whatIsAboveEverything = wrong "platforms/nixos/tree.nix" "files = ../../../../sdk;" "";
   aSiblingByName = wrong "platforms/nixos/engine.nix" ''import (root + "/platforms/debian")'' "platforms/debian";

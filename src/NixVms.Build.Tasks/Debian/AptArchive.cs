@@ -24,7 +24,7 @@ internal sealed class AptArchive
     public AptArchive(DebianState state, DebianTools tools, DebianMirrors mirrors, string architecture)
     {
         _tools = tools;
-        _suites = DebianRelease.SuitesOn(mirrors);
+        _suites = state.Release.SuitesOn(mirrors);
         _architecture = architecture;
         _root = state.AptRoot(architecture);
     }

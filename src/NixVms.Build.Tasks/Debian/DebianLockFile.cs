@@ -44,7 +44,7 @@ internal static class DebianLockFile
         var result = new StringBuilder();
         result.Append("{\n");
         result.Append($"  \"schema\": {DebianLock.Schema},\n");
-        result.Append($"  \"release\": {JsonLiteral.String(DebianRelease.Codename)},\n");
+        result.Append($"  \"release\": {JsonLiteral.String(value.Release.Codename)},\n");
         result.Append("  \"architectures\": {");
         AppendLines(result, "    ", value.Architectures.Select(architecture => TextOf(architecture.Key, architecture.Value)), "  }\n");
         return result.Append("}\n").ToString();
@@ -62,14 +62,14 @@ internal static class DebianLockFile
                 $"has the schema {schema}, but this version of NixVms.Build knows none above {DebianLock.Schema}. Use the version of NixVms.Build that wrote it, or a newer one.");
         }
 
-        var release = StringOf(root, "release");
-        if (release != DebianRelease.Codename)
+        var codename = StringOf(root, "release");
+        if (DebianRelease.All.FirstOrDefault(other => other.Codename == codename) is not { } release)
         {
             throw new NotSupportedException(
-                $"is for the Debian release '{release}', but this version of NixVms.Build builds machines with '{DebianRelease.Codename}'. Use the version of NixVms.Build that wrote it, or delete the lock and build again.");
+                $"is for the Debian release '{codename}', but this version of NixVms.Build builds machines with {string.Join(" or ", DebianRelease.All.Select(other => $"'{other.Codename}'"))}. Use the version of NixVms.Build that wrote it, or delete the lock and build again.");
         }
 
-        return Build(() => new DebianLock(MembersOf(root, "architectures").Select(ReadArchitecture)));
+        return Build(() => new DebianLock(release, MembersOf(root, "architectures").Select(ReadArchitecture)));
     }
 
     private static KeyValuePair<string, LockedArchitecture> ReadArchitecture(JsonTree element)

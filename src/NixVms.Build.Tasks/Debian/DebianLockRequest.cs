@@ -4,6 +4,9 @@ namespace NixVms.Build.Tasks.Debian;
 /// <param name="Environment">The environment variables of the build.</param>
 internal sealed record DebianLockRequest(IReadOnlyDictionary<string, string> Environment)
 {
+    /// <summary>The release that the packages are to be of.</summary>
+    public DebianRelease Release { get; init; } = DebianRelease.Default;
+
     /// <summary>A project's own lock, as an absolute path; null for the user's.</summary>
     public string? LockPath { get; init; }
 

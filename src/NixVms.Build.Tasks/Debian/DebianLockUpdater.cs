@@ -5,7 +5,7 @@ namespace NixVms.Build.Tasks.Debian;
 /// <summary>Brings a lock, and what belongs to it, to where an evaluation needs it. Safe to run in several builds at once.</summary>
 internal sealed class DebianLockUpdater
 {
-    private static readonly IReadOnlyList<string> Nothing = [];
+    private static readonly IReadOnlyList<string> NoNames = [];
 
     private readonly DebianLockRequest _request;
     private readonly DebianState _state;
@@ -17,8 +17,8 @@ internal sealed class DebianLockUpdater
     private DebianLockUpdater(DebianLockRequest request)
     {
         _request = request;
-        _state = DebianState.FromEnvironment(request.Environment);
-        _tools = new DebianTools(request.Environment);
+        _state = DebianState.FromEnvironment(request.Environment, request.Release);
+        _tools = new DebianTools(request.Environment, _state.Work);
         _progress = new DebianProgress(request.OnMessage, request.OnWarning);
         _lockPath = request.LockPath ?? _state.UserLock;
         _checked = new CheckedLock(_state, _lockPath);
@@ -87,7 +87,7 @@ internal sealed class DebianLockUpdater
             _checked.Remember(text!, package);
         return new DebianLockInfo(_lockPath, mirrorsPath, bootstrapFolder, _state.NamesFolder, changed, unknown);
 
-        DebianLock? Read() => text is null ? null : DebianLockFile.Read(text, _lockPath);
+        DebianLock? Read() => text is null ? null : OfRelease(DebianLockFile.Read(text, _lockPath), text);
     }
 
     /// <summary>Whether a lock that is whole may not be enough.</summary>
@@ -98,7 +98,7 @@ internal sealed class DebianLockUpdater
         CancellationToken cancellationToken)
     {
         // Again, now that nobody else changes it: another build may have added the same packages meanwhile.
-        var before = DebianLockFile.TryRead(_lockPath);
+        var before = TextFile.TryRead(_lockPath) is { } text ? OfRelease(DebianLockFile.Read(text, _lockPath), text) : null;
         if (mirrors.Security is null)
         {
             _progress.Warning(
@@ -107,9 +107,9 @@ internal sealed class DebianLockUpdater
 
         var updates = await Task.WhenAll(DebianRelease.Architectures
             .Where(architecture => NeedsLists(before, architecture))
-            .Select(architecture => UpdateAsync(before ?? DebianLock.Empty, architecture, mirrors, cancellationToken))).ConfigureAwait(false);
+            .Select(architecture => UpdateAsync(before ?? Nothing(), architecture, mirrors, cancellationToken))).ConfigureAwait(false);
 
-        var after = updates.Aggregate(before ?? DebianLock.Empty, (value, update) =>
+        var after = updates.Aggregate(before ?? Nothing(), (value, update) =>
             update.Part.Packages.Count == 0 ? value : value.With(update.Architecture, update.Part));
         var changed = DebianLockFile.Write(_lockPath, after);
         if (changed)
@@ -144,7 +144,7 @@ internal sealed class DebianLockUpdater
             _progress.Warning(problem + (_request.Refresh ? "" : " If it fails in a machine, resolve the lock anew with -t:RefreshDebianLock."));
 
         var origins = lists.Select(list => list.Origin).ToList();
-        var unknown = resolution.Unknown.Select(name => new UnknownPackage(name, architecture, NameSuggestions.For(name, index.Names))).ToList();
+        var unknown = resolution.Unknown.Select(name => new UnknownPackage(_request.Release, name, architecture, NameSuggestions.For(name, index.Names))).ToList();
         return (architecture, kept.Append(origins, resolution.Packages), unknown);
     }
 
@@ -152,13 +152,13 @@ internal sealed class DebianLockUpdater
         current is null || DebianRelease.Architectures.Any(architecture => NeedsLists(current, architecture));
 
     private bool NeedsLists(DebianLock? current, string architecture) =>
-        MissingOf((current ?? DebianLock.Empty)[architecture], architecture).Count > 0
+        MissingOf((current ?? Nothing())[architecture], architecture).Count > 0
         || (_request.NamesOf.Contains(architecture) && !File.Exists(_state.NamesFile(architecture)))
         || (_request.Refresh && current?[architecture].Packages.Count > 0);
 
     private IReadOnlyList<string> MissingOf(LockedArchitecture part, string architecture)
     {
-        var wanted = _request.Missing.TryGetValue(architecture, out var missing) ? missing : Nothing;
+        var wanted = _request.Missing.TryGetValue(architecture, out var missing) ? missing : NoNames;
         if (architecture == DebianRelease.BuilderArchitecture)
             wanted = [.. wanted, DebianRelease.BootstrapPackage];
         return [.. wanted.Where(name => !part.Packages.ContainsKey(name)).Concat(part.DanglingNames).Distinct()];
@@ -171,9 +171,23 @@ internal sealed class DebianLockUpdater
         return string.IsNullOrEmpty(given) ? null : given;
     }
 
-    private static string Describe(DebianLock? before, DebianLock after)
+    private DebianLock Nothing() => DebianLock.EmptyOf(_request.Release);
+
+    /// <summary>A lock never changes its release: whoever keeps it wants the packages in it.</summary>
+    private DebianLock OfRelease(DebianLock value, string text)
     {
-        var old = AllOf(before ?? DebianLock.Empty);
+        if (value.Release == _request.Release)
+            return value;
+        var before = text.Substring(0, Math.Max(0, text.IndexOf("\"release\"", StringComparison.Ordinal)));
+        throw new NixVmsException(
+            ErrorCodes.LockOfOtherRelease,
+            $"The Debian lock '{_lockPath}' is for {value.Release.Title}, but the network is to have {_request.Release.Title}. Set DebianRelease to {value.Release.Number}, or move the lock away and build again: the packages of {_request.Release.Title} are then resolved anew.",
+            new SourcePosition(_lockPath, before.Count(c => c == '\n') + 1, before.Length - before.LastIndexOf('\n')));
+    }
+
+    private string Describe(DebianLock? before, DebianLock after)
+    {
+        var old = AllOf(before ?? Nothing());
         var current = AllOf(after);
         var added = current.Keys.Count(key => !old.ContainsKey(key));
         var removed = old.Keys.Count(key => !current.ContainsKey(key));

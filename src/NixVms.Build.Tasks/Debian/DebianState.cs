@@ -3,15 +3,18 @@ using NixVms.Build.Tasks.Files;
 
 namespace NixVms.Build.Tasks.Debian;
 
-/// <summary>Where the user's Debian data lives: what must be kept, and what can be fetched again.</summary>
+/// <summary>Where the user's data of a Debian release lives: what must be kept, and what can be fetched again.</summary>
 internal sealed class DebianState
 {
-    private DebianState(string dataFolder, string cacheFolder, string nixStore)
+    private DebianState(DebianRelease release, string dataFolder, string cacheFolder, string nixStore)
     {
+        Release = release;
         DataFolder = dataFolder;
         CacheFolder = cacheFolder;
         NixStore = nixStore;
     }
+
+    public DebianRelease Release { get; }
 
     /// <summary>Holds the user's lock and the bootstrap tools.</summary>
     public string DataFolder { get; }
@@ -68,9 +71,10 @@ internal sealed class DebianState
     }
 
     /// <summary>Finds the folders from the variables of the XDG base directory specification.</summary>
-    public static DebianState FromEnvironment(IReadOnlyDictionary<string, string> environment) => new(
-        Folder(environment, "XDG_DATA_HOME", ".local", "share"),
-        Folder(environment, "XDG_CACHE_HOME", ".cache"),
+    public static DebianState FromEnvironment(IReadOnlyDictionary<string, string> environment, DebianRelease release) => new(
+        release,
+        Path.Combine(Folder(environment, "XDG_DATA_HOME", ".local", "share"), release.Codename),
+        Path.Combine(Folder(environment, "XDG_CACHE_HOME", ".cache"), release.Codename),
         environment.TryGetValue("NIX_STORE_DIR", out var store) && store.Length > 0 ? store : "/nix/store");
 
     private static string Folder(IReadOnlyDictionary<string, string> environment, string variable, params string[] fallback)
@@ -88,7 +92,7 @@ internal sealed class DebianState
             folder = Path.Combine([home, .. fallback]);
         }
 
-        return Path.Combine(folder, "nixvms", "debian", DebianRelease.Codename);
+        return Path.Combine(folder, "nixvms", "debian");
     }
 
     private static string Hash(string text) => Hex.Sha256Of(text).Substring(0, 16);

@@ -5,7 +5,9 @@ using NixVms.Build.Tasks.Processes;
 namespace NixVms.Build.Tasks.Debian;
 
 /// <summary>Debian's own programs, found on the PATH that we are given rather than on that of the process.</summary>
-internal sealed class DebianTools(IReadOnlyDictionary<string, string> environment)
+/// <param name="environment">The environment variables of the build.</param>
+/// <param name="workFolder">What work folders are beside: see <see cref="DebianState.Work"/>.</param>
+internal sealed class DebianTools(IReadOnlyDictionary<string, string> environment, string workFolder)
 {
     /// <summary>Names another keyring than Debian's, for a mirror that signs its suites itself.</summary>
     public const string KeyringVariable = "NIXVMS_DEBIAN_KEYRING";
@@ -54,7 +56,7 @@ internal sealed class DebianTools(IReadOnlyDictionary<string, string> environmen
         var found = Find(program, package);
 
         // apt leaves its configuration, keys and signatures in the temporary folder when it is killed.
-        using var temporary = WorkFolder.Make(DebianState.FromEnvironment(environment).Work);
+        using var temporary = WorkFolder.Make(workFolder);
         variables["TMPDIR"] = temporary.Path;
         return await ProcessRunner.CaptureAsync(new ProcessCommand(found, arguments, workingDirectory, variables), cancellationToken).ConfigureAwait(false);
     }

@@ -13,8 +13,9 @@ internal sealed class PackageFolders
         _filesBySize = new(() => folders.SelectMany(FilesIn).ToLookup(file => file.Length, file => file.FullName));
 
     /// <summary>Where apt keeps what the machine itself installed, and where ours keeps what it fetched.</summary>
-    public static PackageFolders CachesOf(DebianState state) => new(
-        DebianRelease.Architectures.Select(architecture => Path.Combine(state.AptRoot(architecture), "cache", "archives")).Prepend("/var/cache/apt/archives"));
+    public static PackageFolders CachesOf(params DebianState[] states) => new(states
+        .SelectMany(state => DebianRelease.Architectures.Select(architecture => Path.Combine(state.AptRoot(architecture), "cache", "archives")))
+        .Prepend("/var/cache/apt/archives"));
 
     /// <summary>Whether a file may be the package, by its size: the quick answer.</summary>
     public bool MayHave(LockedPackage package) => _filesBySize.Value.Contains(package.Size);

@@ -13,58 +13,62 @@ namespace NixVms.Build.Tasks.Debian;
 internal sealed class PackageSupply
 {
     private readonly NixSettings _nix;
-    private readonly DebianState _state;
+    private readonly DebianState[] _states;
     private readonly string _storeFolder;
-    private readonly string _lockPath;
     private readonly string? _folder;
     private readonly PackageFolders _given;
 
     // Looked through when a file is wanted: mostly the store has all of them.
-    private readonly Lazy<IReadOnlyList<LockedPackage>> _packages;
+    private readonly Lazy<IReadOnlyList<(LockedPackage Package, string LockPath)>> _packages;
 
     /// <param name="nix">The Nix to call.</param>
     /// <param name="request">The lock and the user's folder.</param>
+    /// <param name="releases">The releases that machines have; without a lock in the request each has one of the user's.</param>
     /// <param name="storeFolder">The folder of the Nix store.</param>
-    public PackageSupply(NixSettings nix, DebianLockRequest request, string storeFolder)
+    public PackageSupply(NixSettings nix, DebianLockRequest request, IReadOnlyList<DebianRelease> releases, string storeFolder)
     {
         _nix = nix;
-        _state = DebianState.FromEnvironment(request.Environment);
-        _state.RemoveLeftovers();
-        _lockPath = request.LockPath ?? _state.UserLock;
+        _states = [.. releases.Select(release => DebianState.FromEnvironment(request.Environment, release))];
+        foreach (var state in _states)
+            state.RemoveLeftovers();
         _folder = request.PackageFolder;
         _given = new PackageFolders(_folder is null ? [] : [_folder]);
         _storeFolder = storeFolder;
 
         // Now, since another build may change the lock while this one is under way.
-        var text = TextFile.TryRead(_lockPath);
-        _packages = new(() => text is null ? [] : [.. DebianLockFile.Read(text, _lockPath).Architectures.Values.SelectMany(part => part.Packages.Values)]);
+        var locks = _states.Select(state => request.LockPath ?? state.UserLock).Distinct().Select(path => (Path: path, Text: TextFile.TryRead(path))).ToList();
+        _packages = new(() => [.. from file in locks
+                                  where file.Text is not null
+                                  from part in DebianLockFile.Read(file.Text, file.Path).Architectures.Values
+                                  from package in part.Packages.Values
+                                  select (package, file.Path)]);
     }
 
     /// <summary>Adds what the user's folder has and the store lacks.</summary>
     public Task AddGivenAsync(CancellationToken cancellationToken) =>
-        _folder is null ? Task.CompletedTask : AddAsync(_packages.Value, _given, cancellationToken);
+        _folder is null ? Task.CompletedTask : AddAsync(_packages.Value.Select(entry => entry.Package), _given, cancellationToken);
 
     /// <summary>Adds what caches of this machine have of the packages whose download failed. Returns whether all are there now.</summary>
     public async Task<bool> TryAddFailedAsync(NixVmsException failure, CancellationToken cancellationToken)
     {
-        var failed = failure.Diagnostics.Select(FailedPackage).OfType<LockedPackage>().Distinct().ToList();
-        return failed.Count > 0 && await AddAsync(failed, PackageFolders.CachesOf(_state), cancellationToken).ConfigureAwait(false) == failed.Count;
+        var failed = failure.Diagnostics.Select(error => FailedPackage(error)?.Package).OfType<LockedPackage>().Distinct().ToList();
+        return failed.Count > 0 && await AddAsync(failed, PackageFolders.CachesOf(_states), cancellationToken).ConfigureAwait(false) == failed.Count;
     }
 
     /// <summary>Adds to errors about packages that are nowhere what the user can do.</summary>
     public NixVmsException Explain(NixVmsException failure) => new([.. failure.Diagnostics.Select(error =>
-        FailedPackage(error) is { } package ? error with { Message = $"{error.Message} {Remedy(package)}" } : error)]);
+        FailedPackage(error) is { } entry ? error with { Message = $"{error.Message} {Remedy(entry.Package, entry.LockPath)}" } : error)]);
 
     private string PathOf(LockedPackage package) => PackageStorePath.OfFile(_storeFolder, PackageStorePath.NameOf(package), package.Sha256);
 
     /// <summary>The package that an error is about: its download failed, or gave another file.</summary>
-    private LockedPackage? FailedPackage(Diagnostic error) =>
+    private (LockedPackage Package, string LockPath)? FailedPackage(Diagnostic error) =>
         error.Code is ErrorCodes.FetchFailed or ErrorCodes.PackageGone or ErrorCodes.HashMismatch
-            ? _packages.Value.FirstOrDefault(package => error.Message.Contains(package.Path))
+            ? _packages.Value.Where(entry => error.Message.Contains(entry.Package.Path)).Select(entry => ((LockedPackage, string)?)entry).FirstOrDefault()
             : null;
 
-    private string Remedy(LockedPackage package) =>
-        $"No cache of this machine has it. To build with this version, which the lock '{_lockPath}' pins, put the file (sha256 {package.Sha256}) into "
+    private string Remedy(LockedPackage package, string lockPath) =>
+        $"No cache of this machine has it. To build with this version, which the lock '{lockPath}' pins, put the file (sha256 {package.Sha256}) into "
         + (_folder is null ? "a folder and name that with the property NixVmsDebianPackageFolder." : $"'{_folder}', which NixVmsDebianPackageFolder names.");
 
     /// <summary>Adds the packages that the store lacks and the folders have. Returns how many.</summary>
@@ -85,7 +89,7 @@ internal sealed class PackageSupply
             return 0;
 
         // Nix takes the name from the file.
-        using var work = WorkFolder.Make(_state.Work);
+        using var work = WorkFolder.Make(_states[0].Work);
         var files = found.Select(package => Path.Combine(work.Path, PackageStorePath.NameOf(package.Package))).ToList();
         for (var i = 0; i < files.Count; i++)
             File.Copy(found[i].File!, files[i], overwrite: true);

@@ -3,7 +3,7 @@ using NixVms.Build.Tasks.Diagnostics;
 namespace NixVms.Build.Tasks.Debian;
 
 /// <summary>A package that a network asks for and Debian does not have.</summary>
-internal sealed record UnknownPackage(string Name, string Architecture, IReadOnlyList<string> Suggestions)
+internal sealed record UnknownPackage(DebianRelease Release, string Name, string Architecture, IReadOnlyList<string> Suggestions)
 {
     public const string Code = ErrorCodes.UnknownPackage;
 
@@ -11,7 +11,7 @@ internal sealed record UnknownPackage(string Name, string Architecture, IReadOnl
     {
         get
         {
-            var message = $"Debian {DebianRelease.Codename} has no package '{Name}' for {Architecture}.";
+            var message = $"Debian {Release.Codename} has no package '{Name}' for {Architecture}.";
             return Suggestions.Count == 0
                 ? message + " Packages of the debian platform bear Debian's names, which differ from those of nixpkgs now and then."
                 : $"{message} Did you mean {Join(Suggestions)}?";

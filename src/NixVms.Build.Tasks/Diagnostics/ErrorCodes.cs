@@ -32,6 +32,7 @@ internal static class ErrorCodes
     public const string LockTooNew = "NIXVM2008";
     public const string BootstrapToolsMissing = "NIXVM2009";
     public const string DebianDataUnusable = "NIXVM2010";
+    public const string LockOfOtherRelease = "NIXVM2011";
     public const string DebianArchiveWarning = "NIXVM2019";
     public const string SubstitutersUnreachable = "NIXVM2020";
 

@@ -8,11 +8,12 @@ namespace NixVms.Build.Tasks.Evaluation;
 internal sealed class DebianPackages(DebianLockRequest request) : IDebianPackages
 {
     public async Task<DebianArguments> EnsureAsync(
+        DebianRelease release,
         IReadOnlyDictionary<string, IReadOnlyList<string>> missing,
         IReadOnlyCollection<string> namesOf,
         CancellationToken cancellationToken)
     {
-        var result = await DebianLockUpdater.EnsureAsync(request with { Missing = missing, NamesOf = namesOf }, cancellationToken).ConfigureAwait(false);
+        var result = await DebianLockUpdater.EnsureAsync(request with { Release = release, Missing = missing, NamesOf = namesOf }, cancellationToken).ConfigureAwait(false);
         if (result.Unknown.Count > 0)
             throw new NixVmsException([.. result.Unknown.Select(p => p.ToDiagnostic())]);
         return new DebianArguments(result.LockPath, result.MirrorsPath, result.BootstrapFolder, result.NamesFolder);

@@ -42,6 +42,9 @@ internal sealed record NetworkDefinition
     /// <summary>The default system of the machines, or null for the host's.</summary>
     public required Setting? System { get; init; }
 
+    /// <summary>Which release of Debian machines of that platform have, or null for the default.</summary>
+    public Setting? DebianRelease { get; init; }
+
     public required bool ShowTrace { get; init; }
 
     /// <summary>The absolute path of the out link, or null where there is to be none.</summary>

@@ -74,6 +74,7 @@ internal sealed class NetworkResolver(ProjectSettings project)
             Platform = FindPlatform(settings),
             Nixpkgs = FindNixpkgs(settings, file),
             System = settings.Find("System"),
+            DebianRelease = settings.Find("DebianRelease"),
             ShowTrace = settings.Find("ShowTrace")?.AsBoolean() ?? false,
             OutLink = noOutLink ? null : Path.GetFullPath(Path.Combine(
                 project.Directory,

@@ -46,9 +46,12 @@ public sealed class BuildVmNetwork : NixEvaluationTask
             BuilderList.Check(builders);
         WarnOfFoldersThatAreNoCaches();
         var realiser = new NixRealiser(settings, message => Log.LogMessage(MessageImportance.Normal, message), message => Log.LogMessage(MessageImportance.High, message));
-        var supply = networks.FirstOrDefault(n => n.Manifest.Platform == "debian").Manifest is { } debian
-            ? new PackageSupply(settings, DebianLockRequest, Path.GetDirectoryName(debian.DerivationPath)!)
-            : null;
+        var debian = networks.Where(n => n.Manifest.Platform == "debian").ToList();
+        var supply = debian.Count == 0 ? null : new PackageSupply(
+            settings,
+            DebianLockRequest,
+            [.. debian.Select(n => DebianRelease.Of(n.Definition.DebianRelease)).Distinct()],
+            Path.GetDirectoryName(debian[0].Manifest.DerivationPath)!);
         var root = RootOf(definitions);
         var known = definitions.Where(d => d.OutLink is { } link && ResultLink.IsKnownToNix(link, FolderOf(d.Name))).ToList();
         var watch = Stopwatch.StartNew();

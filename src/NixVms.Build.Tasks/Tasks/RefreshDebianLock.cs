@@ -5,10 +5,16 @@ using Task = System.Threading.Tasks.Task;
 
 namespace NixVms.Build.Tasks;
 
-/// <summary>Resolves every package of the debian platform's lock anew, in the newest versions of the archive.</summary>
+/// <summary>Resolves every package of the debian platform's lock anew, in the newest versions that its release has.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class RefreshDebianLock : NixNetworkTask
 {
+    /// <summary>
+    /// The property <c>NixVmsDebianRelease</c>; empty takes the release of the project's lock, and without one every release
+    /// that the user has a lock of.
+    /// </summary>
+    public string Release { get; set; } = "";
+
     /// <summary>The property <c>NixVmsOffline</c>: true takes the lists of packages that are there.</summary>
     public string Offline { get; set; } = "";
 
@@ -25,6 +31,17 @@ public sealed class RefreshDebianLock : NixNetworkTask
     {
         var offline = Offline.Length == 0 ? null : new Setting("NixVmsOffline", Offline, ProjectPosition);
         var request = LockRequest(offline, DebianMirror, DebianSecurityMirror, DebianPackageFolder);
-        await DebianLockUpdater.EnsureAsync(request with { Refresh = true }, cancellationToken).ConfigureAwait(false);
+        foreach (var release in ReleasesOf(request))
+            await DebianLockUpdater.EnsureAsync(request with { Release = release, Refresh = true }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private IReadOnlyList<DebianRelease> ReleasesOf(DebianLockRequest request)
+    {
+        if (Release.Length > 0)
+            return [DebianRelease.Of(new Setting("NixVmsDebianRelease", Release, ProjectPosition))];
+        if (request.LockPath is { } path && DebianLockFile.TryRead(path) is { } value)
+            return [value.Release];
+        var known = DebianRelease.All.Where(release => File.Exists(DebianState.FromEnvironment(request.Environment, release).UserLock)).ToList();
+        return known.Count > 0 ? known : [DebianRelease.Default];
     }
 }

@@ -67,7 +67,7 @@ public class AptSourcesTests
     [Fact]
     public void State_lives_where_the_XDG_variables_say()
     {
-        var state = DebianState.FromEnvironment(new Dictionary<string, string> { ["HOME"] = "/home/me", ["XDG_CACHE_HOME"] = "/var/tmp/me", ["XDG_DATA_HOME"] = "not/absolute" });
+        var state = DebianState.FromEnvironment(new Dictionary<string, string> { ["HOME"] = "/home/me", ["XDG_CACHE_HOME"] = "/var/tmp/me", ["XDG_DATA_HOME"] = "not/absolute" }, DebianRelease.Bookworm);
 
         Assert.Equal("/home/me/.local/share/nixvms/debian/bookworm/debian.lock.json", state.UserLock);
         Assert.Equal("/var/tmp/me/nixvms/debian/bookworm/names-amd64.json", state.NamesFile("amd64"));

@@ -43,7 +43,7 @@ public class DebianLockFileTests
 
     [Fact]
     public void An_empty_lock_is_a_lock() =>
-        Assert.Empty(DebianLockFile.Parse(DebianLockFile.ToText(DebianLock.Empty)).Architectures);
+        Assert.Empty(DebianLockFile.Parse(DebianLockFile.ToText(DebianLock.EmptyOf(DebianRelease.Trixie))).Architectures);
 
     [Fact]
     public void A_lock_that_says_the_same_is_not_touched()
@@ -119,7 +119,7 @@ public class DebianLockFileTests
 
     [Theory]
     [InlineData("\"schema\": 1,", "\"schema\": 2,", "schema 2")]
-    [InlineData("\"bookworm\"", "\"trixie\"", "release 'trixie'")]
+    [InlineData("\"bookworm\"", "\"sarge\"", "release 'sarge'")]
     public void A_lock_of_another_version_of_the_sdk_is_refused(string ours, string theirs, string expected)
     {
         using var folder = new ScratchFolder();
@@ -150,6 +150,6 @@ public class DebianLockFileTests
         using var index = Index(Stanza("libstdc++6", depends: "0ad"), Stanza("0ad"), Stanza("a-app"), Stanza("Zope"));
         var packages = DependencyResolver.Resolve(index, index.Names, LockedArchitecture.Empty).Packages;
         var origin = new LockOrigin("main", "bookworm", "Sat, 11 Jul 2026 09:10:11 UTC", new string('b', 64));
-        return DebianLock.Empty.With("amd64", LockedArchitecture.Empty.Append([origin], packages));
+        return DebianLock.EmptyOf(DebianRelease.Bookworm).With("amd64", LockedArchitecture.Empty.Append([origin], packages));
     }
 }

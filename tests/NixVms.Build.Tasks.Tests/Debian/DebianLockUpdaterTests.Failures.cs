@@ -215,7 +215,7 @@ public partial class DebianLockUpdaterTests
 
         Assert.Equal("NIXVM2009", error.Code);
         Assert.Contains("RefreshDebianLock", error.Message);
-        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(DebianState.FromEnvironment(archive.Environment).DataFolder, "bootstrap-tools")));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(DebianState.FromEnvironment(archive.Environment, DebianRelease.Bookworm).DataFolder, "bootstrap-tools")));
     }
 
     [DebianFact]
@@ -240,7 +240,7 @@ public partial class DebianLockUpdaterTests
         var good = await archive.BusyboxAsync("1.35-1");
         await archive.PublishAsync("bookworm", "amd64", good.Replace("SHA256: ", "SHA256: 0").Remove(good.Length - 1, 1));
         var package = new LockedPackage("1.35-1", "amd64", "main", "pool/main/b/busybox-static/busybox-static_1.35-1_amd64.deb", new string('f', 64), 1, []);
-        DebianLockFile.Write(archive.UserLock, DebianLock.Empty.With("amd64", LockedArchitecture.Empty.Append([], [new("busybox-static", package)])));
+        DebianLockFile.Write(archive.UserLock, DebianLock.EmptyOf(DebianRelease.Bookworm).With("amd64", LockedArchitecture.Empty.Append([], [new("busybox-static", package)])));
 
         Assert.Equal("NIXVM2009", (await FailureAsync(Request(archive))).Code);
     }

@@ -42,7 +42,7 @@ public partial class DebianLockUpdaterTests
     {
         using var archive = await LocalArchive.CreateAsync();
         await EnsureAsync(archive);
-        var guard = DebianState.FromEnvironment(archive.Environment).GuardOf(archive.UserLock);
+        var guard = DebianState.FromEnvironment(archive.Environment, DebianRelease.Bookworm).GuardOf(archive.UserLock);
         var flock = HostPrograms.Find("flock");
         if (flock is null)
             return;

@@ -132,7 +132,7 @@ public partial class DebianLockUpdaterTests
         var part = DebianLockFile.TryRead(archive.UserLock)!["amd64"];
         var origins = part.Origins.Select(origin => origin with { Date = DateTime.UtcNow.AddDays(1).ToString("r").Replace("GMT", "UTC") }).ToList();
         var project = Path.Combine(archive.Home, "project", "debian.lock.json");
-        DebianLockFile.Write(project, DebianLock.Empty.With("amd64", new LockedArchitecture(origins, part.Packages)));
+        DebianLockFile.Write(project, DebianLock.EmptyOf(DebianRelease.Bookworm).With("amd64", new LockedArchitecture(origins, part.Packages)));
 
         var info = await DebianLockUpdater.EnsureAsync(Request(archive, "app") with { LockPath = project }, CancellationToken.None);
 

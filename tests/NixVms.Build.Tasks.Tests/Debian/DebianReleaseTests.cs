@@ -1,26 +1,67 @@
 using System.Text.Json;
 using NixVms.Build.Tasks.Debian;
+using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Tests.Nix;
 
 namespace NixVms.Build.Tasks.Tests.Debian;
 
 public class DebianReleaseTests
 {
-    [NixFact]
-    public async Task The_release_is_the_one_that_the_Nix_code_has()
+    private static readonly string NixFolder = Path.Combine(Repository.Root, "sdk", "nix", "platforms", "debian", "releases");
+
+    public static TheoryData<string> Codenames => [.. DebianRelease.All.Select(release => release.Codename)];
+
+    [NixTheory]
+    [MemberData(nameof(Codenames))]
+    public async Task A_release_is_what_the_Nix_code_has(string codename)
     {
         using var folder = new ScratchFolder(ScratchFolder.DifficultName);
-        var file = Path.Combine(Repository.Root, "sdk", "nix", "platforms", "debian", "release.nix");
+        var expression = folder["release.nix"];
+        File.WriteAllText(expression, $"import {NixFolder} \"{codename}\"");
 
-        using var release = JsonDocument.Parse(await NixTools.EvaluateAsync(file, folder.Path));
+        using var document = JsonDocument.Parse(await NixTools.EvaluateAsync(expression, folder.Path));
 
-        string? Text(string name) => release.RootElement.GetProperty(name).GetString();
-        var architectures = release.RootElement.GetProperty("architectures");
-        Assert.Equal(DebianRelease.Codename, Text("codename"));
+        string? Text(string name) => document.RootElement.GetProperty(name).GetString();
+        var release = DebianRelease.Find(codename)!;
+        var architectures = document.RootElement.GetProperty("architectures");
+        Assert.Equal(codename, Text("codename"));
+        Assert.Equal(release.Title, Text("title"));
         Assert.Equal(
             DebianRelease.Architectures.Order(),
             architectures.EnumerateObject().Select(a => a.Value.GetProperty("name").GetString()!).Order());
         Assert.Equal(DebianRelease.BuilderArchitecture, Text("hostArchitecture"));
         Assert.Equal(DebianRelease.BuilderArchitecture, architectures.GetProperty(Text("hostSystem")!).GetProperty("name").GetString());
     }
+
+    [Fact]
+    public void Each_file_of_a_release_is_a_release() => Assert.Equal(
+        DebianRelease.All.Select(release => release.Codename).Append("default").Order(),
+        Directory.EnumerateFiles(NixFolder).Select(file => Path.GetFileNameWithoutExtension(file)).Order());
+
+    [Theory]
+    [InlineData("12", "bookworm")]
+    [InlineData("bookworm", "bookworm")]
+    [InlineData("13", "trixie")]
+    [InlineData("trixie", "trixie")]
+    public void A_release_has_a_number_and_a_codename(string value, string codename) =>
+        Assert.Equal(codename, DebianRelease.Of(SettingOf(value)).Codename);
+
+    [Fact]
+    public void Without_a_setting_it_is_Debian_12() => Assert.Equal("bookworm", DebianRelease.Of(null).Codename);
+
+    [Theory]
+    [InlineData("14")]
+    [InlineData("Trixie")]
+    [InlineData("stable")]
+    public void Anything_else_is_an_error_where_it_is_written(string value)
+    {
+        var error = Assert.Throws<NixVmsException>(() => DebianRelease.Of(SettingOf(value))).Diagnostics.Single();
+
+        Assert.Equal("NIXVM1002", error.Code);
+        Assert.Equal(new SourcePosition("/lab.nixnet", 1, 13), error.Position);
+        Assert.Contains("12 (bookworm), or 13 (trixie)", error.Message);
+    }
+
+    private static Setting SettingOf(string value) => new("DebianRelease", value, new SourcePosition("/lab.nixnet", 1, 13));
 }

@@ -148,7 +148,7 @@ public class DependencyResolverTests
     {
         var suggestions = NameSuggestions.For(wanted, ["apache2", "links", "openssh-server", "openssh-client", "lynx", "zsh"]);
 
-        Assert.Contains($"'{expected}", new UnknownPackage(wanted, "amd64", suggestions).Message);
+        Assert.Contains($"'{expected}", new UnknownPackage(DebianRelease.Bookworm, wanted, "amd64", suggestions).Message);
     }
 
     [Fact]

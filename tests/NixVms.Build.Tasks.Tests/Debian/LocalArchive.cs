@@ -19,7 +19,7 @@ internal sealed class LocalArchive : IDisposable
 
     public string Home => _folder["home"];
 
-    public string UserLock => DebianState.FromEnvironment(Environment).UserLock;
+    public string UserLock => DebianState.FromEnvironment(Environment, DebianRelease.Bookworm).UserLock;
 
     public Dictionary<string, string> Environment
     {
@@ -37,17 +37,22 @@ internal sealed class LocalArchive : IDisposable
     public static async Task<LocalArchive> CreateAsync()
     {
         var archive = new LocalArchive { _keyring = (await Key.Value).Keyring };
+        await archive.PublishReleaseAsync("bookworm", "1.0-1", busybox: "1.35-1");
+        return archive;
+    }
+
+    /// <summary>Publishes the same packages, of this version, as a release, with another busybox, since releases share their files.</summary>
+    public async Task PublishReleaseAsync(string codename, string version, string busybox)
+    {
         foreach (var architecture in DebianRelease.Architectures)
         {
-            await archive.PublishAsync("bookworm", architecture, await archive.BusyboxAsync("1.35-1", architecture),
-                PackageTexts.Stanza("app", depends: "library", architecture: architecture),
-                PackageTexts.Stanza("library", architecture: architecture),
-                PackageTexts.Stanza("game", architecture: architecture));
-            await archive.PublishAsync("bookworm-updates", architecture);
-            await archive.PublishAsync("bookworm-security", architecture);
+            await PublishAsync(codename, architecture, await BusyboxAsync(busybox, architecture),
+                PackageTexts.Stanza("app", version, depends: "library", architecture: architecture),
+                PackageTexts.Stanza("library", version, architecture: architecture),
+                PackageTexts.Stanza("game", version, architecture: architecture));
+            await PublishAsync(codename + "-updates", architecture);
+            await PublishAsync(codename + "-security", architecture);
         }
-
-        return archive;
     }
 
     /// <summary>Replaces what a suite has of an architecture.</summary>

@@ -11,9 +11,9 @@ public sealed class RealArchive : IAsyncLifetime
     /// <summary>Why the archive cannot be read here; null if it can.</summary>
     public static string? WhyNot { get; } = FindWhyNot();
 
-    internal DebianState State => DebianState.FromEnvironment(Environment);
+    internal DebianState State => DebianState.FromEnvironment(Environment, DebianRelease.Default);
 
-    internal DebianTools Tools => new(Environment);
+    internal DebianTools Tools => new(Environment, State.Work);
 
     internal DebianMirrors Mirrors { get; private set; } = null!;
 
@@ -49,7 +49,7 @@ public sealed class RealArchive : IAsyncLifetime
 
         try
         {
-            var tools = new DebianTools(DebianTestEnvironment.In(Path.GetTempPath()));
+            var tools = new DebianTools(DebianTestEnvironment.In(Path.GetTempPath()), Path.GetTempPath());
             _ = tools.Keyring;
             return AptSources.AskAptAsync(tools, Path.GetTempPath(), CancellationToken.None).GetAwaiter().GetResult() is null
                 ? "apt knows no Debian mirror on this machine."

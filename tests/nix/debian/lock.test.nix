@@ -1,6 +1,8 @@
 # The lock of the debian platform: packages that it does not have.
 let
   lock = import ../../../sdk/nix/platforms/debian/packages/lock.nix {
+    lock = builtins.fromJSON (builtins.readFile ./lock.json);
+    release = import ../../../sdk/nix/platforms/debian/releases "bookworm";
     lockFile = ./lock.json;
     mirrorsFile = ./mirrors.json;
     inherit (import ../../../sdk/nix/lib/diagnostics.nix) fail;

@@ -4,9 +4,10 @@ let
   sdk = ../../../sdk/nix;
   lib = import (sdk + "/lib");
   diagnostics = import (sdk + "/lib/diagnostics.nix");
-  release = import (sdk + "/platforms/debian/release.nix");
+  lock = builtins.fromJSON (builtins.readFile ./lock.json);
+  release = import (sdk + "/platforms/debian/releases") lock.release;
   platform = import (sdk + "/platforms/debian/platform.nix") {
-    inherit lib diagnostics release;
+    inherit lib diagnostics release lock;
     debianLock = ./lock.json;
     debianMirrors = ./mirrors.json;
     debianBootstrapTools = null;

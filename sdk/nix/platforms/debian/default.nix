@@ -14,13 +14,16 @@
 let
   lib = import ../../lib;
   diagnostics = import ../../lib/diagnostics.nix;
-  release = import ./release.nix;
+  # A lock says of which release its packages are.
+  lock = builtins.fromJSON (builtins.readFile debianLock);
+  release = import ./releases lock.release;
 
   platform = import ./platform.nix {
     inherit
       lib
       diagnostics
       release
+      lock
       debianLock
       debianMirrors
       debianNames

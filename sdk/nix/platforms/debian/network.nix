@@ -287,6 +287,7 @@ let
         inherit (architecture) lock;
         inherit architecture;
         packages = packagesFor system;
+        inherit release;
       };
     in
     {

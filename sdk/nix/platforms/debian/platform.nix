@@ -1,10 +1,11 @@
 # What does not depend on a network: the lock, builders, host programs and package sets.
-# Inputs: lib, diagnostics, release, and the paths that ../default.nix describes (debianBootstrapTools and debianNames may be null).
+# Inputs: lib, diagnostics, release, lock (the content of debianLock), and the paths that ../default.nix describes (debianBootstrapTools and debianNames may be null).
 # Result: see the end of this file.
 {
   lib,
   diagnostics,
   release,
+  lock,
   debianLock,
   debianMirrors,
   debianBootstrapTools,
@@ -14,6 +15,7 @@ let
   inherit (diagnostics) fail positionOf;
 
   lockOf = import ./packages/lock.nix {
+    inherit lock release;
     lockFile = debianLock;
     mirrorsFile = debianMirrors;
     inherit fail;
@@ -80,10 +82,13 @@ let
     architecture
     // {
       inherit lock;
+      # Of the package of the kernel, which may be of another architecture than the machine's programs.
+      kernelLock = lockOf (architecture.kernelArchitecture or architecture.name);
       hasNames = names != null;
       packageSet = import ./packages/set.nix {
         inherit
           lib
+          release
           busybox
           system
           architecture
@@ -113,6 +118,7 @@ in
     depmod = kmod.commandNamed "depmod" "bin/kmod";
     modprobe = kmod.commandNamed "modprobe" "bin/kmod";
     xz = xz.command "bin/xz";
+    zstd = (toolsOf [ "zstd" ]).command "bin/zstd";
     openssl = openssl.command "bin/openssl";
     sshKeygen = openssh.command "bin/ssh-keygen";
   };
@@ -126,7 +132,8 @@ in
     "openssh-client"
     "openssl"
     "busybox-static"
-  ];
+  ]
+  ++ lib.optional (release.kernelCompression == "zstd") "zstd";
 
   # For the entry and the launcher.
   host = {

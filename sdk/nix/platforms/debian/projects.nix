@@ -1,6 +1,6 @@
 # How programs of .NET start in machines of Debian: with the shared frameworks that the build has found, as a folder that
 # looks like an installation of .NET.
-# Inputs: lib; writeTree (packages/write-tree.nix); release.nix; pkgs of the machine's system; projects and system
+# Inputs: lib; writeTree (packages/write-tree.nix); release; pkgs of the machine's system; projects and system
 # (../../projects). Result: name → package.
 {
   lib,

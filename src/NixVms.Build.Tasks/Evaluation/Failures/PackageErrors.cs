@@ -9,9 +9,10 @@ namespace NixVms.Build.Tasks.Evaluation.Failures;
 /// Turns errors about packages into what the user can use. Nix knows the place, but says only that an attribute is
 /// missing; our own Nix code and the lock know what to say, but not the place.
 /// </summary>
+/// <param name="release">The release of the network.</param>
 /// <param name="namesFile">The file of all names of the archive.</param>
 /// <param name="files">The user's files that were evaluated.</param>
-internal sealed class PackageErrors(string namesFile, IEnumerable<string> files)
+internal sealed class PackageErrors(DebianRelease release, string namesFile, IEnumerable<string> files)
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant;
 
@@ -76,7 +77,7 @@ internal sealed class PackageErrors(string namesFile, IEnumerable<string> files)
     private UnknownPackage Unknown(string name)
     {
         var names = TextFile.TryRead(namesFile) is { } text ? JsonText.Parse(text).Elements().Select(element => element.Value) : [];
-        return new UnknownPackage(name, DebianRelease.BuilderArchitecture, NameSuggestions.For(name, names));
+        return new UnknownPackage(release, name, DebianRelease.BuilderArchitecture, NameSuggestions.For(name, names));
     }
 
     /// <summary>Whether <c>pkgs.a.b</c> ends in this name.</summary>

@@ -1,3 +1,4 @@
+using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Evaluation.Failures;
 using NixVms.Build.Tasks.Tests.Debian;
@@ -50,7 +51,7 @@ public class PackageErrorsTests
         File.WriteAllText(folder["other.nix"], "# pkgs.dockerTools2\n{ }");
         File.WriteAllText(folder["network.nix"], "{\n  x = pkgs.dockerTools.buildImage { };\n}");
 
-        var error = new PackageErrors(folder["names.json"], [folder["other.nix"], folder["network.nix"]])
+        var error = new PackageErrors(DebianRelease.Bookworm, folder["names.json"], [folder["other.nix"], folder["network.nix"]])
             .Explain(new Diagnostic("NIXVM3036", "Machine 'a': pkgs.dockerTools was used, which …", new SourcePosition(folder["other.nix"], 1, 1)));
 
         Assert.Equal(new SourcePosition(folder["network.nix"], 2, 7), error.Position);
@@ -63,6 +64,6 @@ public class PackageErrorsTests
         File.WriteAllText(folder["names.json"], """["htop", "lynx", "python3", "python3-requests"]""");
         var before = source.Substring(0, source.IndexOf(at == "pkgs" && source.Contains("{ pkgs") ? "pkgs.l" : at, StringComparison.Ordinal));
         var position = new SourcePosition(folder["network.nix"], before.Count(c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'));
-        return new PackageErrors(folder["names.json"], [folder["network.nix"]]).Explain(new Diagnostic(code, message, position));
+        return new PackageErrors(DebianRelease.Bookworm, folder["names.json"], [folder["network.nix"]]).Explain(new Diagnostic(code, message, position));
     }
 }

@@ -1,6 +1,7 @@
 # Everything that the machines of one architecture share.
-# Inputs: run (busybox.nix), lock (lock.nix, of this architecture), architecture (release.nix),
-#         tools (commands xz, depmod, modprobe, mksquashfs), packages: what the network's machines want beyond the core.
+# Inputs: run (busybox.nix), lock (lock.nix, of this architecture), architecture (../releases),
+#         tools (commands xz, depmod, modprobe, mksquashfs), packages: what the network's machines want beyond the core,
+#         the release (../releases).
 # Result: { kernel, initrd, core, extra } (extra may be null).
 {
   run,
@@ -8,6 +9,7 @@
   architecture,
   tools,
   packages,
+  release,
 }:
 let
   core = import ./core.nix {
@@ -21,10 +23,11 @@ let
   kernel = import ./kernel.nix {
     inherit
       run
-      lock
       architecture
       tools
+      release
       ;
+    lock = architecture.kernelLock;
   };
 in
 {
@@ -36,6 +39,7 @@ in
       lock
       architecture
       kernel
+      release
       ;
   };
   extra = import ./extra.nix {
@@ -46,6 +50,7 @@ in
       tools
       core
       packages
+      release
       ;
   };
 }

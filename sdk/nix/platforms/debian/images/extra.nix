@@ -1,7 +1,7 @@
 # The image of the packages that the machines of one network and architecture have beyond the core image.
 # A layer of its own, so that one more package costs a second or two and not the 7 s of a whole image.
 # Inputs: run (busybox.nix), the lock of the architecture, tools: commands xz, mksquashfs, openssl; core (core.nix), package
-# names. Result: the image, or null when no package is left; image.info is described in extra.sh.
+# names, the release (../releases). Result: the image, or null when no package is left; image.info is described in extra.sh.
 {
   run,
   lock,
@@ -9,8 +9,21 @@
   architecture,
   core,
   packages,
+  release,
 }:
 let
+  inherit (release) renamedPackages knownScripts;
+  known =
+    if renamedPackages == { } && knownScripts == "" then
+      ./install/known.txt
+    else
+      builtins.toFile "known.txt" (
+        builtins.replaceStrings (builtins.attrNames renamedPackages) (builtins.attrValues renamedPackages) (
+          builtins.readFile ./install/known.txt
+        )
+        + knownScripts
+      );
+
   inCore = builtins.listToAttrs (
     map (name: {
       inherit name;
@@ -32,7 +45,7 @@ else
     inherit (core.image) database;
     inherit (tools) xz mksquashfs;
     openssl = if builtins.elem "ca-certificates" names then tools.openssl else "";
-    known = ./install/known.txt;
+    inherit known;
     first_start_script = ./install/first-start/run.sh;
     first_start_unit = ./install/first-start/unit;
     numbers = builtins.concatStringsSep "" (

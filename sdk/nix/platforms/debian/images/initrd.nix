@@ -1,12 +1,13 @@
 # The initial RAM file system of an architecture: busybox, the modules of initrd-modules.txt and stage1*.sh.
 # The same for all machines: which machine it starts is on the kernel's command line.
-# Inputs: run (busybox.nix), the lock of the architecture, kernel (kernel.nix).
+# Inputs: run (busybox.nix), the lock of the architecture, kernel (kernel.nix), the release (../releases).
 # Result: a derivation holding the file `initrd`.
 {
   run,
   lock,
   architecture,
   kernel,
+  release,
 }:
 run "nixvms-initrd-${architecture.name}"
   {
@@ -22,7 +23,7 @@ run "nixvms-initrd-${architecture.name}"
   ''
     mkdir -p package root/bin root/sbin root/dev root/proc root/sys root/mnt
     dpkg-deb -x "$deb" package
-    cp package/bin/busybox root/bin/busybox
+    cp package/${release.busybox} root/bin/busybox
     for applet in $(busybox --list); do
       [ "$applet" = busybox ] || ln -s busybox "root/bin/$applet"
     done

@@ -1,6 +1,6 @@
 # The derivation with bin/nixvms-accel, which prints kvm or tcg.
 # Inputs: writeTree (write-tree.nix), quote, shell and path (busybox.nix), the kernel to try, the architecture's entry
-#         in release.nix. Result: a derivation.
+#         in the release. Result: a derivation.
 {
   writeTree,
   quote,

@@ -1,7 +1,7 @@
 # The derivation with bin/run-<hostName>-vm, the script that starts a machine: the parts of run-vm/ in one file.
 # Inputs: lib; writeTree (write-tree.nix); quote; shell and path (busybox.nix); config of the machine;
 #         toplevel; images of its architecture; accelProbe (accel.nix);
-#         checkClosure (packages/closure.nix); mksquashfs (a command); its number, count of machines; networkName; release.nix.
+#         checkClosure (packages/closure.nix); mksquashfs (a command); its number, count of machines; networkName; release.
 # Result: a derivation; `system` in it is the toplevel, `store-paths` lists the store paths that the machine needs, and
 #         with virtualisation.useNixStoreImage `store.squashfs` is an image of them.
 {

@@ -12,7 +12,6 @@
   bridge_utils = "bridge-utils";
   cacert = "ca-certificates";
   cifs_utils = "cifs-utils";
-  clang_14 = "clang-14";
   conntrack-tools = "conntrack";
   conntrack_tools = "conntrack";
   coreutils-full = "coreutils";
@@ -20,7 +19,6 @@
   ctags = "universal-ctags";
   curlFull = "curl";
   cyrus_sasl = "sasl2-bin";
-  dante = "dante-server";
   dbus_tools = "dbus-bin";
   ddrescue = "gddrescue";
   dhcp = "isc-dhcp-server";
@@ -40,7 +38,6 @@
   ffmpeg-full = "ffmpeg";
   firefox = "firefox-esr";
   fuse_exfat = "exfat-fuse";
-  gcc12 = "gcc-12";
   geoip = "geoip-bin";
   gitFull = "git";
   gitMinimal = "git";
@@ -59,7 +56,6 @@
   guile = "guile-3.0";
   hping = "hping3";
   http-parser = "libhttp-parser2.9";
-  icu = "libicu72";
   inetutils = [
     "inetutils-tools"
     "inetutils-ftp"
@@ -70,11 +66,8 @@
   iproute = "iproute2";
   iputils = "iputils-ping";
   jdk = "default-jdk-headless";
-  jdk17 = "openjdk-17-jdk-headless";
-  jdk17_headless = "openjdk-17-jdk-headless";
   jdk_headless = "default-jdk-headless";
   jre = "default-jre";
-  jre17_headless = "openjdk-17-jre-headless";
   jre_headless = "default-jre-headless";
   knot-dns = "knot";
   krb5 = "krb5-user";
@@ -114,7 +107,6 @@
   nix = "nix-bin";
   nmap-ncat = "ncat";
   nodejs-slim = "nodejs";
-  nodejs_18 = "nodejs";
   nss = "libnss3-tools";
   nss_ldap = "libnss-ldapd";
   ntfs3g = "ntfs-3g";
@@ -129,13 +121,10 @@
   openssl_3 = "openssl";
   openvswitch = "openvswitch-switch";
   p7zip = "p7zip-full";
-  perl536 = "perl";
   php = "php-cli";
-  php82 = "php8.2-cli";
   pinentry = "pinentry-curses";
   pkg-config = "pkgconf";
   pkgconfig = "pkgconf";
-  postgresql_15 = "postgresql-15";
   powerdns = "pdns-server";
   procps-ng = "procps";
   protobuf = "protobuf-compiler";
@@ -147,9 +136,7 @@
   quagga = "frr";
   rabbitmq = "rabbitmq-server";
   rabbitmq_server = "rabbitmq-server";
-  readline = "libreadline8";
   redis = "redis-server";
-  ruby_3_1 = "ruby3.1";
   samba4 = "samba";
   shadow = "passwd";
   silver-searcher = "silversearcher-ag";

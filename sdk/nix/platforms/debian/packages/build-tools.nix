@@ -1,6 +1,6 @@
 # Debian packages as tools of builders: buildInputs of runCommand. They are those of the host's architecture, whatever the machine
 # is, and run by their own loader, with their own libraries: a builder has no /usr, and need not be allowed to make one.
-# Inputs: run and shell (busybox.nix), toolsOf (tools.nix), the lock of the host's architecture (lock.nix), its entry in release.nix.
+# Inputs: run and shell (busybox.nix), toolsOf (tools.nix), the lock of the host's architecture (lock.nix), its entry in the release.
 # Result:
 #   setupOf NAMES   shell code for a builder: the programs of these packages are on its PATH
 #   marksOf NAMES   a string that refers to them, for what a builder returns

@@ -1,5 +1,6 @@
 # The lock: which file of the archive each Debian package is, and what it depends on.
-# Inputs: the paths of lock.json and mirrors.json (formats: docs/platforms.md), fail from diagnostics.nix.
+# Inputs: the content of the lock, the paths of lock.json and mirrors.json (formats: docs/platforms.md), the release of the
+# lock (../releases), fail from diagnostics.nix.
 # Result: a function of Debian's name of an architecture, returning
 #   has NAME          whether the lock knows the package
 #   packages          the lock's entries, by name
@@ -8,14 +9,15 @@
 #   closureOfScripts NAMES    the names of what their maintainer scripts need beyond that
 #   kernelOf NAME     the package that holds the kernel of a kernel metapackage
 {
+  lock,
+  release,
   lockFile,
   mirrorsFile,
   fail,
 }:
 let
-  lock = builtins.fromJSON (builtins.readFile lockFile);
   mirrors = builtins.fromJSON (builtins.readFile mirrorsFile);
-  unused = import ./unused.nix;
+  unused = import ./unused.nix release;
 
   # Sets instead of lists: this is asked once per dependency.
   toSet =

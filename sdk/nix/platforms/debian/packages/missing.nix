@@ -16,6 +16,10 @@ let
     builtins.filter (system: !platform.architectures.${system}.hasNames) used
   );
 
+  add =
+    all: architecture: packages:
+    all // { ${architecture} = (all.${architecture} or [ ]) ++ packages; };
+
   needed =
     builtins.foldl'
       (
@@ -23,17 +27,10 @@ let
         let
           architecture = platform.architectures.${system};
         in
-        all
-        // {
-          ${architecture.name} =
-            (all.${architecture.name} or [ ])
-            ++ import ./core.nix
-            ++ [
-              architecture.kernelPackage
-              "busybox-static"
-            ]
-            ++ packagesFor system;
-        }
+        add
+          (add all architecture.name (import ./core.nix ++ [ "busybox-static" ] ++ packagesFor system))
+          (architecture.kernelArchitecture or architecture.name)
+          [ architecture.kernelPackage ]
       )
       { ${release.hostArchitecture} = platform.hostPackages ++ buildPackages; }
       used;

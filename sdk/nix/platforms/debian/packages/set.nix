@@ -5,7 +5,7 @@
 # real one. So "${pkgs.jq}/bin/jq" works in a unit, and the derivation in the string's context tells the network which
 # packages a machine needs.
 #
-# Inputs: lib; busybox.nix's result; the system of the machine and its entry in release.nix; lock, its lock;
+# Inputs: lib; release (../releases); busybox.nix's result; the system of the machine and its entry in the release; lock, its lock;
 #         buildTools, see build-tools.nix;
 #         names: every package name of the archive when missing packages are wanted, else null: then only the lock's.
 # Result: { pkgs, packagesOf, packagesIn, standIn }
@@ -13,6 +13,7 @@
 #   packagesIn STRING   the Debian packages that a string refers to
 {
   lib,
+  release,
   busybox,
   system,
   architecture,
@@ -65,7 +66,7 @@ let
       debianNamed alias names
     else
       withMore (debianNamed alias (builtins.head names)) (map (debianNamed alias) (builtins.tail names))
-  ) (import ./aliases.nix);
+  ) (import ./aliases.nix // release.aliases);
 
   hostPlatform = {
     inherit system;
@@ -145,9 +146,9 @@ let
         python3Packages
         ;
       python3 = if known ? python3 then python3 else known.python3;
-      python311 = pkgs.python3;
       pythonPackages = python3Packages;
-      python311Packages = python3Packages;
+      "python${release.pythonVersion}" = pkgs.python3;
+      "python${release.pythonVersion}Packages" = python3Packages;
       stdenv = import ./stdenv.nix { inherit fail positionOf system hostPlatform; };
       buildPlatform = hostPlatform;
       targetPlatform = hostPlatform;

@@ -1,5 +1,5 @@
 # Programs of Debian packages for builders and start scripts, on a host that need not have them.
-# Inputs: run (busybox.nix), the lock of the host's architecture (lock.nix), its entry in release.nix.
+# Inputs: run (busybox.nix), the lock of the host's architecture (lock.nix), its entry in the release.
 # Result: a function of package names: a folder of unpacked packages with
 #   command PROGRAM   the words that run lib/…/PROGRAM through the packages' own loader and libraries
 {

@@ -1,8 +1,7 @@
 # Dependencies that only maintainer scripts need. Those never run here, so the images leave these packages out:
 # smaller images, and 10 MB less to download for the smallest network.
-let
-  release = import ../release.nix;
-in
+# Input: the release (../releases). Result: { everywhere, from }.
+release:
 {
   # Left out wherever another package asks for it; a machine that names one itself gets it.
   everywhere = [

@@ -1,5 +1,5 @@
 # A PostgreSQL cluster, made when the machine is built: under TCG, making it at the start of the machine takes 35 s.
-# Inputs: lib; run and toolsOf (platform.nix); the host's entry in release.nix; version: of PostgreSQL; statements: SQL
+# Inputs: lib; run and toolsOf (platform.nix); the host's entry in the release; version: of PostgreSQL; statements: SQL
 #         that runs in the new cluster; initdbArgs: words for initdb.
 # Result: a folder with
 #   data.tar     the data directory, without what differs from one time to the next: the log and the control file

@@ -1,13 +1,7 @@
-# The one place that knows the Debian release and the architectures: their names, kernels and virtual machines.
-# DebianRelease.cs has again what is needed to fetch packages; a test compares the two.
-# Input: none. Result: an attribute set.
+# Debian 12: its architectures with their kernels and virtual machines, and the versions in the names of its packages.
+# Input: none. Result: an attribute set, which default.nix completes.
 {
-  codename = "bookworm";
   title = "Debian 12 (bookworm)";
-
-  # Every builder and every start script runs on this system, whatever the machines are.
-  hostSystem = "x86_64-linux";
-  hostArchitecture = "amd64";
 
   # Keyed by the value of nixpkgs.system.
   architectures = {
@@ -51,6 +45,35 @@
   # What Debian's libraries of the compiler have in common: documentation.
   compilerBase = "gcc-12-base";
 
-  # The Debian package that brings the two QEMU commands above.
-  qemuPackage = "qemu-system-x86";
+  # Where the package busybox-static has its program.
+  busybox = "bin/busybox";
+
+  # What the kernel is compressed with, and whether its package has compressed modules, too, below usr/lib.
+  kernelCompression = "xz";
+  hasCompressedModules = false;
+
+  # Python's version, as nixpkgs has it in the names of its packages.
+  pythonVersion = "311";
+
+  # nixpkgs' names for packages that have a version in their names here or there, or that not all releases have.
+  aliases = {
+    clang_14 = "clang-14";
+    dante = "dante-server";
+    gcc12 = "gcc-12";
+    icu = "libicu72";
+    jdk17 = "openjdk-17-jdk-headless";
+    jdk17_headless = "openjdk-17-jdk-headless";
+    jre17_headless = "openjdk-17-jre-headless";
+    nodejs_18 = "nodejs";
+    perl536 = "perl";
+    php82 = "php8.2-cli";
+    postgresql_15 = "postgresql-15";
+    readline = "libreadline8";
+    ruby_3_1 = "ruby3.1";
+  };
+
+  # How packages that images/install/known.txt names with a version are called here; it is written for this release.
+  renamedPackages = { };
+  # Lines as it has, of packages whose scripts only this release has.
+  knownScripts = "";
 }

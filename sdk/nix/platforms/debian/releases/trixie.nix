@@ -1,0 +1,88 @@
+# Debian 13: its architectures with their kernels and virtual machines, and the versions in the names of its packages.
+# Input: none. Result: an attribute set, which default.nix completes.
+{
+  title = "Debian 13 (trixie)";
+
+  # Keyed by the value of nixpkgs.system.
+  architectures = {
+    "x86_64-linux" = {
+      name = "amd64";
+      loader = "lib/x86_64-linux-gnu/ld-linux-x86-64.so.2";
+      libraries = "lib/x86_64-linux-gnu";
+      # The metapackage: the kernel's ABI is never written down.
+      kernelPackage = "linux-image-amd64";
+      # This kernel has the PVH note: the plain ELF image starts in 0.4 s, unpacking bzImage under TCG takes 3 s.
+      pvh = true;
+      qemu = "qemu-system-x86_64";
+      machineType = "q35";
+    };
+
+    "i686-linux" = {
+      name = "i386";
+      loader = "lib/ld-linux.so.2";
+      libraries = "lib/i386-linux-gnu";
+      # Debian has packages for i386 still, but no kernel: this one runs their programs as well as its own.
+      kernelPackage = "linux-image-amd64";
+      kernelArchitecture = "amd64";
+      pvh = true;
+      qemu = "qemu-system-x86_64";
+      machineType = "q35";
+    };
+  };
+
+  # Debian has one version of PostgreSQL, with the version in the names of its packages.
+  postgresqlVersion = "17";
+  # The library that compiles its queries.
+  postgresqlCompiler = "libllvm19";
+
+  # What programs of .NET load, and what they need to know languages.
+  dotnetLibraries = [
+    "libssl3t64"
+    "tzdata"
+    "ca-certificates"
+  ];
+  dotnetGlobalization = "libicu76";
+
+  # What Debian's libraries of the compiler have in common: documentation.
+  compilerBase = "gcc-14-base";
+
+  # Where the package busybox-static has its program.
+  busybox = "usr/bin/busybox";
+
+  # What the kernel is compressed with, and whether its package has compressed modules, too, below usr/lib.
+  kernelCompression = "zstd";
+  hasCompressedModules = true;
+
+  # Python's version, as nixpkgs has it in the names of its packages.
+  pythonVersion = "313";
+
+  # nixpkgs' names for packages that have a version in their names here or there, or that not all releases have.
+  aliases = {
+    clang_19 = "clang-19";
+    gcc14 = "gcc-14";
+    icu = "libicu76";
+    jdk21 = "openjdk-21-jdk-headless";
+    jdk21_headless = "openjdk-21-jdk-headless";
+    jre21_headless = "openjdk-21-jre-headless";
+    nodejs_20 = "nodejs";
+    perl540 = "perl";
+    php84 = "php8.4-cli";
+    postgresql_17 = "postgresql-17";
+    readline = "libreadline8t64";
+    ruby_3_3 = "ruby3.3";
+  };
+
+  # How packages that images/install/known.txt names with a version are called here.
+  renamedPackages = {
+    "openjdk-17-" = "openjdk-21-";
+    "php8.2-" = "php8.4-";
+    "postgresql-15" = "postgresql-17";
+    "postgresql-client-15" = "postgresql-client-17";
+    "python3.11" = "python3.13";
+  };
+  # Lines as it has, of packages whose scripts only this release has.
+  knownScripts = ''
+    # Removes what an older release has left.
+    libgcrypt20 nothing
+  '';
+}

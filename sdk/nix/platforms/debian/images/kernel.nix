@@ -11,49 +11,22 @@
 }:
 let
   package = lock.kernelOf architecture.kernelPackage;
-
-  # kernel.sh is written for a kernel that xz has compressed, and for plain modules below /lib.
-  isZstd = release.kernelCompression == "zstd";
-  kernelOfRelease =
-    if isZstd then
-      builtins.replaceStrings [ ''$xz -dc > "$out/kernel"'' ] [ ''$zstd -dc > "$out/kernel"'' ]
-    else
-      text: text;
-  modulesOfRelease =
-    if release.hasCompressedModules then
-      builtins.replaceStrings
-        [
-          "./lib/modules/"
-          "set +f\n"
-        ]
-        [
-          "./usr/lib/modules/"
-          "set +f\n${builtins.readFile ./kernel-compressed.sh}"
-        ]
-    else
-      text: text;
-  namesOfRelease =
-    if release.hasCompressedModules then
-      builtins.replaceStrings [ ".ko\n" ] [ ".ko.xz\n" ]
-    else
-      text: text;
 in
-run "nixvms-${package}" (
-  {
-    deb = lock.deb package;
-    inherit (architecture) pvh;
-    inherit (tools)
-      xz
-      depmod
-      modprobe
-      mksquashfs
-      ;
-    modules = namesOfRelease (builtins.readFile ./kernel-modules.txt);
-    initrdModules = builtins.readFile ./initrd-modules.txt;
-    passAsFile = [
-      "modules"
-      "initrdModules"
-    ];
-  }
-  // (if isZstd then { inherit (tools) zstd; } else { })
-) (modulesOfRelease (kernelOfRelease (builtins.readFile ./kernel.sh)))
+run "nixvms-${package}" {
+  deb = lock.deb package;
+  inherit (architecture) pvh;
+  inherit (release) moduleFolder moduleEnding;
+  inherit (tools)
+    xz
+    depmod
+    modprobe
+    mksquashfs
+    ;
+  unpackKernel = tools.${release.kernelCompression};
+  modules = builtins.readFile ./kernel-modules.txt;
+  initrdModules = builtins.readFile ./initrd-modules.txt;
+  passAsFile = [
+    "modules"
+    "initrdModules"
+  ];
+} (builtins.readFile ./kernel.sh)

@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2154
 # Takes the kernel out of its package. Inputs from the derivation: deb, pvh, modules, xz, depmod, modprobe, mksquashfs,
-# initrdModules, out. Makes
+# initrdModules, out; unpackKernel, the command for what the kernel is compressed with; moduleFolder and moduleEnding, where the
+# package has modules, and the end of their names. Makes
 #   $out/kernel             what QEMU boots
 #   $out/version
 #   $out/modules.squashfs   usr/lib/modules of the machines
@@ -16,13 +17,27 @@ mkdir tree "$out"
 set -f
 set --
 for path in $(words_of "$modulesPath"); do
-  set -- "$@" "./lib/modules/*/kernel/$path"
+  case $path in
+    *.ko) path=${path%.ko}$moduleEnding ;;
+  esac
+  set -- "$@" "./$moduleFolder/*/kernel/$path"
 done
 # tar fails when a pattern matches nothing, which is fine here: what matters is checked below.
 # shellcheck disable=SC2086 # a command of several words
 ar -p "$deb" data.tar.xz | $xz -dc |
-  tar -x -C tree -f - './boot/vmlinuz-*' './lib/modules/*/modules.*' "$@" 2> tar.log || true
+  tar -x -C tree -f - './boot/vmlinuz-*' "./$moduleFolder/*/modules.*" "$@" 2> tar.log || true
 set +f
+
+# Plain modules load faster, the image is compressed anyway, and depmod has to see what machines will see.
+if [ "$moduleFolder" != lib/modules ]; then
+  mkdir -p tree/lib
+  mv "tree/$moduleFolder" tree/lib/modules
+fi
+find tree/lib/modules -name '*.ko.xz' | while read -r module; do
+  # shellcheck disable=SC2086
+  $xz -dc "$module" > "${module%.xz}"
+  rm "$module"
+done
 
 version=$(ls tree/lib/modules)
 image=tree/boot/vmlinuz-$version
@@ -46,10 +61,10 @@ if [ -n "$pvh" ]; then
   setup_sectors=$(byte_at 497)
   [ "$setup_sectors" != 0 ] || setup_sectors=4
   offset=$(((setup_sectors + 1) * 512 + $(word_at 584)))
-  # The last four bytes of the payload are the unpacked size, no part of the xz stream.
+  # The last four bytes of the payload are the unpacked size, no part of the stream.
   length=$(($(word_at 588) - 4))
   # shellcheck disable=SC2086
-  tail -c "+$((offset + 1))" "$image" | head -c "$length" | $xz -dc > "$out/kernel"
+  tail -c "+$((offset + 1))" "$image" | head -c "$length" | $unpackKernel -dc > "$out/kernel"
 else
   mv "$image" "$out/kernel"
 fi

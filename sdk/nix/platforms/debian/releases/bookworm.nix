@@ -48,9 +48,10 @@
   # Where the package busybox-static has its program.
   busybox = "bin/busybox";
 
-  # What the kernel is compressed with, and whether its package has compressed modules, too, below usr/lib.
+  # What the kernel is compressed with; where its package has modules, and the end of their names.
   kernelCompression = "xz";
-  hasCompressedModules = false;
+  moduleFolder = "lib/modules";
+  moduleEnding = ".ko";
 
   # Python's version, as nixpkgs has it in the names of its packages.
   pythonVersion = "311";

@@ -49,9 +49,10 @@
   # Where the package busybox-static has its program.
   busybox = "usr/bin/busybox";
 
-  # What the kernel is compressed with, and whether its package has compressed modules, too, below usr/lib.
+  # What the kernel is compressed with; where its package has modules, and the end of their names.
   kernelCompression = "zstd";
-  hasCompressedModules = true;
+  moduleFolder = "usr/lib/modules";
+  moduleEnding = ".ko.xz";
 
   # Python's version, as nixpkgs has it in the names of its packages.
   pythonVersion = "313";

@@ -37,7 +37,7 @@ internal static class NixpkgsStandIns
         (await sdk.RunAsync(["cp", "-r", Path(sdk, "modern"), tree], sdk.Temporary, sdk.NewEnvironment(), TimeSpan.FromMinutes(1))).AssertSucceeded();
 
         // It has the library of this repository.
-        File.WriteAllText(System.IO.Path.Combine(tree, "lib/default.nix"), $"import {Repository.Root}/sdk/nix/lib\n");
+        File.WriteAllText(System.IO.Path.Combine(tree, "lib/default.nix"), $"import (/. + \"{Repository.Root}/sdk/nix/lib\")\n");
         return tree;
     }
 }

@@ -75,7 +75,8 @@ reads() {
 
 # A network of one platform does not touch the files of the other.
 test_laziness() {
-  check 'platform debian' reads --argstr platform debian --argstr networkFile "$here/../network/networks/hostile.nix"
+  check 'platform debian' reads --argstr platform debian --argstr networkFile "$here/../network/networks/hostile.nix" \
+    --argstr debianLock "$here/../debian/lock.json"
   check 'platform debian reads its files' says "$root/sdk/nix/platforms/debian/default.nix"
   check 'platform debian reads no file of nixos' fails says "$root/sdk/nix/platforms/nixos/"
   check 'platform nixos' reads --argstr platform nixos --argstr networkFile "$here/networks/assertion.nix" \

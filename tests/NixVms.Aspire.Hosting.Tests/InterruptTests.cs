@@ -18,7 +18,7 @@ public sealed class InterruptTests(LabNetwork lab)
         // Into a file: what Aspire's orchestrator leaves for a while would keep a pipe open beyond the app host's end.
         var output = Path.Combine(lab.NewFolder("output"), "output");
         var run = Cli.Wrap("sh")
-            .WithArguments(["-c", "exec dotnet \"$1\" \"$2\" > \"$3\" 2>&1", "sh", Path.Combine(AppContext.BaseDirectory, "AppHost.dll"), $"--lab={lab.Folder}", output])
+            .WithArguments(["-c", "exec env --default-signal=INT dotnet \"$1\" \"$2\" > \"$3\" 2>&1", "sh", Path.Combine(AppContext.BaseDirectory, "AppHost.dll"), $"--lab={lab.Folder}", output])
             .WithEnvironmentVariables(e => e
                 .Set("TMPDIR", folder)
                 .Set("ASPNETCORE_URLS", "http://127.0.0.1:0")

@@ -21,6 +21,8 @@ internal sealed class EvaluationSlots(int cores, long? memory)
     /// <returns>Gives the room back.</returns>
     public async Task<IDisposable> TakeAsync(long bytes, CancellationToken cancellationToken)
     {
+        // Whoever needs more than there is gets all of it.
+        bytes = Math.Min(bytes, Math.Max(0, memory ?? bytes));
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
             _waiting.Enqueue((bytes, turn));

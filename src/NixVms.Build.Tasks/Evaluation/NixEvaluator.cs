@@ -82,7 +82,9 @@ internal sealed class NixEvaluator(
         List<IDisposable> rooms = [];
         try
         {
-            while (rooms.Count + 1 < (processes ?? slots.Cores) && slots.TryTake(EvaluationMemory.Of(target.IsDebian, machines: 0)) is { } room)
+            // With nixpkgs, the processes divide the memory that the evaluation has.
+            var more = target.IsDebian ? EvaluationMemory.Of(isDebian: true, machines: 0) : 0;
+            while (rooms.Count + 1 < (processes ?? slots.Cores) && slots.TryTake(more) is { } room)
                 rooms.Add(room);
             var plan = ShardPlan.Of(names, target.IsDebian, processes ?? rooms.Count + 1, isChosen: processes is not null, slots.Memory);
             if (plan.Shards.Count == 1)

@@ -70,4 +70,16 @@ public sealed class EvaluationSlotsTests
         await waiting.WaitAsync(TimeSpan.FromSeconds(30));
         first.Dispose();
     }
+
+    [Fact]
+    public async Task What_needs_more_than_there_is_has_all_of_it_and_can_divide_it()
+    {
+        var slots = new EvaluationSlots(cores: 2, memory: 2 * GiB);
+
+        using var all = await slots.TakeAsync(100 * GiB, CancellationToken.None);
+
+        Assert.Null(slots.TryTake(1));
+        Assert.NotNull(slots.TryTake(0));
+        Assert.Null(slots.TryTake(0));
+    }
 }

@@ -47,28 +47,26 @@ internal sealed class NixEvaluator(
     /// <exception cref="NixFailure">The evaluation failed.</exception>
     public async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken)
     {
-        NixTrace[] before = [];
-        if (ShardPlan.Largest(target.IsDebian, slots.Cores, processes, slots.Memory) is { } largest)
+        var largest = ShardPlan.Largest(target.IsDebian, slots.Cores, processes, slots.Memory);
+        var (json, log, trace) = await EvaluateOnceAsync(largest).ConfigureAwait(false);
+        if (json.Member("divided") is not { } names)
+            return ResultOf(json, log.EvaluationWarnings, log.EvaluatedFiles, [trace]);
+
+        if (await TryDivideAsync(target, debian, [.. names.Elements().Select(n => n.Value)], cancellationToken).ConfigureAwait(false) is { } divided)
+            return ResultOf(divided.Manifest, divided.Warnings, [.. divided.EvaluatedFiles.Union(log.EvaluatedFiles)], [trace, .. divided.Traces]);
+
+        (json, log, trace) = await EvaluateOnceAsync(largest: null).ConfigureAwait(false);
+        return ResultOf(json, log.EvaluationWarnings, log.EvaluatedFiles, [trace]);
+
+        async Task<(JsonTree Json, NixCommandLog Log, NixTrace Trace)> EvaluateOnceAsync(int? largest)
         {
-            using var tracing = NewTracing();
-            var (json, log) = await RunAsync(target, "build", debian, cancellationToken, tracing, largest).ConfigureAwait(false);
-            before = [TraceOf(tracing)];
-            if (json.Member("divided") is not { } names)
-                return ResultOf(json, log.EvaluationWarnings, log.EvaluatedFiles, before);
-            if (await TryDivideAsync(target, debian, [.. names.Elements().Select(n => n.Value)], cancellationToken).ConfigureAwait(false) is { } divided)
-                return ResultOf(divided.Manifest, divided.Warnings, [.. divided.EvaluatedFiles.Union(log.EvaluatedFiles)], [.. before, .. divided.Traces]);
+            using var tracing = NixTracing.TryBegin(nixFolder, EntryFile);
+            var (manifest, said) = await RunAsync(target, "build", debian, cancellationToken, tracing, largest).ConfigureAwait(false);
+            return (manifest, said, tracing?.Read() ?? NixTrace.None);
         }
 
-        {
-            using var tracing = NewTracing();
-            var (json, log) = await RunAsync(target, "build", debian, cancellationToken, tracing).ConfigureAwait(false);
-            return ResultOf(json, log.EvaluationWarnings, log.EvaluatedFiles, [.. before, TraceOf(tracing)]);
-        }
-
-        NixTracing? NewTracing() => NixTracing.TryBegin(nixFolder, EntryFile);
-        NixTrace TraceOf(NixTracing? tracing) => tracing?.Read() ?? NixTrace.None;
-        EvaluationResult ResultOf(JsonTree json, IReadOnlyCollection<string> warnings, IReadOnlyCollection<string> files, IReadOnlyList<NixTrace> traces) =>
-            new(NetworkManifest.Read(json).WithWarnings([.. warnings]), files, NixTrace.Union(traces) with { AsksAnew = target.AsksAnew }, debian);
+        EvaluationResult ResultOf(JsonTree json, IReadOnlyList<string> warnings, IReadOnlyCollection<string> files, IReadOnlyList<NixTrace> traces) =>
+            new(NetworkManifest.Read(json).WithWarnings(warnings), files, NixTrace.Union(traces) with { AsksAnew = target.AsksAnew }, debian);
     }
 
     /// <summary>Evaluates the machines of a large network in several processes.</summary>

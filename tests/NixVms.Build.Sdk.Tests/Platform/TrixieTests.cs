@@ -38,7 +38,7 @@ public sealed class TrixieTests(PackedSdk sdk)
         }
     }
 
-    private sealed class Network(PackedSdk sdk) : BootedNetwork(sdk, "Trixie", "test1", "test2")
+    private sealed class Network(PackedSdk sdk) : BootedNetwork(sdk, "../../../samples/ManPage", "test1", "test2")
     {
         private protected override string NetFile => """<NixNetwork DebianRelease="13" />""";
     }

@@ -26,7 +26,7 @@ internal sealed class ShardedEvaluation(
     /// <param name="EvaluatedFiles">The absolute paths of every Nix file that one of them evaluated.</param>
     /// <param name="Warnings">What the evaluated code warns of.</param>
     /// <param name="Traces">What they looked at.</param>
-    public sealed record Result(JsonTree Manifest, IReadOnlyCollection<string> EvaluatedFiles, IReadOnlyCollection<string> Warnings, IReadOnlyList<NixTrace> Traces);
+    public sealed record Result(JsonTree Manifest, IReadOnlyCollection<string> EvaluatedFiles, IReadOnlyList<string> Warnings, IReadOnlyList<NixTrace> Traces);
 
     /// <exception cref="Failures.NixFailure">One of the processes failed. What it says may be what comes of a mistake in the machine of another.</exception>
     public async Task<Result> EvaluateAsync(CancellationToken cancellationToken)

@@ -73,6 +73,8 @@ test_signals() {
   else
     ok
   fi
+  signalled 'only the first machine ignores TERM' slow-first TERM 143
+  if [ "$seconds" -lt 4 ]; then fail 'only the first machine ignores TERM: waited for' "$seconds s"; else ok; fi
 
   rm -rf "$work/state"
   start env BEHAVIOUR=stubborn "$run" --state "$work/state"

@@ -304,7 +304,7 @@ let
           shell
           path
           ;
-        inherit architecture;
+        inherit architecture release;
         inherit (images) kernel;
       };
     }

@@ -8,7 +8,7 @@ let
   debian = ../../sdk/nix/platforms/debian;
   lib = import ../../sdk/nix/lib;
   diagnostics = import ../../sdk/nix/lib/diagnostics.nix;
-  release = import (debian + "/releases") "bookworm";
+  release = import (debian + "/releases") "trixie";
 
   built = throw "there is nothing to build with";
 

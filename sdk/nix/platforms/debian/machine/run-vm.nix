@@ -72,6 +72,7 @@ let
     core_image = "${images.core}";
     extra_image = if images.extra == null then "" else "${images.extra}";
     machine_type = architecture.machineType;
+    screen = architecture.screen.devices;
     emulated_cpu = architecture.emulated.cpu;
     one_core_params = architecture.emulated.oneCore;
     force_accel = lib.optionalString qemu.forceAccel "1";

@@ -22,7 +22,8 @@ set -- "$@" -name "$machine" -m "$memory" -smp "$cores" -M "$machine_type" -node
 # shellcheck disable=SC2086 # words
 set -- "$@" $accel -device virtio-rng-pci
 if [ -n "$graphics" ] && [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
-  set -- "$@" -vga std -device virtio-tablet-pci
+  # shellcheck disable=SC2086 # words
+  set -- "$@" $screen -device virtio-tablet-pci
   [ -z "$keyboard" ] || set -- "$@" -device virtio-keyboard-pci
 else
   set -- "$@" -nographic

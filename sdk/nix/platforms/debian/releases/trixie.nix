@@ -12,6 +12,8 @@
       # Debian has packages for i386 still, but no kernel: this one runs their programs as well as its own.
       inherit (amd64) kernelPackage qemu;
       kernelArchitecture = amd64.name;
+      # What busybox has to make it look like a kernel of theirs: `uname -m` says i686.
+      personality = "linux32";
     };
   };
 

@@ -62,6 +62,7 @@
 
   # How packages that images/install/known.txt names with a version are called here.
   renamedPackages = {
+    "libglib2.0-0" = "libglib2.0-0t64";
     "openjdk-17-" = "openjdk-21-";
     "php8.2-" = "php8.4-";
     "postgresql-15" = "postgresql-17";
@@ -70,7 +71,8 @@
   };
   # Lines as it has, of packages whose scripts only this release has.
   knownScripts = ''
-    # Removes what an older release has left.
+    # They remove what an older release has left.
     libgcrypt20 nothing
+    pciutils nothing
   '';
 }

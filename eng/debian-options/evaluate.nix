@@ -21,6 +21,7 @@ let
     debianPackages = [ name ];
   };
   pkgs = lib.genAttrs [
+    "docker"
     "docker.io"
     "atop"
     "bash"

@@ -47,6 +47,10 @@
   # nixpkgs' names for packages that have a version in their names here or there, or that not all releases have.
   aliases = {
     clang_19 = "clang-19";
+    docker = [
+      "docker.io"
+      "docker-cli"
+    ];
     gcc14 = "gcc-14";
     icu = "libicu76";
     jdk21 = "openjdk-21-jdk-headless";

@@ -24,6 +24,7 @@ let
     debianPackages = [ name ];
   };
   pkgs = lib.genAttrs [
+    "docker"
     "docker.io"
     "atop"
     "bash"

@@ -9,7 +9,7 @@ let
   lib = import ../../sdk/nix/lib;
   diagnostics = import ../../sdk/nix/lib/diagnostics.nix;
   release = import (debian + "/releases") {
-    codename = "bookworm";
+    codename = "trixie";
     hostSystem = "x86_64-linux";
   };
 
@@ -24,6 +24,7 @@ let
     debianPackages = [ name ];
   };
   pkgs = lib.genAttrs [
+    "docker"
     "docker.io"
     "atop"
     "bash"

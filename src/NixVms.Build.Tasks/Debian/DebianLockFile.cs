@@ -13,6 +13,25 @@ internal static class DebianLockFile
     /// <summary>Reads a lock; null if there is none.</summary>
     public static DebianLock? TryRead(string path) => TextFile.TryRead(path) is { } text ? Read(text, path) : null;
 
+    /// <summary>The release of a lock, without a look at its packages; null if there is none that we know, for <see cref="Read"/> to say why.</summary>
+    public static DebianRelease? TryReadRelease(string path)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(TextFile.TryRead(path) ?? ""), JsonText.ReaderOptions);
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("release"))
+                    return reader.Read() && reader.TokenType == JsonTokenType.String ? OfCodename(reader.GetString()) : null;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+        }
+
+        return null;
+    }
+
     /// <summary>Reads the text of a lock.</summary>
     /// <param name="text">The text.</param>
     /// <param name="path">Where it was.</param>
@@ -43,8 +62,8 @@ internal static class DebianLockFile
     {
         var result = new StringBuilder();
         result.Append("{\n");
-        result.Append($"  \"schema\": {DebianLock.Schema},\n");
-        result.Append($"  \"release\": {JsonLiteral.String(value.Release.Codename)},\n");
+        result.Append(CultureInfo.InvariantCulture, $"  \"schema\": {DebianLock.Schema},\n");
+        result.Append(CultureInfo.InvariantCulture, $"  \"release\": {JsonLiteral.String(value.Release.Codename)},\n");
         result.Append("  \"architectures\": {");
         AppendLines(result, "    ", value.Architectures.Select(architecture => TextOf(architecture.Key, architecture.Value)), "  }\n");
         return result.Append("}\n").ToString();
@@ -63,7 +82,7 @@ internal static class DebianLockFile
         }
 
         var codename = StringOf(root, "release");
-        if (DebianRelease.All.FirstOrDefault(other => other.Codename == codename) is not { } release)
+        if (OfCodename(codename) is not { } release)
         {
             throw new NotSupportedException(
                 $"is for the Debian release '{codename}', but this version of NixVms.Build builds machines with {string.Join(" or ", DebianRelease.All.Select(other => $"'{other.Codename}'"))}. Use the version of NixVms.Build that wrote it, or delete the lock and build again.");
@@ -71,6 +90,8 @@ internal static class DebianLockFile
 
         return Build(() => new DebianLock(release, MembersOf(root, "architectures").Select(ReadArchitecture)));
     }
+
+    private static DebianRelease? OfCodename(string? codename) => DebianRelease.All.FirstOrDefault(release => release.Codename == codename);
 
     private static KeyValuePair<string, LockedArchitecture> ReadArchitecture(JsonTree element)
     {
@@ -130,7 +151,7 @@ internal static class DebianLockFile
     private static string TextOf(string name, LockedArchitecture architecture)
     {
         var result = new StringBuilder();
-        result.Append($"{JsonLiteral.String(name)}: {{\n");
+        result.Append(CultureInfo.InvariantCulture, $"{JsonLiteral.String(name)}: {{\n");
         result.Append("      \"origins\": [");
         AppendLines(result, "        ", architecture.Origins.Select(TextOf), "      ],\n");
         result.Append("      \"packages\": {");

@@ -32,8 +32,8 @@ internal sealed class DebianRelease
         Number = number;
     }
 
-    /// <summary>What a network gets that names none.</summary>
-    public static DebianRelease Default => Bookworm;
+    /// <summary>What a network gets that names none, in a project without a lock.</summary>
+    public static DebianRelease Default => Trixie;
 
     /// <summary>As suites and locks name it: <c>bookworm</c>.</summary>
     public string Codename { get; }

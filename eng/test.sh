@@ -37,16 +37,7 @@ check() {
     fi
 }
 
-# script NAME COMMAND…: a script that prints failures and ends with "N passed, N failed".
-script() {
-    local name=$1 log=artifacts/test-logs/${1// /-}.log
-    shift
-    printf '\n==> %s\n' "$name"
-    "$@" > "$log" 2>&1 < /dev/null
-    report "$name" "$log"
-}
-
-# report NAME LOG: counts what a script has printed.
+# report NAME LOG: counts what a script has printed, whose last line is "N passed, N failed".
 report() {
     local last
     cat "$2"
@@ -59,7 +50,7 @@ report() {
     fi
 }
 
-# begin NAME COMMAND…: starts such a script beside what comes next.
+# begin NAME COMMAND…: starts such a script, or some checks and suites, beside what comes next.
 # Each in a process group of its own, so that an end of this script, Ctrl-C as well, ends all that it has started.
 job=
 declare -A begun=()
@@ -80,7 +71,7 @@ end() {
     report "$1" "artifacts/test-logs/${1// /-}.log"
 }
 
-# together COMMAND…: runs checks, scripts and suites one after the other, for begin.
+# together COMMAND…: runs checks and suites one after the other, for begin.
 together() {
     passed=0 failed=0 skipped=0
     "$@"
@@ -107,15 +98,14 @@ dotnet_suite() {
 
 # What needs nothing that is built.
 texts() {
-    check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh tests/recipes/*.sh tests/sdks/*.sh tests/switch/*.sh \
+    check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/Shared/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh tests/recipes/*.sh tests/sdks/*.sh tests/switch/*.sh \
         sdk/nix/platforms/debian/images/*.sh sdk/nix/platforms/debian/images/*/*.sh sdk/nix/platforms/debian/images/*/*/*.sh sdk/nix/platforms/debian/machine/units.sh sdk/nix/platforms/debian/packages/*.sh sdk/nix/platforms/debian/modules/services/*/*.sh
     check "Shell scripts for sh" shellcheck --shell=sh src/NixVms.Build.Tasks/Deployment/Scripts/*.sh
     check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
     check "Shell scripts in parts" bash -c 'cat sdk/nix/platforms/debian/machine/switch/{contract,differences,units,files,apply}.sh | shellcheck -'
     check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets sdk/rules/*.xaml src/*/buildTransitive/*.props src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
-    script "Images" tests/images/run.sh
-    script "Nix code" tests/nix/run.sh
-    script "nixos engine" tests/nix/nixos/run.sh
+    # Rules of style are the compilation's, which knows types: see .editorconfig.
+    check "Format of C#" dotnet format whitespace --folder --verify-no-changes
 }
 
 # As a stranger would run them, after the first command. A machine of a test keeps one processor busy.
@@ -145,14 +135,10 @@ built=(--no-build --configuration Release)
 if [ -n "${NIXVMS_TEST_SLOW:-}" ]; then
     check "Recipes" tests/recipes/run.sh "$NIXVMS_TEST_FEED" "$NIXVMS_TEST_VERSION"
 fi
-# The scripts that are tested here sleep most of the time.
-begin "run-vms" tests/launcher/run.sh
-begin "run-vms by hand" tests/launcher/by-hand.sh
-begin "switch-to-configuration" tests/switch/run.sh
+# Most of what scripts test sleeps most of the time.
+begin "Scripts" together dotnet_suite tests/NixVms.Scripts.Tests "${built[@]}"
 dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
-end "run-vms"
-end "run-vms by hand"
-end "switch-to-configuration"
+end "Scripts"
 end "Texts"
 begin "Samples" together samples
 dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"

@@ -8,7 +8,10 @@ let
   debian = ../../sdk/nix/platforms/debian;
   lib = import ../../sdk/nix/lib;
   diagnostics = import ../../sdk/nix/lib/diagnostics.nix;
-  release = import (debian + "/releases") "trixie";
+  release = import (debian + "/releases") {
+    codename = "trixie";
+    hostSystem = "x86_64-linux";
+  };
 
   built = throw "there is nothing to build with";
 

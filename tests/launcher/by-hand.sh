@@ -7,17 +7,15 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/by-hand-test.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
+# shellcheck source=tests/Shared/assert.sh
+. "$here/../Shared/assert.sh"
 
-# contains WHAT STATUS TEXT: of the last command.
-contains() {
+# answers WHAT STATUS PART: of the last command.
+answers() {
   case "$status:$output" in
-    "$2:"*"$3"*) passed=$((passed + 1)) ;;
-    *)
-      failed=$((failed + 1))
-      printf 'FAILED (%s) %s\n    expected: %s, and in the output: %s\n    actual:   %s, %s\n' "$shell" "$1" "$2" "$3" "$status" "$output"
-      ;;
+    "$2:"*"$3"*) ok "$1" ;;
+    *) fail "$1" "expected: $2, and in the output: $3
+actual:   $status, $output" ;;
   esac
 }
 
@@ -83,55 +81,53 @@ stop_all() {
 }
 
 running=''
-for shell in dash bash; do
-  interpreter=$(command -v "$shell") || continue
-  XDG_RUNTIME_DIR=$work/runtime-$shell
+for shell_name in dash bash; do
+  interpreter=$(command -v "$shell_name") || continue
+  XDG_RUNTIME_DIR=$work/runtime-$shell_name
   mkdir "$XDG_RUNTIME_DIR"
   export XDG_RUNTIME_DIR
   fill "$interpreter" true
   cd "$work"
 
   ask shell alpha
-  contains 'no network runs' 1 'the network by-hand-test is not running; start it first, with dotnet run or run-vms'
+  answers 'no network runs' 1 'the network by-hand-test is not running; start it first, with dotnet run or run-vms'
   ask console
-  contains 'no machine is named' 2 'needs the name of a machine; there are: alpha beta shell'
+  answers 'no machine is named' 2 'needs the name of a machine; there are: alpha beta shell'
   ask ssh gamma
-  contains 'no such machine' 2 'there is no machine "gamma" in the network by-hand-test'
+  answers 'no such machine' 2 'there is no machine "gamma" in the network by-hand-test'
   ask --help
-  contains 'help' 0 'run-vms ssh MACHINE'
+  answers 'help' 0 'run-vms ssh MACHINE'
 
   # Left by a run that was cut off; the next one removes it.
   ln -s "$work/nowhere" "$XDG_RUNTIME_DIR/run-vms-1"
   start one alpha
-  [ ! -L "$XDG_RUNTIME_DIR/run-vms-1" ] || contains 'a stale link is removed' 0 'no link'
+  verify 'a stale link is removed' [ ! -L "$XDG_RUNTIME_DIR/run-vms-1" ]
   ask shell beta true
-  contains 'a machine that was not started' 1 'beta was not started with the network; its machines are: alpha'
+  answers 'a machine that was not started' 1 'beta was not started with the network; its machines are: alpha'
   ask shell alpha
-  contains 'no terminal' 2 'without a terminal, run-vms shell needs a command'
+  answers 'no terminal' 2 'without a terminal, run-vms shell needs a command'
   ask console alpha
-  contains 'no terminal for the console' 2 'run-vms console needs a terminal'
+  answers 'no terminal for the console' 2 'run-vms console needs a terminal'
   ask ssh alpha
-  contains 'no SSH server' 1 'alpha has no SSH server; services.openssh.enable = true gives it one'
+  answers 'no SSH server' 1 'alpha has no SSH server; services.openssh.enable = true gives it one'
 
   start two beta
   ask shell alpha true
-  contains 'two copies' 1 'the network by-hand-test runs several times; say which one:'
-  contains 'two copies: how' 1 "--pid ${running##* }, started in $work/two"
+  answers 'two copies' 1 'the network by-hand-test runs several times; say which one:'
+  answers 'two copies: how' 1 "--pid ${running##* }, started in $work/two"
   ask ssh --pid "${running##* }" alpha
-  contains 'one of two copies, by number' 1 'alpha was not started with the network; its machines are: beta'
+  answers 'one of two copies, by number' 1 'alpha was not started with the network; its machines are: beta'
   cd "$work/one"
   ask ssh beta
-  contains 'one of two copies, by folder' 1 'beta was not started with the network; its machines are: alpha'
+  answers 'one of two copies, by folder' 1 'beta was not started with the network; its machines are: alpha'
   cd "$work"
   stop_all
-  status=0 output="$(ls -A "$XDG_RUNTIME_DIR") nothing"
-  contains 'no link is left' 0 ' nothing'
-  [ "$output" = ' nothing' ] || contains 'no link is left' 0 'really nothing'
+  equal 'no link is left' '' "$(ls -A "$XDG_RUNTIME_DIR")"
 
   # A machine of that name, alone on the command line, is started.
   start three shell
   ask ssh shell
-  contains 'a machine called shell' 1 'shell has no SSH server'
+  answers 'a machine called shell' 1 'shell has no SSH server'
   stop_all
 
   # What a machine cannot take over is said before anybody talks to it, of all machines.
@@ -141,26 +137,25 @@ for shell in dash bash; do
   cp "$work/before/alpha" "$work/after/beta"
   printf '%s\n' 'memory=512' 'the kernel=/nix/store/b' 'same=x y' 'new=' >"$work/after/alpha"
   ask switch
-  contains 'switch: no network runs' 1 'the network by-hand-test is not running'
+  answers 'switch: no network runs' 1 'the network by-hand-test is not running'
   ask switch gamma
-  contains 'switch: no such machine' 2 'there is no machine "gamma" in the network by-hand-test'
+  answers 'switch: no such machine' 2 'there is no machine "gamma" in the network by-hand-test'
   fill "$interpreter" true "$work/before"
   start five alpha beta
   fill "$interpreter" true "$work/after"
   ask switch
-  contains 'switch: reasons' 1 'run-vms: NIXVM5001: alpha needs a restart: memory changed (384 → 512), the kernel changed, gone changed (1 → none)
+  answers 'switch: reasons' 1 'run-vms: NIXVM5001: alpha needs a restart: memory changed (384 → 512), the kernel changed, gone changed (1 → none)
 run-vms: Nothing was changed.'
-  contains 'switch: a machine that was not started' 1 'run-vms: shell does not run: it was not started with the network'
+  answers 'switch: a machine that was not started' 1 'run-vms: shell does not run: it was not started with the network'
   ask switch beta
-  contains 'switch: a machine alone; its build is none here' 1 'beta: its build is gone from the store'
+  answers 'switch: a machine alone; its build is none here' 1 'beta: its build is gone from the store'
   stop_all
 
   fill "$interpreter" false
   start four alpha
   ask shell alpha true
-  contains 'QEMU is too old' 1 'alpha has nothing to connect to: its QEMU is older than 2.6'
+  answers 'QEMU is too old' 1 'alpha has nothing to connect to: its QEMU is older than 2.6'
   stop_all
 done
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

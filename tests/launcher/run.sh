@@ -15,14 +15,16 @@ trap 'rm -rf "$work"' EXIT
 export XDG_RUNTIME_DIR="$work/runtime"
 mkdir "$XDG_RUNTIME_DIR"
 
-for part in lib/assert lib/machines lib/runs cases/arguments cases/environment cases/console cases/folders cases/signals cases/watch cases/qemu; do
+# shellcheck source=tests/Shared/assert.sh
+. "$here/../Shared/assert.sh"
+for part in lib/machines lib/runs cases/arguments cases/environment cases/console cases/folders cases/signals cases/watch cases/qemu; do
   # shellcheck source=/dev/null # each is checked by itself
   . "$here/$part.sh"
 done
 
 test_shellcheck() {
   command -v shellcheck >/dev/null || return 0
-  if shellcheck -s sh "$run" >"$work/shellcheck"; then ok; else fail shellcheck "$(cat "$work/shellcheck")"; fi
+  equal shellcheck '' "$(shellcheck -s sh "$run")"
 }
 
 # run_tests NAME INTERPRETER TOOLS
@@ -65,5 +67,4 @@ else
   echo 'skipped: busybox is not present'
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

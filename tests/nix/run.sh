@@ -6,19 +6,11 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-passed=0
-failed=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-pass() {
-  passed=$((passed + 1))
-}
-
-fail() {
-  failed=$((failed + 1))
-  printf 'FAIL %s\n' "$*"
-}
+# shellcheck source=tests/Shared/assert.sh
+. "$here/../Shared/assert.sh"
 
 # Evaluates without any influence of the machine's configuration on what is printed.
 evaluate() {
@@ -54,15 +46,15 @@ matches() {
 # run_throwing FILE CASE MESSAGE
 run_throwing() {
   if evaluate "$here/harness.nix" --argstr file "$1" -A "cases.$2.throws" >"$work/out" 2>"$work/err"; then
-    fail "$1: $2: expected an error, but it is $(flatten <"$work/out")"
+    fail "$group: $2" "expected an error, but it is $(flatten <"$work/out")"
     return
   fi
   expected=$(printf '%s' "$3" | flatten)
   actual=$(first_error "$work/err")
   if matches "$actual" "$expected"; then
-    pass
+    ok "$group: $2"
   else
-    fail "$1: $2: expected an error with [$expected], but it is [$actual]"
+    fail "$group: $2" "expected an error with [$expected], but it is [$actual]"
   fi
 }
 
@@ -72,21 +64,23 @@ read_report() {
   while IFS= read -r line; do
     rest=${line#* }
     case $line in
-      'pass '*) pass ;;
-      'fail '*) fail "$1: $rest" ;;
+      'pass '*) ok "$group: $rest" ;;
+      'fail '*) fail "$group: ${rest%%: *}" "${rest#*: }" ;;
       'throws '*) run_throwing "$1" "${rest%% *}" "${rest#* }" ;;
     esac
   done <"$work/lines"
 }
 
 run_file() {
+  group=${1#"$here/"}
+  group=${group%.test.nix}
   if evaluate "$here/harness.nix" --argstr file "$1" -A report >/dev/null 2>"$work/report"; then
     read_report "$1" "$work/report"
     return
   fi
   # One case stops everything with an error that Nix does not let us catch: find it.
   if ! names=$(evaluate "$here/harness.nix" --argstr file "$1" -A names 2>"$work/report"); then
-    fail "$1: $(first_error "$work/report")"
+    fail "$group" "$(first_error "$work/report")"
     return
   fi
   names=${names#\"}
@@ -94,7 +88,7 @@ run_file() {
     if evaluate "$here/harness.nix" --argstr file "$1" -A "reportEach.$name" >/dev/null 2>"$work/report"; then
       read_report "$1" "$work/report"
     else
-      fail "$1: $name: $(first_error "$work/report")"
+      fail "$group: $name" "$(first_error "$work/report")"
     fi
   done
 }
@@ -117,12 +111,12 @@ compare_with() {
   compared=0
   while read -r result name rest; do
     case $result in
-      pass) pass && compared=$((compared + 1)) ;;
+      pass) ok "$name, with $1" && compared=$((compared + 1)) ;;
       skip) skipped="$skipped $name" ;;
-      *) fail "$name $rest (with $1)" ;;
+      *) fail "${name%:}, with $1" "$rest" ;;
     esac
   done <"$work/parity"
-  [ "$compared" -ge 60 ] || fail "$1: only $compared cases were compared"
+  verify "most cases are compared with $1" [ "$compared" -ge 60 ]
   [ -z "$skipped" ] || printf 'Skipped with %s, which lacks what they are about:%s\n' "$1" "$skipped"
 }
 
@@ -138,5 +132,4 @@ if [ $# -eq 0 ]; then
   done
 fi
 
-printf '%s passed, %s failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+finish

@@ -13,18 +13,8 @@ trap 'rm -rf "$work"' EXIT
 root=$work/root
 systemd=$work/systemd
 system=etc/systemd/system
-passed=0
-failed=0
-
-# check WHAT EXPECTED ACTUAL
-check() {
-  if [ "$2" = "$3" ]; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    printf 'FAILED %s\n    expected: %s\n    actual:   %s\n' "$1" "$2" "$3"
-  fi
-}
+# shellcheck source=tests/Shared/assert.sh
+. "$here/../Shared/assert.sh"
 
 # --- A systemd -----------------------------------------------------------------------------------------
 
@@ -245,9 +235,9 @@ boot a
 "$work/bin/systemctl" start dropin.service
 before=$(find "$root/etc" "$systemd" | sort | md5sum)
 switch b dry-activate
-check 'dry-activate: nothing changes' "$before" "$(find "$root/etc" "$systemd" | sort | md5sum)"
-check 'dry-activate: nothing is done' '0:' "$status:$log"
-check 'dry-activate: what it says' 'would stop the following units: dropin.service, gone.service, lazy.service, lazy.socket, many@1.service, masked.service, plain.service, script.service, triggers.service, web.service, web.socket
+equal 'dry-activate: nothing changes' "$before" "$(find "$root/etc" "$systemd" | sort | md5sum)"
+equal 'dry-activate: nothing is done' '0:' "$status:$log"
+equal 'dry-activate: what it says' 'would stop the following units: dropin.service, gone.service, lazy.service, lazy.socket, many@1.service, masked.service, plain.service, script.service, triggers.service, web.service, web.socket
 would NOT restart the following units: left.service, nixvms-agent.service
 would change the following files: /etc/deep/er/file, /etc/folder, /etc/folder/file, /etc/motd, /etc/nixvms/network, /etc/old, /etc/secret, /etc/tmpfiles.d/x.conf
 would reload the following units: loads.service, trigger.service
@@ -255,7 +245,7 @@ would restart the following units: soft.service, tick.timer
 would start the following units: dropin.service, lazy.socket, many@1.service, new.service, plain.service, script.service, triggers.service, web.service, web.socket' "$said"
 
 switch b
-check 'the rules of units' 'stop dropin.service gone.service lazy.service lazy.socket many@1.service masked.service plain.service script.service triggers.service web.service web.socket 
+equal 'the rules of units' 'stop dropin.service gone.service lazy.service lazy.socket many@1.service masked.service plain.service script.service triggers.service web.service web.socket 
 ip -force -batch -
 link del br0
 addr del 10.0.0.1/24 dev eth1
@@ -267,34 +257,34 @@ systemd-tmpfiles --create '"$root"'/etc/tmpfiles.d/x.conf
 reload loads.service trigger.service 
 restart soft.service tick.timer 
 start dropin.service lazy.socket many@1.service new.service plain.service script.service triggers.service web.service web.socket ' "$log"
-check 'the status' 0 "$status"
+equal 'the status' 0 "$status"
 rm "$systemd/units/many@1.service"
-check 'the machine' '' "$(state_of b)"
-check 'a mode' '400' "$(stat -c %a "$root/etc/secret")"
-check 'other modes' '644 644' "$(stat -c %a "$root/etc/motd" "$root/etc/passwd" "$root/etc/deep/er/file" 2> /dev/null | tr '\n' ' ' | sed 's/ $//')"
-check 'a parameter of the kernel' 1 "$(cat "$root/proc/sys/net/x")"
-check 'a home folder' 750 "$(stat -c %a "$root/home/bob")"
+equal 'the machine' '' "$(state_of b)"
+equal 'a mode' '400' "$(stat -c %a "$root/etc/secret")"
+equal 'other modes' '644 644' "$(stat -c %a "$root/etc/motd" "$root/etc/passwd" "$root/etc/deep/er/file" 2> /dev/null | tr '\n' ' ' | sed 's/ $//')"
+equal 'a parameter of the kernel' 1 "$(cat "$root/proc/sys/net/x")"
+equal 'a home folder' 750 "$(stat -c %a "$root/home/bob")"
 
 switch b
-check 'the same again' '0::' "$status:$log:$said"
+equal 'the same again' '0::' "$status:$log:$said"
 
 # What the machine itself has changed stays, unless the configuration changes it.
 echo own > "$root/etc/own"
 echo changed > "$root/etc/secret"
 echo changed > "$root/etc/motd"
 switch a
-check 'a file of the machine stays' own "$(cat "$root/etc/own")"
-check 'a file that the configuration changes' one "$(cat "$root/etc/motd")"
-check 'a file that is gone' '' "$(ls "$root/etc/secret" 2> /dev/null)"
+equal 'a file of the machine stays' own "$(cat "$root/etc/own")"
+equal 'a file that the configuration changes' one "$(cat "$root/etc/motd")"
+equal 'a file that is gone' '' "$(ls "$root/etc/secret" 2> /dev/null)"
 rm "$root/etc/own"
-check 'and back' '' "$(state_of a)"
-check 'a folder that is empty is removed' '' "$(ls -d "$root/etc/deep" 2> /dev/null)"
+equal 'and back' '' "$(state_of a)"
+equal 'a folder that is empty is removed' '' "$(ls -d "$root/etc/deep" 2> /dev/null)"
 
 "$work/bin/systemctl" stop same.service
 "$work/bin/systemctl" stop plain.service
 switch b
-check 'what was stopped by hand and is the same stays so' '' "$(grep -c same.service "$systemd/log" | grep -v '^0$')"
-check 'what was stopped by hand and is another is started' 1 "$(grep -c '^start .*plain.service' "$systemd/log")"
+equal 'what was stopped by hand and is the same stays so' '' "$(grep -c same.service "$systemd/log" | grep -v '^0$')"
+equal 'what was stopped by hand and is another is started' 1 "$(grep -c '^start .*plain.service' "$systemd/log")"
 
 # --- Only files of /etc
 
@@ -304,9 +294,9 @@ echo three > "$c/etc/motd"
 end
 boot b
 switch c
-check 'a file alone needs nothing of systemd' '0::activating the configuration...
+equal 'a file alone needs nothing of systemd' '0::activating the configuration...
 changing the following files: /etc/motd' "$status:$log:$said"
-check 'a file alone' '' "$(state_of c)"
+equal 'a file alone' '' "$(state_of c)"
 
 # --- Failures
 
@@ -319,7 +309,7 @@ chmod +x "$c/activate"
 end
 boot b
 switch bad
-check 'a unit that fails' 'stopping the following units: plain.service
+equal 'a unit that fails' 'stopping the following units: plain.service
 activating the configuration...
 test
 error: an activation script failed
@@ -327,16 +317,16 @@ starting the following units: plain.service
 warning: the following units failed: plain.service
 --- the end of the journal of plain.service
 a line of --no-pager --boot --lines=20 --unit=plain.service' "$said"
-check 'its status' 4 "$status"
+equal 'its status' 4 "$status"
 switch bad
-check 'what failed and is wanted is started again' '4:start plain.service ' "$status:$log"
+equal 'what failed and is wanted is started again' '4:start plain.service ' "$status:$log"
 switch b
-check 'the next one mends it' '0:' "$status:$(state_of b)"
+equal 'the next one mends it' '0:' "$status:$(state_of b)"
 
 switch b boot
-check 'boot' "1:" "$status:$log"
+equal 'boot' "1:" "$status:$log"
 switch b nonsense
-check 'a wrong action' "1:Usage: switch-to-configuration test|switch|boot|dry-activate" "$status:$said"
+equal 'a wrong action' "1:Usage: switch-to-configuration test|switch|boot|dry-activate" "$status:$said"
 
 # --- Two at once
 
@@ -345,7 +335,7 @@ boot a
 other=$!
 switch a
 wait "$other"
-check 'two at once end with one of them' '' "$(if [ "$(readlink "$root/run/current-system")" = "$work/store/a" ]; then state_of a; else state_of b; fi)"
+equal 'two at once end with one of them' '' "$(if [ "$(readlink "$root/run/current-system")" = "$work/store/a" ]; then state_of a; else state_of b; fi)"
 
 # --- Killed at any point, the next one completes it
 
@@ -362,7 +352,7 @@ switch_until() {
 
 boot a
 switch_until 1000000 b
-check 'the program that can be killed' '' "$(state_of b)"
+equal 'the program that can be killed' '' "$(state_of b)"
 steps=$(
   boot a
   # shellcheck disable=SC2016 # for the program
@@ -370,7 +360,7 @@ steps=$(
   bash -c ". $work/counting.sh" "$work/store/b/bin/switch-to-configuration" test 2> /dev/null 3>&1 | tail -n 1
 )
 kills=${NIXVMS_TEST_KILLS:-30}
-check 'the number of steps' 1 "$((steps > 300))"
+equal 'the number of steps' 1 "$((steps > 300))"
 boot a
 target=b
 for ((kill = 1; kill <= kills; kill++)); do
@@ -385,9 +375,8 @@ for ((kill = 1; kill <= kills; kill++)); do
       ;;
   esac
   switch "$next"
-  check "after kill $kill, switching to $target and then to $next" '0:' "$status:$(state_of "$next" | head -n 8)"
+  equal "after kill $kill, switching to $target and then to $next" '0:' "$status:$(state_of "$next" | head -n 8)"
   if [ "$next" = a ]; then target=b; else target=a; fi
 done
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

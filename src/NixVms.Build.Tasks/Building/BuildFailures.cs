@@ -42,9 +42,8 @@ internal sealed class BuildFailures(IReadOnlyList<BuildTarget> targets, Derivati
         {
             if (derivation is null)
                 _others.Add(text);
-            else if (!_causes.ContainsKey(derivation))
+            else if (_causes.TryAdd(derivation, text))
             {
-                _causes.Add(derivation, text);
                 _order.Add(derivation);
             }
         }

@@ -22,7 +22,7 @@ internal static class BuilderLine
         // A quote of the text itself has a backslash before it, so that this is the end of the text.
         var end = line.LastIndexOf(Middle, StringComparison.Ordinal);
         var idStart = end + Middle.Length;
-        return end >= Start.Length && long.TryParse(line.Substring(idStart, line.Length - End.Length - idStart), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        return end >= Start.Length && long.TryParse(line.AsSpan(idStart, line.Length - End.Length - idStart), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? new NixLogEvent.Result(id, NixLogTypes.BuildLogLine, [Unescape(line, Start.Length, end)])
             : null;
     }
@@ -39,7 +39,7 @@ internal static class BuilderLine
             if (c == '\\' && i + 1 < end)
             {
                 c = line[++i] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'b' => '\b', 'f' => '\f', var other => other };
-                if (c == 'u' && i + 4 < end && int.TryParse(line.Substring(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+                if (c == 'u' && i + 4 < end && int.TryParse(line.AsSpan(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
                 {
                     c = (char)code;
                     i += 4;

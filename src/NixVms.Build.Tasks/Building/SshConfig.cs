@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NixVms.Build.Tasks.Manifests;
 
@@ -28,9 +29,9 @@ internal static class SshConfig
 
     private static void Append(StringBuilder result, string name, string host, int port, bool isLocal)
     {
-        result.Append($"\nHost {name}\n  HostName {host}\n  User root\n");
+        result.Append(CultureInfo.InvariantCulture, $"\nHost {name}\n  HostName {host}\n  User root\n");
         if (port is not (0 or 22))
-            result.Append($"  Port {port}\n");
+            result.Append(CultureInfo.InvariantCulture, $"  Port {port}\n");
 
         // A virtual machine makes a new host key at every start; on the loopback interface nobody can stand between.
         if (isLocal)

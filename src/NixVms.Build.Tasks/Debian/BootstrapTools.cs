@@ -94,7 +94,7 @@ internal sealed class BootstrapTools(DebianState state, DebianTools tools, Debia
         using var response = await client.GetAsync(source, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         using var target = File.Create(file);
-        await response.Content.CopyToAsync(target).ConfigureAwait(false);
+        await response.Content.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ExtractAsync(LockedPackage package, string file, string work, string folder, CancellationToken cancellationToken)

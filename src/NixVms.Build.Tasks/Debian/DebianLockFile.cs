@@ -62,8 +62,8 @@ internal static class DebianLockFile
     {
         var result = new StringBuilder();
         result.Append("{\n");
-        result.Append($"  \"schema\": {DebianLock.Schema},\n");
-        result.Append($"  \"release\": {JsonLiteral.String(value.Release.Codename)},\n");
+        result.Append(CultureInfo.InvariantCulture, $"  \"schema\": {DebianLock.Schema},\n");
+        result.Append(CultureInfo.InvariantCulture, $"  \"release\": {JsonLiteral.String(value.Release.Codename)},\n");
         result.Append("  \"architectures\": {");
         AppendLines(result, "    ", value.Architectures.Select(architecture => TextOf(architecture.Key, architecture.Value)), "  }\n");
         return result.Append("}\n").ToString();
@@ -151,7 +151,7 @@ internal static class DebianLockFile
     private static string TextOf(string name, LockedArchitecture architecture)
     {
         var result = new StringBuilder();
-        result.Append($"{JsonLiteral.String(name)}: {{\n");
+        result.Append(CultureInfo.InvariantCulture, $"{JsonLiteral.String(name)}: {{\n");
         result.Append("      \"origins\": [");
         AppendLines(result, "        ", architecture.Origins.Select(TextOf), "      ],\n");
         result.Append("      \"packages\": {");

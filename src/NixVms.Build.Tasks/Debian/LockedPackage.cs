@@ -48,5 +48,5 @@ internal sealed record LockedPackage(
     private static bool IsName(string text) => text.Length is > 0 and < 256 && char.IsLetterOrDigit(text[0]) && IsMadeOf(text, "+-.");
 
     private static bool IsMadeOf(string text, string punctuation) =>
-        text.Length > 0 && text.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' || punctuation.IndexOf(c) >= 0);
+        text.Length > 0 && text.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' || punctuation.Contains(c));
 }

@@ -27,8 +27,8 @@ internal static class HelpPage
     // System.Uri takes a "%41" in a path for an escaped letter.
     private static string AddressOfFile(string path)
     {
-        var parts = path.Replace('\\', '/').Split('/').Select(p => p.EndsWith(":", StringComparison.Ordinal) ? p : Uri.EscapeDataString(p));
+        var parts = path.Replace('\\', '/').Split('/').Select(p => p.EndsWith(':') ? p : Uri.EscapeDataString(p));
         var address = string.Join("/", parts);
-        return address.StartsWith("/", StringComparison.Ordinal) ? "file://" + address : "file:///" + address;
+        return address.StartsWith('/') ? "file://" + address : "file:///" + address;
     }
 }

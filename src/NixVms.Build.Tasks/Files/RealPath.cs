@@ -26,7 +26,7 @@ internal static class RealPath
             if (part != "." && SymbolicLink.Target(next) is { } target && links++ < LinksFollowed)
             {
                 onLink?.Invoke(next);
-                if (target.StartsWith("/", StringComparison.Ordinal))
+                if (target.StartsWith('/'))
                     result = "/";
                 foreach (var targetPart in Enumerable.Reverse(Parts(target)))
                     rest.Push(targetPart);

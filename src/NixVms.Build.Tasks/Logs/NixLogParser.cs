@@ -63,6 +63,6 @@ internal static class NixLogParser
             return null;
 
         file = PositionSuffix.Replace(file, "");
-        return file.StartsWith("/", StringComparison.Ordinal) ? new SourcePosition(file, line, json.Number("column")) : null;
+        return file.StartsWith('/') ? new SourcePosition(file, line, json.Number("column")) : null;
     }
 }

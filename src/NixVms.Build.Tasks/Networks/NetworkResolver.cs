@@ -42,8 +42,8 @@ internal sealed class NetworkResolver(ProjectSettings project)
     private void Distinct(IEnumerable<NetworkDefinition> networks, Func<NetworkDefinition, string> key, Func<NetworkDefinition, NetworkDefinition, string> message)
     {
         foreach (var group in networks.GroupBy(key, StringComparer.Ordinal))
-        foreach (var duplicate in group.Skip(1))
-            _errors.Add(new Diagnostic(ErrorCodes.DuplicateNetwork, message(duplicate, group.First()), duplicate.Definition));
+            foreach (var duplicate in group.Skip(1))
+                _errors.Add(new Diagnostic(ErrorCodes.DuplicateNetwork, message(duplicate, group.First()), duplicate.Definition));
     }
 
     private NetworkDefinition Resolve(NetworkItem item, bool isOnlyOne)
@@ -96,7 +96,7 @@ internal sealed class NetworkResolver(ProjectSettings project)
                 new SourcePosition(project.ProjectFile));
         }
 
-        if (name is "" or "." or ".." || name.IndexOf('/') >= 0 || name.Any(char.IsControl))
+        if (name is "" or "." or ".." || name.Contains('/') || name.Any(char.IsControl))
         {
             throw new NixVmsException(
                 ErrorCodes.InvalidValue,

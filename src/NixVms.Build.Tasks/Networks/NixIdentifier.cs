@@ -9,5 +9,5 @@ internal static class NixIdentifier
 
     private static readonly HashSet<string> Keywords = ["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit", "or"];
 
-    public static bool IsValid(string name) => Pattern.IsMatch(name) && !name.EndsWith("\n", StringComparison.Ordinal) && !Keywords.Contains(name);
+    public static bool IsValid(string name) => Pattern.IsMatch(name) && !name.EndsWith('\n') && !Keywords.Contains(name);
 }

@@ -5,11 +5,11 @@ internal static class SearchPath
 {
     /// <summary>The folders of all entries.</summary>
     public static IEnumerable<string> Entries(string searchPath) =>
-        Split(searchPath).Select(e => e.Substring(e.IndexOf('=') + 1)).Where(f => f.StartsWith("/", StringComparison.Ordinal)).Select(Path.GetFullPath);
+        Split(searchPath).Select(e => e.Substring(e.IndexOf('=') + 1)).Where(f => f.StartsWith('/')).Select(Path.GetFullPath);
 
     /// <summary>Whether all entries are absolute folders: no addresses, and nothing relative to where Nix happens to run.</summary>
     public static bool HasOnlyFolders(string searchPath) =>
-        Split(searchPath).All(e => e.Length == 0 || e.Substring(e.IndexOf('=') + 1).StartsWith("/", StringComparison.Ordinal));
+        Split(searchPath).All(e => e.Length == 0 || e.Substring(e.IndexOf('=') + 1).StartsWith('/'));
 
     /// <summary>The entries that are called <paramref name="name"/>: folders, and addresses in any of Nix's forms.</summary>
     public static IEnumerable<string> EntriesFor(string searchPath, string name) =>
@@ -23,7 +23,7 @@ internal static class SearchPath
             var equals = entry.IndexOf('=');
             var prefix = equals < 0 ? "" : entry.Substring(0, equals);
             var folder = entry.Substring(equals + 1);
-            if (!folder.StartsWith("/", StringComparison.Ordinal))
+            if (!folder.StartsWith('/'))
                 continue;
             if (prefix.Length == 0)
                 yield return Path.GetFullPath(Path.Combine(folder, name));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NixVms.Build.Tasks.Manifests;
 
@@ -10,7 +11,7 @@ internal static class PublishedReadme
     {
         var machines = new StringBuilder();
         foreach (var machine in manifest.Machines)
-            machines.Append($"| {machine.Name} | {(machine.PrimaryAddress.Length > 0 ? machine.PrimaryAddress : "-")} | {machine.System} |\n");
+            machines.Append(CultureInfo.InvariantCulture, $"| {machine.Name} | {(machine.PrimaryAddress.Length > 0 ? machine.PrimaryAddress : "-")} | {machine.System} |\n");
         var first = manifest.Machines.FirstOrDefault()?.Name ?? "MACHINE";
         return $$"""
             # {{name}}: a network of virtual machines

@@ -27,13 +27,13 @@ public sealed class CheckVmProjects : NixNetworkTask
         }
 
         foreach (var group in Projects.GroupBy(p => p.GetMetadata("VmProjectName"), StringComparer.Ordinal))
-        foreach (var duplicate in group.Skip(1))
-        {
-            LogError(new Diagnostic(
-                ErrorCodes.DuplicateProject,
-                string.Create(CultureInfo.InvariantCulture, $"The projects {PathOf(group.First())} and {PathOf(duplicate)} would both be projects.{group.Key} in machines. Give one of the references a VmProjectName."),
-                PositionOf(duplicate)));
-        }
+            foreach (var duplicate in group.Skip(1))
+            {
+                LogError(new Diagnostic(
+                    ErrorCodes.DuplicateProject,
+                    string.Create(CultureInfo.InvariantCulture, $"The projects {PathOf(group.First())} and {PathOf(duplicate)} would both be projects.{group.Key} in machines. Give one of the references a VmProjectName."),
+                    PositionOf(duplicate)));
+            }
 
         return Task.CompletedTask;
     }

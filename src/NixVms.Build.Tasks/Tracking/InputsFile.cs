@@ -13,7 +13,7 @@ internal sealed record InputsFile(string LastReason, IReadOnlyList<TrackedInput>
     private const string End = "# end";
 
     private static readonly IReadOnlyDictionary<string, TrackedInputKind> Kinds =
-        Enum.GetValues(typeof(TrackedInputKind)).Cast<TrackedInputKind>().ToDictionary(k => k.ToString(), StringComparer.Ordinal);
+        Enum.GetValues<TrackedInputKind>().Cast<TrackedInputKind>().ToDictionary(k => k.ToString(), StringComparer.Ordinal);
 
     public static InputsFile? TryRead(string path)
     {

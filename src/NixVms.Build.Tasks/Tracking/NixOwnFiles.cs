@@ -32,7 +32,7 @@ internal sealed class NixOwnFiles(IReadOnlyDictionary<string, string> environmen
         var looks = trace.Records.Where(r => r.IsOfLanguage).ToList();
         var inCache = looks.Where(r => IsOfFetcher(r.Name)).ToList();
         return looks.Any(r => r.Kind == 'n') || inCache.Count > 0 && (!trace.AsksAnew
-            || looks.Any(r => r.Kind == 'x' || r.State != FileState.Absent && $"{r.Name}/".IndexOf("/.git/", StringComparison.Ordinal) >= 0 && !IsOfFetcher(r.Name))
+            || looks.Any(r => r.Kind == 'x' || r.State != FileState.Absent && $"{r.Name}/".Contains("/.git/") && !IsOfFetcher(r.Name))
             || inCache.Any(r => IsWritten(r, "-journal") || IsWritten(r, "-wal") && inCache.Any(HasChanged)));
 
         static bool IsWritten(TraceRecord look, string ending) => look.Kind == 'w' && look.Name.EndsWith(ending, StringComparison.Ordinal);

@@ -13,9 +13,9 @@ internal sealed class ArtifactWriter(string folder)
     public IReadOnlyList<string> Missing => [.. _missing.Order(StringComparer.Ordinal)];
 
     /// <param name="name">The file's path in the folder.</param>
-    /// <param name="limit">Ends it.</param>
     /// <param name="save">Gets the full path, and a token that ends it.</param>
-    public async Task SaveAsync(string name, CancellationToken limit, Func<string, CancellationToken, Task> save)
+    /// <param name="limit">Ends it.</param>
+    public async Task SaveAsync(string name, Func<string, CancellationToken, Task> save, CancellationToken limit)
     {
         var path = Path.Combine(folder, name);
         try
@@ -37,16 +37,16 @@ internal sealed class ArtifactWriter(string folder)
     }
 
     public Task SaveTextAsync(string name, string text) =>
-        SaveAsync(name, CancellationToken.None, (path, token) => File.WriteAllTextAsync(path, text, token));
+        SaveAsync(name, (path, token) => File.WriteAllTextAsync(path, text, token), CancellationToken.None);
 
     /// <summary>Copies a file that may be written to at the same time.</summary>
     public Task SaveCopyAsync(string name, string source) =>
-        SaveAsync(name, CancellationToken.None, async (path, token) =>
+        SaveAsync(name, async (path, token) =>
         {
             await using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             await using var to = new FileStream(path, FileMode.Create, FileAccess.Write);
             await from.CopyToAsync(to, token).ConfigureAwait(false);
-        });
+        }, CancellationToken.None);
 
     public void Miss(string name, string reason) => _missing.Add($"{name}: {reason}");
 }

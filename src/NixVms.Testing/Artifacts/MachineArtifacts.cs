@@ -33,7 +33,7 @@ internal sealed class MachineArtifacts(VirtualMachine machine, ArtifactWriter wr
         if (run.Exited.IsCompleted)
             writer.Miss(Name("screen.png"), "QEMU has ended");
         else
-            await writer.SaveAsync(Name("screen.png"), limit, machine.Screen.SaveScreenshotAsync).ConfigureAwait(false);
+            await writer.SaveAsync(Name("screen.png"), machine.Screen.SaveScreenshotAsync, limit).ConfigureAwait(false);
     }
 
     private async Task SaveGuestAsync(CancellationToken limit)
@@ -50,13 +50,13 @@ internal sealed class MachineArtifacts(VirtualMachine machine, ArtifactWriter wr
     }
 
     private Task SaveOutputAsync(string name, ShellCommand script, CancellationToken limit) =>
-        writer.SaveAsync(Name(name), limit, async (path, token) =>
+        writer.SaveAsync(Name(name), async (path, token) =>
         {
             var result = await machine.RunAsync(script, new RunOptions { Strict = false }, token).ConfigureAwait(false);
             await using var file = new FileStream(path, FileMode.Create);
             await file.WriteAsync(result.StandardOutputBytes, token).ConfigureAwait(false);
             await file.WriteAsync(result.StandardErrorBytes, token).ConfigureAwait(false);
-        });
+        }, limit);
 
     private string Name(string file) => Path.Combine(_folder, file);
 }

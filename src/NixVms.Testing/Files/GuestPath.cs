@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NixVms.Testing.Files;
@@ -70,7 +71,7 @@ internal sealed class GuestPath
             else
             {
                 foreach (var value in bytes[..length])
-                    text.Append($"\\x{value:X2}");
+                    text.Append(CultureInfo.InvariantCulture, $"\\x{value:X2}");
             }
 
             bytes = bytes[length..];

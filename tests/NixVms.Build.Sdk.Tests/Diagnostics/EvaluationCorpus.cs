@@ -28,8 +28,8 @@ internal static class EvaluationCorpus
 
             // A theory must have data even where it is skipped.
             foreach (var tree in RealNixpkgs.Folders.DefaultIfEmpty("none"))
-            foreach (var name in Cases("nixos"))
-                data.Add(tree, name);
+                foreach (var name in Cases("nixos"))
+                    data.Add(tree, name);
             return data;
         }
     }

@@ -18,7 +18,7 @@ public class DebianReleaseTests
     {
         using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var expression = folder["release.nix"];
-        File.WriteAllText(expression, $"import (/. + \"{NixFolder}\") \"{codename}\"");
+        File.WriteAllText(expression, $"import (/. + \"{NixFolder}\") {{ codename = \"{codename}\"; hostSystem = builtins.currentSystem; }}");
 
         using var document = JsonDocument.Parse(await NixTools.EvaluateAsync(expression, folder.Path));
 

@@ -12,8 +12,8 @@ public class NixLogParserTests
     {
         Assert.Equal(["2.26", "2.34", "2.8"], RecordedLog.Files.Select(f => Path.GetFileName(Path.GetDirectoryName(f))!["nix-".Length..]).Distinct());
         foreach (var file in RecordedLog.Files)
-        foreach (var line in File.ReadLines(file))
-            Assert.IsNotType<NixLogEvent.Plain>(NixLogParser.Parse(line));
+            foreach (var line in File.ReadLines(file))
+                Assert.IsNotType<NixLogEvent.Plain>(NixLogParser.Parse(line));
     }
 
     [Theory]

@@ -38,7 +38,7 @@ test_hostile_paths() {
     if fill "$work/run-name" --argstr script /x --argstr switch /x --argstr alpha "$name" >/dev/null; then
       fail "hostile name \"$name\" is refused"
     else
-      ok
+      ok "hostile name \"$name\" is refused"
     fi
   done
 }

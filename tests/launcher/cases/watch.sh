@@ -26,12 +26,12 @@ test_watch() {
   start env BEHAVIOUR=stay "$run" --state "$work/state" --stop-with "$owner"
   eventually 'stop with: machines start' both_started
   sleep 1
-  if grep -qsa . "/proc/$pid/cmdline"; then ok; else fail 'stop with: runs as long as the process does'; fi
+  verify 'stop with: runs as long as the process does' grep -qsa . "/proc/$pid/cmdline"
   # A zombie until it is waited for.
   kill "$owner"
   await
   equal 'stop with: status' 143 "$status"
-  if [ "$seconds" -gt 4 ]; then fail 'stop with: soon' "$seconds s"; else ok; fi
+  took 'stop with: soon' 0 4
   nothing_left 'stop with'
   wait "$owner" || :
 

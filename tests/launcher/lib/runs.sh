@@ -43,6 +43,11 @@ await() {
   err=$(cat "$work/err")
 }
 
+# took WHAT LEAST MOST: the seconds until its end.
+took() {
+  if [ "$seconds" -ge "$2" ] && [ "$seconds" -le "$3" ]; then ok "$1"; else fail "$1" "$seconds s"; fi
+}
+
 processes() {
   grep -sl "NIXVMS_TEST_MARKER=$marker" /proc/[0-9]*/environ || :
 }

@@ -7,22 +7,17 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
-passed=0
-failed=0
 tree=''
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/Shared/assert.sh
+. "$here/../../Shared/assert.sh"
 
+# check WHAT COMMAND...: it succeeds; Nix has said why not.
 check() {
-  what=$1
+  what="${tree##*/}: $1"
   shift
-  if "$@"; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    printf 'FAILED %s: %s\n' "$tree" "$what"
-    sed 's/^/    /' "$work/error" | tail -n 20
-  fi
+  if "$@"; then ok "$what"; else fail "$what" "$(tail -n 20 "$work/error")"; fi
 }
 
 # evaluate NETWORK [ARGUMENT...]: the manifest, or another `attribute`, in $work/manifest, a field a line for the checks below.
@@ -143,5 +138,4 @@ else
   done
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -51,5 +51,5 @@ internal static class FailureMerger
     }
 
     private static bool NamesIt(string message, string machine) =>
-        new[] { "{0} ", "{0},", "\"{0}\"", "'{0}'" }.Any(f => message.IndexOf("machine " + string.Format(f, machine), StringComparison.OrdinalIgnoreCase) >= 0);
+        new[] { $"{machine} ", $"{machine},", $"\"{machine}\"", $"'{machine}'" }.Any(name => message.Contains("machine " + name, StringComparison.OrdinalIgnoreCase));
 }

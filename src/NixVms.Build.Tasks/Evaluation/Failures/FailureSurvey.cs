@@ -132,7 +132,9 @@ internal sealed class FailureSurvey(
     private void Believe(IReadOnlyList<EvaluationError> errors, FailingMachine machine)
     {
         // Each round must bring something new.
-        if (errors.Count(e => OwnerOf(e) is { } owner && _replaced.Add(owner)) == 0)
+        var known = _replaced.Count;
+        _replaced.UnionWith(errors.Select(OwnerOf).OfType<string>());
+        if (_replaced.Count == known)
             _replaced.Add(machine.Name);
         foreach (var error in errors)
         {

@@ -122,7 +122,7 @@ internal sealed class NixLexer
         Add(NixTokenKind.Identifier, _text.Substring(start, _position - start), start);
     }
 
-    private static bool IsUriCharacter(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' || "%/?:@&=+$,-_.!~*'".IndexOf(c) >= 0 && c != '\0';
+    private static bool IsUriCharacter(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' || "%/?:@&=+$,-_.!~*'".Contains(c) && c != '\0';
 
     private static bool IsPathCharacter(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '.' or '_' or '-' or '+';
 

@@ -104,7 +104,7 @@ internal sealed class FlakeLock : IPins
         if (locked.CommitIfAny("rev") is { } commit)
         {
             writer.WriteString("rev", commit);
-            writer.WriteString("shortRev", commit.Substring(0, 7));
+            writer.WriteString("shortRev", commit.AsSpan(0, 7));
         }
 
         if (locked.Text("narHash") is { } hash)

@@ -91,7 +91,7 @@ internal sealed class PinEntry(PinDocument document, JsonTree json, IReadOnlyLis
         const string file = "file:";
         if (url.StartsWith(file, StringComparison.Ordinal) && !url.StartsWith(file + "/", StringComparison.Ordinal))
             url = FolderOf(url.Substring(file.Length));
-        else if (url.StartsWith(".", StringComparison.Ordinal))
+        else if (url.StartsWith('.'))
             url = FolderOf(url);
 
         var arguments = JsonText.Write(writer =>

@@ -1,12 +1,13 @@
 # Debian 13: its architectures with their kernels and virtual machines, and the versions in the names of its packages.
 # Input: what the releases' architectures have in common, by Debian's names. Result: an attribute set, which default.nix completes.
-{ amd64, i386 }:
+{ amd64, i386, arm64 }:
 {
   title = "Debian 13 (trixie)";
 
   # Keyed by the value of nixpkgs.system.
   architectures = {
     "x86_64-linux" = amd64;
+    "aarch64-linux" = arm64;
 
     "i686-linux" = i386 // {
       # Debian has packages for i386 still, but no kernel: this one runs their programs as well as its own.

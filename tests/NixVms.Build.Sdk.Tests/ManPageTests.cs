@@ -102,6 +102,8 @@ public sealed class ManPageTests(PackedSdk sdk)
         {
             Assert.Equal("trixie", (await machines.WaitForAsync(machine, ". /etc/os-release; echo $VERSION_CODENAME", limit)).Trim());
             Assert.Equal("", (await machines.WaitForAsync(machine, "systemctl --failed --no-legend", limit)).Trim());
+            // Nothing is mounted over the folders that are shared with the host.
+            await machines.WaitForAsync(machine, "mountpoint -q /tmp/xchg && mountpoint -q /tmp/shared", limit);
         }
 
         Assert.Contains("<html", await machines.WaitForAsync("test1", "curl --silent --show-error --fail http://test2/", limit), StringComparison.OrdinalIgnoreCase);

@@ -193,7 +193,8 @@ END
 # What a script may and may not be.
 test_scripts() {
   # shellcheck disable=SC2016 # of scripts
-  for script in 'set -e' 'if [ "$1" != configure ]; then exit 0; fi' 'if [ "$1" = configure ]; then
+  for script in 'set -e' 'if [ "$1" != configure ]; then exit 0; fi' \
+    'id -u one >/dev/null 2>&1 || adduser --allow-bad-names --system --stdoutmsglevel=warn --home /run/one --no-create-home one' 'if [ "$1" = configure ]; then
   adduser --system --group one
 fi
 exit 0' 'case "$1" in

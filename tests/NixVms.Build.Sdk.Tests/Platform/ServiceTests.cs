@@ -117,7 +117,7 @@ public sealed class ServiceTests(ServiceNetwork network, ITestOutputHelper log) 
         // The one of the image below has the higher priority.
         Assert.Equal("/bin/nc.openbsd", await OnClient("update-alternatives --query nc | sed -n 's/^Value: //p'"));
         Assert.Equal("/usr/bin/nc.openbsd", await OnClient("readlink -f /usr/bin/nc"));
-        Assert.Equal("vim: /usr/bin/vim.basic\nbash: /bin/bash", await OnClient("dpkg -S /usr/bin/vim.basic; dpkg -S /bin/bash"));
+        Assert.Equal("vim: /usr/bin/vim.basic\nbash: /usr/bin/bash", await OnClient("dpkg -S /usr/bin/vim.basic; dpkg -S /usr/bin/bash"));
         Assert.Equal("ii ii", await OnClient("echo $(dpkg-query -W -f '${db:Status-Abbrev}' vim bash)"));
         Assert.Equal("", await OnClient("dpkg --audit; dpkg --verify vim traceroute"));
         Assert.Contains("OK", await OnClient("openssl verify -no-CAfile -CApath /etc/ssl/certs /usr/share/ca-certificates/mozilla/ISRG_Root_X1.crt"));
@@ -131,7 +131,7 @@ public sealed class ServiceTests(ServiceNetwork network, ITestOutputHelper log) 
     {
         Assert.Contains("VERSION", await OnClient("printf 'version\\r\\nquit\\r\\n' | nc -w 5 desk 11211"));
         Assert.Equal(
-            "/lib/systemd/system/memcached.service /etc/systemd/system/memcached.service.d/overrides.conf",
+            "/usr/lib/systemd/system/memcached.service /etc/systemd/system/memcached.service.d/overrides.conf",
             await OnDesk("echo $(systemctl show -P FragmentPath -P DropInPaths memcached)"));
         // Its account has the number of the table.
         Assert.Equal("memcache 225", await OnDesk("echo $(ps -o user= -C memcached) $(id -u memcache)"));

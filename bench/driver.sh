@@ -3,13 +3,11 @@
 # other: a network is booted for several. README.md says what they measure.
 
 row_driver() {
-    local program=$work/driver output=$work/driver-samples
+    local output=$work/driver-samples
     warm_up "$manpage"
-    note "building the program that drives the network"
-    env -u NUGET_PACKAGES dotnet build "$work/source/bench/Driver/Driver.csproj" -c Release -o "$program" -nr:false -tl:off > "$work/output" 2>&1 ||
-        { tail -n 30 "$work/output" >&2; fail "bench/Driver could not be built"; }
+    build_driver
     mkdir -p "$output"
-    timed "$program/NixVms.Testing.Bench" "$pairs" "$manpage/bin/Debug/ManPage" "$output"
+    timed "$work/driver/NixVms.Testing.Bench" "$pairs" "$manpage/bin/Debug/ManPage" "$output"
 
     driver_rows boot
     row "driver: boot until both machines take commands" 0 1 s
@@ -26,6 +24,43 @@ row_driver() {
     row "driver: a command's round trip" 0 1 ms "<= 30 ms"
     driver_rows output
     row "driver: 10 MiB of output" 0 1 s
+}
+
+# Two networks in turn, since both take all of the host's processors.
+row_releases() {
+    local release
+    for release in 12 13; do
+        new_manpage "$work/lab/debian-$release"
+        echo "<NixNetwork DebianRelease=\"$release\" />" > "$work/lab/debian-$release/ManPage.nixnet"
+        warm_up "$work/lab/debian-$release"
+        mkdir -p "$work/debian-$release"
+    done
+    build_driver
+    measure "$((pairs < 5 ? pairs : 5))" debian_12 debian_13
+    row "Debian 12 / 13: boot until test2 answers test1" 1 10 s "<= 1.1"
+    row "Debian 12 / 13: ..., processor time of QEMU" 2 11 s "<= 1.1"
+    row "Debian 12 / 13: ..., memory of both QEMUs" 3 12 MiB "<= 1.1"
+    row "Debian 12 / 13: new network from a snapshot, has the page" 6 15 s "<= 1.1"
+    row "Debian 12 / 13: running network put back, has the page" 9 18 s "<= 1.1"
+}
+
+debian_12() { boot_and_clone "$work/lab/debian-12" "$work/debian-12"; }
+debian_13() { boot_and_clone "$work/lab/debian-13" "$work/debian-13"; }
+
+# boot_and_clone PROJECT FOLDER: values=(what boot_pair measures, what the program does with 0 rounds); the folder has the snapshot.
+boot_and_clone() {
+    local manpage=$1 boot
+    boot_pair
+    boot=("${values[@]}")
+    timed "$work/driver/NixVms.Testing.Bench" 0 "$1/bin/Debug/ManPage" "$2"
+    read -ra values < "$2/once"
+    values=("${boot[@]}" "${values[@]}")
+}
+
+build_driver() {
+    note "building the program that drives the network"
+    env -u NUGET_PACKAGES dotnet build "$work/source/bench/Driver/Driver.csproj" -c Release -o "$work/driver" -nr:false -tl:off > "$work/output" 2>&1 ||
+        { tail -n 30 "$work/output" >&2; fail "bench/Driver could not be built"; }
 }
 
 # driver_rows NAME: what the program measured, in the place where row looks for it.

@@ -5,7 +5,7 @@ set -euo pipefail
 export LC_ALL=C.UTF-8 # a comma in a number would be no number
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-rows=(noop evaluation comment clone first option cold nixpkgs inputs machines shards fifty package boot single postgresql eight references redeploy web driver)
+rows=(noop evaluation comment clone first option cold nixpkgs inputs machines shards fifty package boot single postgresql eight references redeploy web driver releases)
 pairs=15
 only=()
 trees=()

@@ -32,7 +32,11 @@ note() {
 }
 
 need nix-instantiate nix-bin
-need qemu-system-x86_64 qemu-system-x86
+if [ "$(uname -m)" = aarch64 ]; then
+    need qemu-system-aarch64 qemu-system-arm
+else
+    need qemu-system-x86_64 qemu-system-x86
+fi
 need ssh openssh-client
 need apt-get apt
 need dpkg-deb dpkg
@@ -50,6 +54,8 @@ fi
 [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || [ -e /usr/share/keyrings/debian-archive-keyring.pgp ] ||
     note debian-archive-keyring debian-keyring
 if $with_tests; then
+    need qemu-system-x86_64 qemu-system-x86
+    need qemu-system-aarch64 qemu-system-arm
     need shellcheck shellcheck
     need xmllint libxml2-utils
     need strace strace
@@ -62,7 +68,7 @@ fi
 
 if [ -n "$missing" ]; then
     if [ -z "$installer" ]; then
-        echo "Please install Nix 2.8 or newer, QEMU (qemu-system-x86_64, qemu-system-i386), an SSH client, and gcc for this and for 64-bit ARM; as Debian packages:$missing" >&2
+        echo "Please install Nix 2.8 or newer, QEMU (qemu-system-x86_64 and qemu-system-i386, or qemu-system-aarch64), an SSH client, and gcc for this and for 64-bit ARM; as Debian packages:$missing" >&2
         exit 1
     fi
 

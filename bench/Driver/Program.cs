@@ -3,11 +3,23 @@ using System.Globalization;
 using NixVms.Testing;
 
 // driver ROUNDS NETWORK FOLDER: measures the man page's network, as tests drive it, and writes a file for each row into
-// the folder. A line of a file is a round: seconds, separated by blanks.
+// the folder. A line of a file is a round: seconds, separated by blanks. With 0 rounds it is one that the caller takes in turn
+// with another network's: from the snapshot of the folder, and put back.
 var rounds = int.Parse(args[0], CultureInfo.InvariantCulture);
 var (network, folder) = (args[1], args[2]);
 var cache = Path.Combine(folder, "cache");
 var options = new VmNetworkOptions { SnapshotCache = cache };
+
+if (rounds == 0)
+{
+    var watch = Stopwatch.StartNew();
+    await using var lab = await VmNetwork.StartAsync(network, options);
+    var clone = await AskAsync(lab, watch);
+    watch.Restart();
+    await lab.RestoreAsync(lab.StartSnapshot!);
+    Write("once", [[.. clone, .. await AskAsync(lab, watch)]]);
+    return;
+}
 
 // From nothing to a network that takes commands, and to one whose page arrives.
 Write("boot", await RepeatAsync(

@@ -8,7 +8,10 @@ let
   debian = ../../sdk/nix/platforms/debian;
   lib = import ../../sdk/nix/lib;
   diagnostics = import ../../sdk/nix/lib/diagnostics.nix;
-  release = import (debian + "/releases") "bookworm";
+  release = import (debian + "/releases") {
+    codename = "trixie";
+    hostSystem = "x86_64-linux";
+  };
 
   built = throw "there is nothing to build with";
 
@@ -21,6 +24,7 @@ let
     debianPackages = [ name ];
   };
   pkgs = lib.genAttrs [
+    "docker"
     "docker.io"
     "atop"
     "bash"

@@ -181,10 +181,12 @@ in
   deployment = import ./network/deploy.nix { inherit engine inMachine; };
 
   missing =
-    if checked.errors == [ ] then
-      builtins.seq (builtins.deepSeq (map packagesOf engine.machines) null) engine.missing
+    if checked.errors != [ ] then
+      { }
+    else if engine.missing.names != { } then
+      engine.missing.names
     else
-      { };
+      builtins.seq (builtins.deepSeq (map packagesOf engine.machines) null) engine.missing.packages;
 
   failure = import ./failure {
     inherit

@@ -97,6 +97,13 @@ public sealed class ManPageTests(PackedSdk sdk)
         var limit = TimeSpan.FromSeconds(60);
         Assert.Equal("i686", (await machines.WaitForAsync("test1", "uname -m", limit)).Trim());
         Assert.Equal("x86_64", (await machines.WaitForAsync("test2", "uname -m", limit)).Trim());
+        Assert.Equal("i386", (await machines.WaitForAsync("test1", "dpkg --print-architecture", limit)).Trim());
+        foreach (var machine in new[] { "test1", "test2" })
+        {
+            Assert.Equal("trixie", (await machines.WaitForAsync(machine, ". /etc/os-release; echo $VERSION_CODENAME", limit)).Trim());
+            Assert.Equal("", (await machines.WaitForAsync(machine, "systemctl --failed --no-legend", limit)).Trim());
+        }
+
         Assert.Contains("<html", await machines.WaitForAsync("test1", "curl --silent --show-error --fail http://test2/", limit), StringComparison.OrdinalIgnoreCase);
         Assert.Equal("test2", (await machines.WaitForAsync("test1", "ssh -o BatchMode=yes -o StrictHostKeyChecking=no test2 hostname 2>/dev/null", limit)).Trim());
         Assert.NotEqual("", (await machines.WaitForAsync("test2", "lynx -dump http://test2/", limit)).Trim());

@@ -66,11 +66,11 @@ actual: $2" ;;
   esac
 }
 
-# eventually WHAT COMMAND...: true within ten seconds
+# eventually WHAT COMMAND...: true within a minute, which a busy machine may need
 eventually() {
   what=$1
   shift
-  tries=100
+  tries=600
   until "$@"; do
     tries=$((tries - 1))
     if [ "$tries" -eq 0 ]; then

@@ -35,7 +35,8 @@
 #     packages          where a lock has to be completed first: a list of all that can be evaluated beside `info` before
 #   facts             what machines of other processes need of those that isOwn names: stage → plain data, in the order of the
 #                     stages' names; only where there is something that is not cheaper to evaluate once more
-#   missing           what the lock lacks: architecture → names of packages
+#   missing           what the lock lacks: `packages`, architecture → names; where the names of all packages of an architecture
+#                     have to be had first, `names`, architecture → null, which needs no machine to be whole
 #   optionsOf         a machine's name → the tree of its options, for ../failure; only where the module system's errors
 #                     have no positions, as those of our own have
 #   configOf          a machine's name → its configuration, for ../failure

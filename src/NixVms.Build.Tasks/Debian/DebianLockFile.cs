@@ -13,6 +13,25 @@ internal static class DebianLockFile
     /// <summary>Reads a lock; null if there is none.</summary>
     public static DebianLock? TryRead(string path) => TextFile.TryRead(path) is { } text ? Read(text, path) : null;
 
+    /// <summary>The release of a lock, without a look at its packages; null if there is none that we know, for <see cref="Read"/> to say why.</summary>
+    public static DebianRelease? TryReadRelease(string path)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(TextFile.TryRead(path) ?? ""), JsonText.ReaderOptions);
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("release"))
+                    return reader.Read() && reader.TokenType == JsonTokenType.String ? OfCodename(reader.GetString()) : null;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+        }
+
+        return null;
+    }
+
     /// <summary>Reads the text of a lock.</summary>
     /// <param name="text">The text.</param>
     /// <param name="path">Where it was.</param>
@@ -63,7 +82,7 @@ internal static class DebianLockFile
         }
 
         var codename = StringOf(root, "release");
-        if (DebianRelease.All.FirstOrDefault(other => other.Codename == codename) is not { } release)
+        if (OfCodename(codename) is not { } release)
         {
             throw new NotSupportedException(
                 $"is for the Debian release '{codename}', but this version of NixVms.Build builds machines with {string.Join(" or ", DebianRelease.All.Select(other => $"'{other.Codename}'"))}. Use the version of NixVms.Build that wrote it, or delete the lock and build again.");
@@ -71,6 +90,8 @@ internal static class DebianLockFile
 
         return Build(() => new DebianLock(release, MembersOf(root, "architectures").Select(ReadArchitecture)));
     }
+
+    private static DebianRelease? OfCodename(string? codename) => DebianRelease.All.FirstOrDefault(release => release.Codename == codename);
 
     private static KeyValuePair<string, LockedArchitecture> ReadArchitecture(JsonTree element)
     {

@@ -1,3 +1,5 @@
+using NixVms.Build.Tasks.Networks;
+
 namespace NixVms.Build.Tasks.Debian;
 
 /// <summary>What <see cref="DebianLockUpdater"/> is to make sure of.</summary>
@@ -39,4 +41,10 @@ internal sealed record DebianLockRequest(IReadOnlyDictionary<string, string> Env
 
     /// <summary>Hears what the user should know though the build goes on.</summary>
     public Action<string>? OnWarning { get; init; }
+
+    /// <summary>The release of a network: the one that it names, else that of the project's lock, else the default.</summary>
+    /// <param name="setting">The setting <c>DebianRelease</c>; null where the network names none.</param>
+    /// <exception cref="Diagnostics.NixVmsException">There is no such release.</exception>
+    public DebianRelease ReleaseOf(Setting? setting) =>
+        setting is null && LockPath is { } path && DebianLockFile.TryReadRelease(path) is { } release ? release : DebianRelease.Of(setting);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NixVms.Build.Tasks.Networks;
 
 namespace NixVms.Build.Tasks.Debian;
@@ -10,8 +11,8 @@ internal sealed class DebianRelease
     public const string MainArchive = "main";
     public const string SecurityArchive = "security";
 
-    /// <summary>Builders run this architecture's busybox, whatever the machine's own is.</summary>
-    public const string BuilderArchitecture = "amd64";
+    /// <summary>Builders run the busybox of this computer's architecture, whatever the machine's own is.</summary>
+    public static readonly string BuilderArchitecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
 
     /// <summary>The package that holds <see cref="BootstrapTools"/>'s busybox.</summary>
     public const string BootstrapPackage = "busybox-static";
@@ -23,7 +24,7 @@ internal sealed class DebianRelease
     public static readonly IReadOnlyList<DebianRelease> All = [Bookworm, Trixie];
 
     /// <summary>Architectures that a lock may hold, as Debian names them.</summary>
-    public static readonly IReadOnlyList<string> Architectures = ["amd64", "i386"];
+    public static readonly IReadOnlyList<string> Architectures = ["amd64", "i386", "arm64"];
 
     private DebianRelease(string codename, string number)
     {
@@ -31,8 +32,8 @@ internal sealed class DebianRelease
         Number = number;
     }
 
-    /// <summary>What a network gets that names none.</summary>
-    public static DebianRelease Default => Bookworm;
+    /// <summary>What a network gets that names none, in a project without a lock.</summary>
+    public static DebianRelease Default => Trixie;
 
     /// <summary>As suites and locks name it: <c>bookworm</c>.</summary>
     public string Codename { get; }

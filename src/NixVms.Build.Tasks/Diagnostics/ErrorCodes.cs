@@ -99,6 +99,7 @@ internal static class ErrorCodes
 
     public const string RestartNeeded = "NIXVM5001";
     public const string SwitchFailed = "NIXVM5002";
+    public const string QemuMissing = "NIXVM5003";
     public const string NothingToDeploy = "NIXVM5010";
     public const string MachineUnreachable = "NIXVM5011";
     public const string MachineRefuses = "NIXVM5012";

@@ -1,5 +1,6 @@
 using NixVms.Build.Tasks.Debian;
 using NixVms.Build.Tasks.Diagnostics;
+using NixVms.Build.Tasks.Networks;
 
 namespace NixVms.Build.Tasks.Evaluation;
 
@@ -8,14 +9,15 @@ namespace NixVms.Build.Tasks.Evaluation;
 internal sealed class DebianPackages(DebianLockRequest request) : IDebianPackages
 {
     public async Task<DebianArguments> EnsureAsync(
-        DebianRelease release,
+        Setting? release,
         IReadOnlyDictionary<string, IReadOnlyList<string>> missing,
         IReadOnlyCollection<string> namesOf,
         CancellationToken cancellationToken)
     {
-        var result = await DebianLockUpdater.EnsureAsync(request with { Release = release, Missing = missing, NamesOf = namesOf }, cancellationToken).ConfigureAwait(false);
+        var wanted = request with { Release = request.ReleaseOf(release), Missing = missing, NamesOf = namesOf };
+        var result = await DebianLockUpdater.EnsureAsync(wanted, cancellationToken).ConfigureAwait(false);
         if (result.Unknown.Count > 0)
             throw new NixVmsException([.. result.Unknown.Select(p => p.ToDiagnostic())]);
-        return new DebianArguments(result.LockPath, result.MirrorsPath, result.BootstrapFolder, result.NamesFolder);
+        return new DebianArguments(wanted.Release, result.LockPath, result.MirrorsPath, result.BootstrapFolder, result.NamesFolder);
     }
 }

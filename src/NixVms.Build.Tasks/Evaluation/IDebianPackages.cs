@@ -1,4 +1,4 @@
-using NixVms.Build.Tasks.Debian;
+using NixVms.Build.Tasks.Networks;
 
 namespace NixVms.Build.Tasks.Evaluation;
 
@@ -6,10 +6,10 @@ namespace NixVms.Build.Tasks.Evaluation;
 internal interface IDebianPackages
 {
     /// <summary>Makes sure that the lock exists and has the packages named, by architecture.</summary>
-    /// <param name="release">The release that the packages are to be of.</param>
+    /// <param name="release">The setting that names the release of the packages; null where the network leaves it to the lock.</param>
     /// <param name="missing">Packages that the lock must have.</param>
     /// <param name="namesOf">Architectures whose lists of all package names are needed, which only a search for missing ones reads.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="Diagnostics.NixVmsException">The archive cannot be read, or has no such package.</exception>
-    Task<DebianArguments> EnsureAsync(DebianRelease release, IReadOnlyDictionary<string, IReadOnlyList<string>> missing, IReadOnlyCollection<string> namesOf, CancellationToken cancellationToken);
+    Task<DebianArguments> EnsureAsync(Setting? release, IReadOnlyDictionary<string, IReadOnlyList<string>> missing, IReadOnlyCollection<string> namesOf, CancellationToken cancellationToken);
 }

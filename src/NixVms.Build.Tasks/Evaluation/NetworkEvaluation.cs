@@ -27,7 +27,7 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
         try
         {
             if (target.IsDebian)
-                files = await debianPackages.EnsureAsync(ReleaseOf(target), Nothing, namesOf: [], cancellationToken).ConfigureAwait(false);
+                files = await debianPackages.EnsureAsync(target.Network.DebianRelease, Nothing, namesOf: [], cancellationToken).ConfigureAwait(false);
             return await EvaluateAsync(target, files, cancellationToken).ConfigureAwait(false);
         }
         catch (NixFailure e)
@@ -40,7 +40,7 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
             // A lock that is not complete is no mistake of the network's, whatever else is.
             var architectures = files is null ? [] : ArchitecturesOf(files);
             if (files is not null)
-                files = await debianPackages.EnsureAsync(ReleaseOf(target), Nothing, architectures, cancellationToken).ConfigureAwait(false);
+                files = await debianPackages.EnsureAsync(target.Network.DebianRelease, Nothing, architectures, cancellationToken).ConfigureAwait(false);
             if (files is not null && failure.MayBeMissingPackage && await CompleteLockAsync(target, files, architectures, cancellationToken).ConfigureAwait(false) is { } complete)
                 return await EvaluateAsync(target, complete, cancellationToken).ConfigureAwait(false);
         }
@@ -50,7 +50,7 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
         }
 
         var errors = await new FailureReport(evaluator).MakeAsync(target, files, failure, cancellationToken).ConfigureAwait(false);
-        throw new NixVmsException(files is null ? errors : Explain(errors, ReleaseOf(target), files, failure.EvaluatedFiles));
+        throw new NixVmsException(files is null ? errors : Explain(errors, files, failure.EvaluatedFiles));
     }
 
     private async Task<EvaluationResult> EvaluateAsync(EvaluationTarget target, DebianArguments? files, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
     /// <exception cref="NixVmsException">The evaluation failed: a system may be wrong where its virtual machine is not.</exception>
     public async Task<JsonTree> EvaluateDeploymentAsync(EvaluationTarget target, CancellationToken cancellationToken)
     {
-        var files = target.IsDebian ? await debianPackages.EnsureAsync(ReleaseOf(target), Nothing, namesOf: [], cancellationToken).ConfigureAwait(false) : null;
+        var files = target.IsDebian ? await debianPackages.EnsureAsync(target.Network.DebianRelease, Nothing, namesOf: [], cancellationToken).ConfigureAwait(false) : null;
         try
         {
             return await evaluator.EvaluateDeploymentAsync(target, files, cancellationToken).ConfigureAwait(false);
@@ -73,8 +73,6 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
             throw new NixVmsException(await new FailureReport(evaluator).MakeAsync(target, files, failure, cancellationToken).ConfigureAwait(false));
         }
     }
-
-    private static DebianRelease ReleaseOf(EvaluationTarget target) => DebianRelease.Of(target.Network.DebianRelease);
 
     // Which architectures the machines have is known after an evaluation only; most have the builders' and those of before.
     private static IReadOnlyCollection<string> ArchitecturesOf(DebianArguments files) =>
@@ -94,7 +92,7 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
         while (missing.WithoutNames.Except(architectures).Any())
         {
             architectures = [.. architectures.Union(missing.WithoutNames)];
-            files = await debianPackages.EnsureAsync(ReleaseOf(target), Nothing, architectures, cancellationToken).ConfigureAwait(false);
+            files = await debianPackages.EnsureAsync(target.Network.DebianRelease, Nothing, architectures, cancellationToken).ConfigureAwait(false);
             missing = await evaluator.FindMissingPackagesAsync(target, files, cancellationToken).ConfigureAwait(false);
         }
 
@@ -103,18 +101,18 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
 
         try
         {
-            return await debianPackages.EnsureAsync(ReleaseOf(target), missing.Packages, namesOf: [], cancellationToken).ConfigureAwait(false);
+            return await debianPackages.EnsureAsync(target.Network.DebianRelease, missing.Packages, namesOf: [], cancellationToken).ConfigureAwait(false);
         }
         catch (NixVmsException e)
         {
-            throw new NixVmsException(Explain(e.Diagnostics, ReleaseOf(target), files, missing.EvaluatedFiles));
+            throw new NixVmsException(Explain(e.Diagnostics, files, missing.EvaluatedFiles));
         }
     }
 
-    private IReadOnlyList<Diagnostic> Explain(IReadOnlyList<Diagnostic> errors, DebianRelease release, DebianArguments files, IReadOnlyCollection<string> evaluatedFiles)
+    private IReadOnlyList<Diagnostic> Explain(IReadOnlyList<Diagnostic> errors, DebianArguments files, IReadOnlyCollection<string> evaluatedFiles)
     {
         var packages = new PackageErrors(
-            release,
+            files.Release,
             Path.Combine(files.Names, $"names-{DebianRelease.BuilderArchitecture}.json"),
             new SourceFiles(evaluator.NixFolder, evaluatedFiles).Evaluated);
         return [.. errors.Select(packages.Explain)];

@@ -50,7 +50,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         var supply = debian.Count == 0 ? null : new PackageSupply(
             settings,
             DebianLockRequest,
-            [.. debian.Select(n => DebianRelease.Of(n.Definition.DebianRelease)).Distinct()],
+            [.. debian.Select(n => DebianLockRequest.ReleaseOf(n.Definition.DebianRelease)).Distinct()],
             Path.GetDirectoryName(debian[0].Manifest.DerivationPath)!);
         var root = RootOf(definitions);
         var known = definitions.Where(d => d.OutLink is { } link && ResultLink.IsKnownToNix(link, FolderOf(d.Name))).ToList();

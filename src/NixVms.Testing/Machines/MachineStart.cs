@@ -136,7 +136,7 @@ internal sealed class MachineStart
     private IEnumerable<string> QemuOptions(MachineSockets sockets)
     {
         // A screen even for machines without one, for a look at it; nobody sees it otherwise.
-        yield return "-vga std -display none";
+        yield return IsX86 ? "-vga std -display none" : "-device virtio-gpu-pci -device virtio-keyboard-pci -display none";
 
         yield return $"-chardev socket,id=nvctl,path={sockets.PathOf(ControlSocket)} -mon chardev=nvctl,mode=control";
         yield return $"-chardev socket,id=nvcon,path={sockets.PathOf(ConsoleSocket)},logfile={ConsoleLog},logappend=on -serial chardev:nvcon";
@@ -147,7 +147,9 @@ internal sealed class MachineStart
             yield return $"-chardev socket,id=nvagent{number},path={sockets.PathOf(name)} -device virtserialport,bus=nvserial.0,chardev=nvagent{number},name=nixvms.{number}";
 
         // A restored copy of a machine gets other random numbers than the original.
-        if (Manifest.System is "x86_64-linux" or "i686-linux")
+        if (IsX86)
             yield return "-device vmgenid,guid=auto";
     }
+
+    private bool IsX86 => Manifest.System is "x86_64-linux" or "i686-linux";
 }

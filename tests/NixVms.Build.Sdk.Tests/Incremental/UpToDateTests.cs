@@ -1,4 +1,5 @@
 using NixVms.Build.Sdk.Tests.Infrastructure;
+using NixVms.Build.Sdk.Tests.Platform;
 
 namespace NixVms.Build.Sdk.Tests.Incremental;
 
@@ -145,7 +146,7 @@ public sealed class UpToDateTests(PackedSdk sdk)
     public async Task A_network_that_adds_packages_to_the_lock()
     {
         var project = TestProject.OfNetwork(sdk, """{ alpha = { pkgs, ... }: { environment.systemPackages = [ pkgs.lynx ]; }; }""");
-        var stateLock = Path.Combine(sdk.Data, "nixvms/debian/bookworm/debian.lock.json");
+        var stateLock = DebianUser.LockIn(sdk.Data);
         project.With("debian.lock.json", WithoutPackage(await File.ReadAllTextAsync(stateLock), "lynx"));
 
         var build = await project.BuildAsync("-t:EvaluateNixNetwork");

@@ -1,4 +1,5 @@
 using NixVms.Build.Sdk.Tests.Infrastructure;
+using NixVms.Build.Sdk.Tests.Platform;
 
 namespace NixVms.Build.Sdk.Tests.Incremental;
 
@@ -12,7 +13,7 @@ public sealed class WhatWouldBeUsedTests(PackedSdk sdk)
         var project = TestProject.OfNetwork(sdk);
         (await project.BuildAsync("-t:EvaluateNixNetwork")).AssertSucceededWithoutWarnings();
 
-        project.With("debian.lock.json", """{"schema":1,"release":"bookworm","architectures":{}}""");
+        project.With("debian.lock.json", DebianUser.EmptyLock);
         var build = await project.BuildAsync("--no-restore", "-t:EvaluateNixNetwork");
 
         build.AssertSucceededWithoutWarnings().AssertEvaluated("lab", $"appeared or disappeared: {project["debian.lock.json"]}");

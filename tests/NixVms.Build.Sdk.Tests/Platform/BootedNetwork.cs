@@ -12,9 +12,6 @@ public abstract class BootedNetwork(PackedSdk sdk, string folder, params string[
 
     private Machines? _machines;
 
-    /// <summary>The text of the .nixnet file.</summary>
-    private protected virtual string NetFile => "";
-
     internal Machines Machines => _machines ?? throw new InvalidOperationException("The network is not running.");
 
     /// <summary>What the build warned of: packages that machines set up when they first start.</summary>
@@ -35,7 +32,7 @@ public abstract class BootedNetwork(PackedSdk sdk, string folder, params string[
     async Task IAsyncLifetime.InitializeAsync()
     {
         var project = new TestProject(sdk)
-            .With("lab.nixnet", NetFile)
+            .With("lab.nixnet", "")
             .With("../Directory.Build.targets", """
                 <Project>
                   <ItemGroup>
@@ -43,7 +40,7 @@ public abstract class BootedNetwork(PackedSdk sdk, string folder, params string[
                   </ItemGroup>
                 </Project>
                 """);
-        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "tests/NixVms.Build.Sdk.Tests/Platform", folder), "*.nix"))
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "tests/NixVms.Build.Sdk.Tests/Platform", folder)))
             project.With(Path.GetFileName(file), await File.ReadAllTextAsync(file));
         project.WithProject("lab.proj", """<Project Sdk="NixVms.Build" />""");
 

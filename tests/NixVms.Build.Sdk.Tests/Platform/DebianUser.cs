@@ -5,12 +5,15 @@ namespace NixVms.Build.Sdk.Tests.Platform;
 /// <summary>What a user has of the debian platform: a lock, and mirrors that can be reached or cannot.</summary>
 internal static class DebianUser
 {
-    public const string EmptyLock = """{"schema":1,"release":"bookworm","architectures":{}}""";
+    /// <summary>The release of those that name none.</summary>
+    public const string Release = "trixie";
+
+    public const string EmptyLock = $$$"""{"schema":1,"release":"{{{Release}}}","architectures":{}}""";
 
     // Nothing listens on port 1, here or elsewhere.
     private const string DeadMirror = "http://127.0.0.1:1/debian/";
 
-    public static string LockIn(string data) => Path.Combine(data, "nixvms/debian/bookworm/debian.lock.json");
+    public static string LockIn(string data) => Path.Combine(data, "nixvms/debian", Release, "debian.lock.json");
 
     public static TestProject OfAnotherUser(this TestProject project, PackedSdk sdk)
     {

@@ -12,7 +12,7 @@ public sealed class PackageFolderTests(PackedSdk sdk)
     [Fact(Timeout = Limits.Long)]
     public async Task An_empty_store_gets_the_same_images_from_a_folder_of_packages_and_the_lock()
     {
-        var first = TestProject.OfNetwork(sdk).With("debian.lock.json", """{"schema":1,"release":"bookworm","architectures":{}}""");
+        var first = TestProject.OfNetwork(sdk).With("debian.lock.json", DebianUser.EmptyLock);
         (await first.BuildAsync()).AssertSucceededWithoutWarnings();
         var second = TestProject.OfNetwork(sdk).With("debian.lock.json", File.ReadAllText(first["debian.lock.json"]));
         await CopyPackagesAsync(first, Directory.CreateDirectory(second["debs"]).FullName);

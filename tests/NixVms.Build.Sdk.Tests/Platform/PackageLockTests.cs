@@ -31,7 +31,7 @@ public sealed class PackageLockTests(PackedSdk sdk)
         (await project.BuildAsync("-t:EvaluateNixNetwork")).AssertSucceededWithoutWarnings();
 
         var architecture = JsonNode.Parse(File.ReadAllText(project["debian.lock.json"]))!["architectures"]!["amd64"]!;
-        var main = architecture["origins"]!.AsArray().Single(origin => (string)origin!["suite"]! == "bookworm")!;
+        var main = architecture["origins"]!.AsArray().Single(origin => (string)origin!["suite"]! == DebianUser.Release)!;
         Assert.Matches("^[0-9a-f]{64}$", (string)main["sha256"]!);
         Assert.NotEmpty((string)main["date"]!);
         Assert.All(architecture["packages"]!.AsObject(), package => Assert.Matches("^[0-9a-f]{64}$", (string)package.Value!["sha256"]!));

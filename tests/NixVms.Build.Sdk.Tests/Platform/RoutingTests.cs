@@ -51,7 +51,7 @@ public sealed class RoutingTests(RoutingNetwork network) : IClassFixture<Routing
     [Fact(Timeout = Limits.Long)]
     public async Task The_kernels_modules_have_the_ones_that_they_need() =>
         // What is left out is for other hypervisors and for hardware that no machine has.
-        Assert.Equal("hv_vmbus ib_core libphy md_mod raid456 rdma_cm scsi_mod vmw_vmci", await network.RunAsync("router", """
+        Assert.Equal("hv_vmbus ib_core libphy md_mod raid456 rdma_cm scsi_mod vdpa vmw_vmci", await network.RunAsync("router", """
             find /lib/modules/ -name '*.ko' > /tmp/modules
             sed 's|.*/||; s|\.ko$||; s|-|_|g' /tmp/modules | sort > /tmp/names
             echo $(xargs modinfo -F depends < /tmp/modules | tr ',-' '\n_' | grep . | sort -u | comm -23 - /tmp/names)

@@ -23,7 +23,7 @@ public sealed class ClassTests(ClassTests.BuiltProject built) : IClassFixture<Cl
     {
         var text = File.ReadAllText(Path.Combine(Project.ClassFolder(), "tests.Shop.g.cs"));
 
-        Assert.Contains("/// <summary>The network shop: 2 machines, Debian 12 (bookworm).</summary>", text);
+        Assert.Contains("/// <summary>The network shop: 2 machines, Debian 13 (trixie).</summary>", text);
         Assert.Contains("192.168.1.1 in virtual network 1; 384 MiB of memory; open TCP port 80.</summary>", text);
         Assert.Contains($"\"{Project["shop/bin/Debug/shop"]}\"", text);
     }

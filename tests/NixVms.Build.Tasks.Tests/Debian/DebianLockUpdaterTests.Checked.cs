@@ -104,7 +104,7 @@ public partial class DebianLockUpdaterTests
         environment.Remove(AptSources.SecurityMirrorVariable);
         environment["APT_CONFIG"] = aptConfiguration;
 
-        var error = await FailureAsync(new DebianLockRequest(environment));
+        var error = await FailureAsync(new DebianLockRequest(environment) { Release = DebianRelease.Bookworm });
 
         Assert.Equal(ErrorCodes.DebianMirrorUnknown, error.Code);
         Assert.Contains(AptSources.SecurityMirrorVariable, error.Message);

@@ -121,7 +121,7 @@ public partial class DebianLockUpdaterTests
         var environment = archive.Environment;
         environment["PATH"] = archive.Home;
 
-        var error = await FailureAsync(new DebianLockRequest(environment));
+        var error = await FailureAsync(new DebianLockRequest(environment) { Release = DebianRelease.Bookworm });
 
         Assert.Equal("NIXVM2003", error.Code);
         Assert.Contains("'apt-get' is not on the PATH", error.Message);
@@ -139,7 +139,7 @@ public partial class DebianLockUpdaterTests
         var environment = archive.Environment;
         environment["PATH"] = $"{archive.Home}:{environment["PATH"]}";
 
-        var error = await FailureAsync(new DebianLockRequest(environment));
+        var error = await FailureAsync(new DebianLockRequest(environment) { Release = DebianRelease.Bookworm });
 
         Assert.Equal("NIXVM2003", error.Code);
         Assert.StartsWith($"{archive.Home}/{program} does not run: Permission denied. ", error.Message);
@@ -158,7 +158,7 @@ public partial class DebianLockUpdaterTests
         environment.Remove(AptSources.SecurityMirrorVariable);
         environment["APT_CONFIG"] = configuration;
 
-        var error = await FailureAsync(new DebianLockRequest(environment));
+        var error = await FailureAsync(new DebianLockRequest(environment) { Release = DebianRelease.Bookworm });
 
         Assert.Equal("NIXVM2004", error.Code);
         Assert.Contains(AptSources.MirrorVariable, error.Message);
@@ -199,7 +199,7 @@ public partial class DebianLockUpdaterTests
         var environment = archive.Environment;
         environment["XDG_CACHE_HOME"] = Path.Combine(archive.Home, "file");
 
-        var error = await FailureAsync(new DebianLockRequest(environment));
+        var error = await FailureAsync(new DebianLockRequest(environment) { Release = DebianRelease.Bookworm });
 
         Assert.Equal("NIXVM2010", error.Code);
         Assert.Contains("XDG_CACHE_HOME", error.Message);

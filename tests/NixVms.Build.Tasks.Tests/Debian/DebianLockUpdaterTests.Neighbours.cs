@@ -73,7 +73,7 @@ public partial class DebianLockUpdaterTests
         environment["APT_CONFIG"] = configuration;
         var before = TimesBelow("/var/lib/apt").Concat(TimesBelow("/var/cache/apt")).ToList();
 
-        await DebianLockUpdater.EnsureAsync(new DebianLockRequest(environment), CancellationToken.None);
+        await DebianLockUpdater.EnsureAsync(new DebianLockRequest(environment) { Release = DebianRelease.Bookworm }, CancellationToken.None);
 
         Assert.False(File.Exists(marker));
         Assert.Equal(before, TimesBelow("/var/lib/apt").Concat(TimesBelow("/var/cache/apt")));

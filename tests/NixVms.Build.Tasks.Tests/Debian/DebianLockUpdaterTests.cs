@@ -192,8 +192,10 @@ public partial class DebianLockUpdaterTests
         Assert.Contains("library", Packages(info).Keys);
     }
 
+    // The release that every archive of these tests has.
     private static DebianLockRequest Request(LocalArchive archive, params string[] missing) => new(archive.Environment)
     {
+        Release = DebianRelease.Bookworm,
         Missing = new Dictionary<string, IReadOnlyList<string>> { ["amd64"] = missing },
     };
 

@@ -18,7 +18,7 @@ public class DebianReleaseTests
     {
         using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         var expression = folder["release.nix"];
-        File.WriteAllText(expression, $"import (/. + \"{NixFolder}\") \"{codename}\"");
+        File.WriteAllText(expression, $"import (/. + \"{NixFolder}\") {{ codename = \"{codename}\"; hostSystem = builtins.currentSystem; }}");
 
         using var document = JsonDocument.Parse(await NixTools.EvaluateAsync(expression, folder.Path));
 
@@ -48,7 +48,23 @@ public class DebianReleaseTests
         Assert.Equal(codename, DebianRelease.Of(SettingOf(value)).Codename);
 
     [Fact]
-    public void Without_a_setting_it_is_Debian_12() => Assert.Equal("bookworm", DebianRelease.Of(null).Codename);
+    public void Without_a_setting_it_is_Debian_13() => Assert.Equal("trixie", DebianRelease.Of(null).Codename);
+
+    [Theory]
+    [InlineData("bookworm", null, "bookworm")]
+    [InlineData("trixie", null, "trixie")]
+    [InlineData("bookworm", "13", "trixie")]
+    // What is wrong with these is said where they are read for their packages.
+    [InlineData("sarge", null, "trixie")]
+    [InlineData(null, null, "trixie")]
+    public void Without_a_setting_it_is_that_of_the_projects_lock(string? ofLock, string? value, string codename)
+    {
+        using var folder = new ScratchFolder();
+        var request = new DebianLockRequest(new Dictionary<string, string>()) { LockPath = folder["debian.lock.json"] };
+        File.WriteAllText(request.LockPath, ofLock is null ? "{" : $$"""{ "schema": 1, "architectures": { "amd64": { "release": "?" } }, "release": "{{ofLock}}" }""");
+
+        Assert.Equal(codename, request.ReleaseOf(value is null ? null : SettingOf(value)).Codename);
+    }
 
     [Theory]
     [InlineData("14")]

@@ -39,7 +39,7 @@ public class RealArchiveTests(RealArchive archive, ITestOutputHelper output) : I
     [ArchiveFact]
     public async Task Everything_that_apt_would_install_is_resolved()
     {
-        string[][] wanted = [["lynx"], ["apache2-bin"], ["git"], ["systemd"], ["openssh-server"], ["nginx-light", "redis-server", "postgresql-15", "sudo"]];
+        string[][] wanted = [["lynx"], ["apache2-bin"], ["git"], ["systemd"], ["openssh-server"], ["nginx-light", "redis-server", "postgresql", "sudo"]];
         foreach (var architecture in DebianRelease.Architectures)
         {
             using var index = PackageIndex.Open(architecture, archive.Lists[architecture]);
@@ -91,15 +91,11 @@ public class RealArchiveTests(RealArchive archive, ITestOutputHelper output) : I
     [ArchiveFact]
     public void The_kernel_of_the_day_is_found_through_its_metapackage()
     {
-        foreach (var (architecture, name) in new[] { ("amd64", "linux-image-amd64"), ("i386", "linux-image-686") })
-        {
-            using var index = PackageIndex.Open(architecture, archive.Lists[architecture]);
+        using var index = PackageIndex.Open("amd64", archive.Lists["amd64"]);
 
-            var packages = DependencyResolver.Resolve(index, [name], LockedArchitecture.Empty).Packages;
+        var packages = DependencyResolver.Resolve(index, ["linux-image-amd64"], LockedArchitecture.Empty).Packages;
 
-            Assert.Equal(2, packages.Count);
-            Assert.StartsWith("linux-image-6.1.0-", packages[name].Depends.Single());
-        }
+        Assert.StartsWith("linux-image-6.12.", packages["linux-image-amd64"].Depends.Single());
     }
 
     [ArchiveFact]
@@ -143,7 +139,7 @@ public class RealArchiveTests(RealArchive archive, ITestOutputHelper output) : I
         await DebianLockUpdater.EnsureAsync(request with { Missing = new Dictionary<string, IReadOnlyList<string>> { ["amd64"] = ["htop"] } }, CancellationToken.None);
 
         output.WriteLine($"first {first} ms, second {second} ms, a package more {time.ElapsedMilliseconds} ms");
-        Assert.StartsWith("BusyBox v1.35", await Programs.RunAsync(Path.Combine(info.BootstrapFolder, "busybox"), ["busybox"], "/"));
+        Assert.StartsWith("BusyBox v1.37", await Programs.RunAsync(Path.Combine(info.BootstrapFolder, "busybox"), ["busybox"], "/"));
     }
 
     [ArchiveFact]

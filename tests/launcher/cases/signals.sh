@@ -69,6 +69,8 @@ test_signals() {
 
   signalled 'machines that ignore TERM' stubborn TERM 143
   took 'machines that ignore TERM: killed after 5 s' 4 20
+  signalled 'only the first machine ignores TERM' slow-first TERM 143
+  took 'only the first machine ignores TERM: waited for' 4 20
 
   rm -rf "$work/state"
   start env BEHAVIOUR=stubborn "$run" --state "$work/state"

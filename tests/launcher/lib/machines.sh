@@ -44,8 +44,9 @@ case "$BEHAVIOUR" in
     echo up
     sleep 60
     ;;
-  stubborn)
-    trap '' HUP INT TERM
+  stubborn | slow-first)
+    # slow-first: the first machine takes its time to end, the others do not.
+    if [ "$BEHAVIOUR" = stubborn ] || [ "$name" = alpha ]; then trap '' HUP INT TERM; fi
     echo up
     while :; do sleep 0.2; done
     ;;

@@ -2,7 +2,10 @@
 let
   lock = import ../../../sdk/nix/platforms/debian/packages/lock.nix {
     lock = builtins.fromJSON (builtins.readFile ./lock.json);
-    release = import ../../../sdk/nix/platforms/debian/releases "bookworm";
+    release = import ../../../sdk/nix/platforms/debian/releases {
+      codename = "bookworm";
+      hostSystem = "x86_64-linux";
+    };
     lockFile = ./lock.json;
     mirrorsFile = ./mirrors.json;
     inherit (import ../../../sdk/nix/lib/diagnostics.nix) fail;

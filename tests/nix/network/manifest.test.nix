@@ -147,6 +147,17 @@ in
     actual = (entry "hostile" { }).missing;
     expected = { };
   };
+  # The names of an architecture come first: without them, every package of it would be unknown.
+  namesOfAnArchitecture = {
+    actual =
+      (entry "other-architecture" {
+        debianLock = ../debian/lock.json;
+        debianMirrors = ../debian/mirrors.json;
+        debianBootstrapTools = "/bootstrap-tools";
+        debianNames = "/names";
+      }).missing;
+    expected.arm64 = null;
+  };
   unknownPlatform = {
     throws = (entry "simple" { platform = "gentoo"; }).build;
     message = ''NIXVM1016: The platform "gentoo" does not exist. Choose "nixos" or "debian".'';

@@ -15,20 +15,20 @@ let
     throws =
       (entry networkName (
         {
-          system = "aarch64-linux";
+          system = "riscv64-linux";
           debianLock = ../debian/lock.json;
           debianMirrors = ../debian/mirrors.json;
           debianBootstrapTools = "/bootstrap-tools";
         }
         // more
       )).build;
-    message = "NIXVM3020: The network is to be built for aarch64-linux, which the debian platform does not have. It has i686-linux and x86_64-linux; ${message}";
+    message = "NIXVM3020: The network is to be built for riscv64-linux, which the debian platform does not have. It has aarch64-linux, i686-linux, x86_64-linux; ${message}";
   };
 in
 {
   ofASetting = error "simple" { systemSetting = setting; } "set System to one of them. at /lab.nixnet:3:5";
   ofTheHost =
     error "simple" { }
-      "aarch64-linux is this computer's own, and nothing else is set: set System in the .nixnet file or the property NixVmsSystem to one of them. at ${file "simple"}:1:1";
+      "riscv64-linux is this computer's own, and nothing else is set: set System in the .nixnet file or the property NixVmsSystem to one of them. at ${file "simple"}:1:1";
   ofPackages = error "packages" { systemSetting = setting; } "set System to one of them. at /lab.nixnet:3:5";
 }

@@ -5,7 +5,10 @@ let
   lib = import (sdk + "/lib");
   diagnostics = import (sdk + "/lib/diagnostics.nix");
   lock = builtins.fromJSON (builtins.readFile ./lock.json);
-  release = import (sdk + "/platforms/debian/releases") lock.release;
+  release = import (sdk + "/platforms/debian/releases") {
+    codename = lock.release;
+    hostSystem = "x86_64-linux";
+  };
   platform = import (sdk + "/platforms/debian/platform.nix") {
     inherit lib diagnostics release lock;
     debianLock = ./lock.json;

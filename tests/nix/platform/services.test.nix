@@ -235,7 +235,7 @@ in
   postgresqlUnit = none (
     unit "database" "postgresql.service" [
       "Environment=\"PGDATA=/srv/data\""
-      "ExecStart=/usr/lib/postgresql/15/bin/postgres"
+      "ExecStart=/usr/lib/postgresql/17/bin/postgres"
     ]
   );
   postgresqlSettings = none (

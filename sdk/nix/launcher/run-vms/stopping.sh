@@ -10,8 +10,8 @@ stop_now='' # set by the second
 
 # The pid of a supervisor that has ended may belong to a stranger by now.
 tell_supervisors() {
-  for supervisor in $supervisors; do
-    [ -e "$run/${supervisor%:*}.ended" ] || kill "-$1" "${supervisor#*:}" 2>/dev/null || :
+  for told in $supervisors; do
+    [ -e "$run/${told%:*}.ended" ] || kill "-$1" "${told#*:}" 2>/dev/null || :
   done
 }
 

@@ -3,6 +3,7 @@
 # of packages are only for `missing`, which builds nothing.
 {
   system,
+  hostSystem,
   systemSetting,
   projects,
   debianLock,
@@ -16,7 +17,10 @@ let
   diagnostics = import ../../lib/diagnostics.nix;
   # A lock says of which release its packages are.
   lock = builtins.fromJSON (builtins.readFile debianLock);
-  release = import ./releases lock.release;
+  release = import ./releases {
+    codename = lock.release;
+    inherit hostSystem;
+  };
 
   platform = import ./platform.nix {
     inherit

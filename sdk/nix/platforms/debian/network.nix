@@ -304,7 +304,7 @@ let
           shell
           path
           ;
-        inherit architecture;
+        inherit architecture release;
         inherit (images) kernel;
       };
     }
@@ -320,8 +320,14 @@ in
   machines = all;
   configOf = name: evaluated.${name}.config;
 
-  # Whether KVM works is a question about the host: one answer serves all machines. The last is x86_64-linux.
-  accel = "${shared.${lib.last used}.accelProbe}/bin/nixvms-accel";
+  # Whether KVM works is a question about the host: one answer serves all machines. Those of another processor are emulated
+  # whatever it is. Of those that are left, the last is of 64 bits.
+  accel =
+    let
+      processorOf = system: platform.architectures.${system}.processor;
+      ofHost = builtins.filter (system: processorOf system == processorOf release.hostSystem) used;
+    in
+    "${shared.${lib.last (if ofHost == [ ] then used else ofHost)}.accelProbe}/bin/nixvms-accel";
 
   missing = import ./packages/missing.nix {
     inherit

@@ -11,7 +11,7 @@
   networkPosition ? null,
 }:
 let
-  known = builtins.concatStringsSep " and " (builtins.attrNames release.architectures);
+  known = builtins.concatStringsSep ", " (builtins.attrNames release.architectures);
 in
 fail {
   code = "NIXVM3020";

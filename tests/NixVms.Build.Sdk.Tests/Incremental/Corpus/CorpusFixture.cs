@@ -1,4 +1,5 @@
 using NixVms.Build.Sdk.Tests.Infrastructure;
+using NixVms.Build.Sdk.Tests.Platform;
 
 namespace NixVms.Build.Sdk.Tests.Incremental.Corpus;
 
@@ -40,7 +41,7 @@ public sealed class CorpusFixture(PackedSdk sdk) : IAsyncLifetime
         Path.Combine(sdk.State, "nuget", "nixvms.build"),
 
         // The bootstrap tools of the debian platform: its folder is named by its hash.
-        Path.Combine(sdk.Data, "nixvms", "debian", "bookworm", "bootstrap-tools"),
+        Path.Combine(sdk.Data, "nixvms", "debian", DebianUser.Release, "bootstrap-tools"),
 
         // The operating system: programs, libraries, locales, accounts, time zone, name resolution.
         "/etc/gnutls", "/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/etc/passwd",

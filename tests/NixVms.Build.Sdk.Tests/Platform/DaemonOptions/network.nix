@@ -156,6 +156,8 @@
           valid-lifetime = 600;
           subnet4 = [
             {
+              # Kea 2.6, of Debian 13, wants one.
+              id = 1;
               subnet = "10.7.0.0/24";
               pools = [ { pool = "10.7.0.100 - 10.7.0.110"; } ];
             }

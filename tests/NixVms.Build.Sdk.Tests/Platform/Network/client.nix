@@ -29,7 +29,7 @@
     pkgs.vim
     pkgs.cacert
     pkgs.jq
-    pkgs.postgresql-client-15
+    pkgs.postgresql-client
     pkgs.redis-tools
   ];
 

@@ -34,6 +34,7 @@ run "nixvms-initrd-${architecture.name}"
     cp "$stage1Path" root/init
     cp "$stage1DiskPath" root/stage1-disk.sh
     chmod 755 root/init
+    ${if architecture ? personality then "echo ${architecture.personality} > root/personality" else ""}
 
     # Bit-identical: sorted, one date, one owner, inode numbers counted from one.
     mkdir "$out"

@@ -193,4 +193,7 @@ if [ -e "$system/activate" ]; then
   chroot "$root" "${system#"$root"}/activate" || complain "an activation script failed"
 fi
 
-exec switch_root "$root" /lib/systemd/systemd
+# Everything is started by systemd, so has its personality.
+personality=
+[ ! -e /personality ] || read -r personality < /personality
+exec $personality switch_root "$root" /lib/systemd/systemd

@@ -1,6 +1,6 @@
 # The derivation with bin/nixvms-accel, which prints kvm or tcg.
-# Inputs: writeTree (write-tree.nix), quote, shell and path (busybox.nix), the kernel to try, the architecture's entry
-#         in the release. Result: a derivation.
+# Inputs: writeTree (write-tree.nix), quote, shell and path (busybox.nix), the kernel to try, the release and the
+#         architecture's entry in it. Result: a derivation.
 {
   writeTree,
   quote,
@@ -8,6 +8,7 @@
   path,
   kernel,
   architecture,
+  release,
 }:
 writeTree "nixvms-accel-${architecture.name}" [
   {
@@ -20,6 +21,8 @@ writeTree "nixvms-accel-${architecture.name}" [
       kernel=${quote "${kernel}/kernel"}
       qemu_default=${quote architecture.qemu}
       machine_type=${quote architecture.machineType}
+      processor=${quote architecture.processor}
+      host_processor=${quote release.architectures.${release.hostSystem}.processor}
 
       ${builtins.readFile ./accel.sh}'';
   }

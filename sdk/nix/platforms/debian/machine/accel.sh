@@ -4,7 +4,8 @@
 # started, without a root file system: it panics, restarts and thereby ends QEMU. That takes half a second, or three
 # seconds where it hangs, so the answer is remembered until the host restarts or QEMU changes.
 #
-# Settings before this text: store, tools, kernel, qemu_default, machine_type. NIXVMS_ACCEL (kvm or tcg) and NIXVMS_QEMU
+# Settings before this text: store, tools, kernel, qemu_default, machine_type, processor, host_processor. A machine with another
+# processor than the host's is emulated, whatever is asked for. NIXVMS_ACCEL (kvm or tcg) and NIXVMS_QEMU
 # override, and NIXVMS_STORE is the folder of store paths of a published network.
 set -eu
 
@@ -13,11 +14,7 @@ kernel=${NIXVMS_STORE:-$store}${kernel#"$store"}
 PATH=$PATH:$tools
 
 case ${NIXVMS_ACCEL-} in
-  kvm | tcg)
-    echo "$NIXVMS_ACCEL"
-    exit
-    ;;
-  '') ;;
+  kvm | tcg | '') ;;
   *)
     echo "nixvms-accel: NIXVMS_ACCEL is \"$NIXVMS_ACCEL\"; it can be kvm or tcg." >&2
     exit 2
@@ -29,10 +26,15 @@ tcg() {
   exit
 }
 
+[ "$processor" = "$host_processor" ] || tcg
+[ -z "${NIXVMS_ACCEL-}" ] || {
+  echo "$NIXVMS_ACCEL"
+  exit
+}
 [ -r /dev/kvm ] || tcg
 [ -w /dev/kvm ] || tcg
 [ ! -e /sys/module/kvm_pvm ] || tcg
-grep -q -w -E 'svm|vmx' /proc/cpuinfo || tcg
+[ "$processor" != x86 ] || grep -q -w -E 'svm|vmx' /proc/cpuinfo || tcg
 qemu=$(command -v "${NIXVMS_QEMU:-$qemu_default}") || tcg
 
 boot=$(cat /proc/sys/kernel/random/boot_id 2> /dev/null) || boot=unknown

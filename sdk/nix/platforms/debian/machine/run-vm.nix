@@ -72,9 +72,12 @@ let
     core_image = "${images.core}";
     extra_image = if images.extra == null then "" else "${images.extra}";
     machine_type = architecture.machineType;
+    screen = architecture.screen.devices;
+    emulated_cpu = architecture.emulated.cpu;
+    one_core_params = architecture.emulated.oneCore;
     force_accel = lib.optionalString qemu.forceAccel "1";
     qemu_default = lib.optionalString (qemu.package != null) "${qemu.package}/bin/" + architecture.qemu;
-    qemu_package = release.qemuPackage;
+    qemu_package = "qemu-system-${architecture.processor}";
     accel_probe = "${accelProbe}/bin/nixvms-accel";
     store = builtins.storeDir;
     inherit shell;

@@ -39,7 +39,7 @@ let
         message =
           "The machine ${nixvms.name} is a ${builtins.toJSON system} system, "
           + "which the debian platform does not have. "
-          + "It has ${lib.concatStringsSep " and " (builtins.attrNames nixvms.release.architectures)}; "
+          + "It has ${lib.concatStringsSep ", " (builtins.attrNames nixvms.release.architectures)}; "
           + "set nixpkgs.system to one of them.";
         position = (builtins.head chosenBy.definitionsWithLocations).position or null;
       };
@@ -77,7 +77,7 @@ in
     {
       options.nixpkgs.system =
         option types.str chosenSystem
-          "The system of the machine: x86_64-linux or i686-linux. By default the one that the network is built for."
+          "The system of the machine: x86_64-linux, i686-linux or aarch64-linux. By default the one that the network is built for."
         // {
           defaultText = lib.literalMD "that of the network";
           apply = checkSystem;

@@ -1,8 +1,8 @@
 # The packages that a network needs and the lock lacks.
 # Inputs: lib, platform (platform.nix), release; used, the systems of the machines; packagesFor, a function from a system to
 # the packages of its machines; buildPackages, packages of the host's architecture that make something of the machines.
-# Result: Debian's name of the architecture → names of packages, or null for an architecture whose names are not at
-# hand: the caller gets them and asks again.
+# Result: { names; packages; }, by Debian's names of architectures: null for each whose names are not at hand (the caller gets
+# them and asks again), and the names of packages.
 {
   lib,
   platform,
@@ -44,7 +44,7 @@ let
     architecture: packages:
     builtins.filter (package: !(lockOf.${architecture}.has package)) (lib.uniqueStrings packages);
 in
-if withoutNames != [ ] then
-  lib.genAttrs withoutNames (_: null)
-else
-  builtins.mapAttrs lacking needed
+{
+  names = lib.genAttrs withoutNames (_: null);
+  packages = builtins.mapAttrs lacking needed;
+}

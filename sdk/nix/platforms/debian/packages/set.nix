@@ -75,9 +75,10 @@ let
     isx86_64 = system == "x86_64-linux";
     isi686 = system == "i686-linux";
     isx86_32 = system == "i686-linux";
-    isAarch64 = false;
-    isx86 = true;
-    is64bit = system == "x86_64-linux";
+    isAarch64 = system == "aarch64-linux";
+    isAarch = system == "aarch64-linux";
+    isx86 = architecture.processor == "x86";
+    is64bit = system != "i686-linux";
     is32bit = system == "i686-linux";
   };
 

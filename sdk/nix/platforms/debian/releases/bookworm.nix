@@ -1,12 +1,13 @@
 # Debian 12: its architectures with their kernels and virtual machines, and the versions in the names of its packages.
 # Input: what the releases' architectures have in common, by Debian's names. Result: an attribute set, which default.nix completes.
-{ amd64, i386 }:
+{ amd64, i386, arm64 }:
 {
   title = "Debian 12 (bookworm)";
 
   # Keyed by the value of nixpkgs.system.
   architectures = {
     "x86_64-linux" = amd64;
+    "aarch64-linux" = arm64;
 
     "i686-linux" = i386 // {
       # Not linux-image-686, which lacks the PVH note and so starts 3 s later.

@@ -1,17 +1,20 @@
 # Debian 13: its architectures with their kernels and virtual machines, and the versions in the names of its packages.
 # Input: what the releases' architectures have in common, by Debian's names. Result: an attribute set, which default.nix completes.
-{ amd64, i386 }:
+{ amd64, i386, arm64 }:
 {
   title = "Debian 13 (trixie)";
 
   # Keyed by the value of nixpkgs.system.
   architectures = {
     "x86_64-linux" = amd64;
+    "aarch64-linux" = arm64;
 
     "i686-linux" = i386 // {
       # Debian has packages for i386 still, but no kernel: this one runs their programs as well as its own.
       inherit (amd64) kernelPackage qemu;
       kernelArchitecture = amd64.name;
+      # What busybox has to make it look like a kernel of theirs: `uname -m` says i686.
+      personality = "linux32";
     };
   };
 
@@ -45,6 +48,10 @@
   # nixpkgs' names for packages that have a version in their names here or there, or that not all releases have.
   aliases = {
     clang_19 = "clang-19";
+    docker = [
+      "docker.io"
+      "docker-cli"
+    ];
     gcc14 = "gcc-14";
     icu = "libicu76";
     jdk21 = "openjdk-21-jdk-headless";
@@ -60,6 +67,7 @@
 
   # How packages that images/install/known.txt names with a version are called here.
   renamedPackages = {
+    "libglib2.0-0" = "libglib2.0-0t64";
     "openjdk-17-" = "openjdk-21-";
     "php8.2-" = "php8.4-";
     "postgresql-15" = "postgresql-17";
@@ -68,7 +76,8 @@
   };
   # Lines as it has, of packages whose scripts only this release has.
   knownScripts = ''
-    # Removes what an older release has left.
+    # They remove what an older release has left.
     libgcrypt20 nothing
+    pciutils nothing
   '';
 }

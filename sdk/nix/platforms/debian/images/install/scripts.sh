@@ -71,7 +71,7 @@ safe_lines() {
       line = ""
       gsub(/[ \t]+/, " ", text)
 
-      sub(/^getent [a-z]+ [^|]*\|\| */, "", text)
+      sub(/^(getent [a-z]+|id( -[ug])?) [^|]*\|\| */, "", text)
       sub(/ ;/, ";", text)
       if (text ~ /[^;];$/) sub(/;$/, "", text)
       while (sub(/ *(\|\| *(true|:)|2? ?> ?\/dev\/null|2>&1|&> ?\/dev\/null)$/, "", text)) { }

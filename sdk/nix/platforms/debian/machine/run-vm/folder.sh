@@ -19,7 +19,7 @@ complain() {
 
 qemu=${NIXVMS_QEMU:-$qemu_default}
 if ! command -v "$qemu" > /dev/null; then
-  complain "$qemu was not found."
+  complain "NIXVM5003: $qemu was not found."
   echo "Install QEMU (on Debian and Ubuntu: apt install $qemu_package), or set NIXVMS_QEMU to its path." >&2
   exit 127
 fi

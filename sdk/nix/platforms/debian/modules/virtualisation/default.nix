@@ -1,5 +1,10 @@
 # virtualisation.*: the virtual hardware. Its disks, networks and QEMU's own options are in the files beside this one.
-{ config, lib, ... }:
+{
+  config,
+  lib,
+  nixvms,
+  ...
+}:
 let
   inherit (lib) types;
   option = import ../option.nix lib;
@@ -30,6 +35,5 @@ in
     vmVariant = option modules { } "Configuration that counts for virtual machines only, as all machines here are.";
   };
 
-  # The kernel starts without the firmware's help, so the screen needs a driver.
-  config.boot.kernelModules = lib.mkIf config.virtualisation.graphics [ "bochs" ];
+  config.boot.kernelModules = lib.mkIf config.virtualisation.graphics nixvms.release.architectures.${config.nixpkgs.system}.screen.modules;
 }

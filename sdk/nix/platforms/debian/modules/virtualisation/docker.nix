@@ -32,6 +32,8 @@ in
 
   config = lib.mkIf cfg.enable {
     systemd.packages = [ pkgs."docker.io" ];
+    # Its command, which newer releases have in a package of its own.
+    environment.systemPackages = [ pkgs.docker ];
     debian.packages = [ "iptables" ];
     virtualisation.memorySize = lib.mkDefault 768;
     # No overlay, such as the machine's root is, can hold others.

@@ -1,5 +1,10 @@
 # virtualisation.qemu.*: what the start script gives to QEMU.
-{ config, lib, ... }:
+{
+  config,
+  lib,
+  nixvms,
+  ...
+}:
 let
   inherit (lib) mkOption types;
   option = import ../option.nix lib;
@@ -19,6 +24,19 @@ let
   };
 in
 {
+  imports = [
+    # Declared for each machine.
+    {
+      options.virtualisation.qemu.consoles =
+        option (types.listOf (import ../one-line.nix lib).types.str)
+          [ nixvms.release.architectures.${config.nixpkgs.system}.console ]
+          "The consoles of the kernel; the last one is /dev/console. By default the serial one of the architecture."
+        // {
+          defaultText = lib.literalMD "`ttyS0`, or `ttyAMA0` on aarch64-linux";
+        };
+    }
+  ];
+
   options.virtualisation.qemu = {
     options = words "Words added to QEMU's command line, as the start script's shell reads them.";
     networkingOptions = words "The same as qemu.options, before them.";
@@ -26,9 +44,6 @@ in
       option (types.nullOr (types.either types.package types.str)) null
         "A folder whose bin/ holds QEMU; null takes it from the PATH of the host.";
     drives = option (types.listOf drive) [ ] "More disks, after those of emptyDiskImages.";
-    consoles = option (types.listOf (import ../one-line.nix lib).types.str) [
-      "ttyS0"
-    ] "The consoles of the kernel; the last one is /dev/console.";
     forceAccel = option types.bool false "Whether the machine refuses to start without KVM.";
     virtioKeyboard = option types.bool true "Whether a machine with a screen has a keyboard.";
   };

@@ -102,8 +102,8 @@ dotnet_suite() {
 texts() {
     check "Shell scripts" shellcheck --external-sources src/*/*.sh eng/*.sh eng/*/*.sh bench/*.sh .ci/run tests/nix/*.sh tests/nix/lib/*.sh tests/nix/nixos/*.sh tests/Shared/*.sh tests/launcher/*.sh tests/launcher/*/*.sh tests/images/*.sh tests/recipes/*.sh tests/sdks/*.sh tests/switch/*.sh \
         sdk/nix/platforms/debian/images/*.sh sdk/nix/platforms/debian/images/*/*.sh sdk/nix/platforms/debian/images/*/*/*.sh sdk/nix/platforms/debian/machine/units.sh sdk/nix/platforms/debian/packages/*.sh sdk/nix/platforms/debian/modules/services/*/*.sh
-    check "Shell scripts for sh" shellcheck --shell=sh src/NixVms.Build.Tasks/Deployment/Scripts/*.sh
-    check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/agent.sh
+    check "Shell scripts for sh" shellcheck --shell=sh src/NixVms.Build.Tasks/Deployment/Scripts/*.sh sdk/nix/guest/writable-store.sh
+    check "Shell scripts for bash" shellcheck --shell=bash sdk/nix/guest/{agent,end-command,take-build}.sh
     check "Shell scripts in parts" bash -c 'cat sdk/nix/platforms/debian/machine/switch/{contract,differences,units,files,apply}.sh | shellcheck -'
     check "XML files" xmllint --noout sdk/*/*.props sdk/*/*.targets sdk/rules/*.xaml src/*/buildTransitive/*.props src/*/buildTransitive/*.targets sdk/schema/nixnet.xsd
     # Rules of style are the compilation's, which knows types: see .editorconfig.

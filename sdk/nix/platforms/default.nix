@@ -36,6 +36,7 @@
 #   facts             what machines of other processes need of those that isOwn names: stage → plain data, in the order of the
 #                     stages' names; only where there is something that is not cheaper to evaluate once more
 #   missing           what the lock lacks: architecture → names of packages
+#   architectures     those of the machines, as a lock names them, for a search that knows no package yet; where there is a lock
 #   optionsOf         a machine's name → the tree of its options, for ../failure; only where the module system's errors
 #                     have no positions, as those of our own have
 #   configOf          a machine's name → its configuration, for ../failure

@@ -7,6 +7,10 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <param name="request">The lock, the mirrors and how to report, without the packages that are missing.</param>
 internal sealed class DebianPackages(DebianLockRequest request) : IDebianPackages
 {
+    public DebianArguments? BeforeLock(DebianRelease release) => DebianLockUpdater.TryFindEmptyLock(request with { Release = release }) is { } empty
+        ? new DebianArguments(empty.LockPath, empty.MirrorsPath, empty.BootstrapFolder, empty.NamesFolder)
+        : null;
+
     public async Task<DebianArguments> EnsureAsync(
         DebianRelease release,
         IReadOnlyDictionary<string, IReadOnlyList<string>> missing,

@@ -5,6 +5,10 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <summary>Where an evaluation for the debian platform gets its packages from.</summary>
 internal interface IDebianPackages
 {
+    /// <summary>What an evaluation that needs no package reads where nothing is locked yet: an empty lock. Null where something is locked.</summary>
+    /// <param name="release">The release that the packages are to be of.</param>
+    DebianArguments? BeforeLock(DebianRelease release);
+
     /// <summary>Makes sure that the lock exists and has the packages named, by architecture.</summary>
     /// <param name="release">The release that the packages are to be of.</param>
     /// <param name="missing">Packages that the lock must have.</param>

@@ -100,6 +100,11 @@ in
         byHand = true;
         relocatable = true;
       };
-      inherit (network) missing configOf facts;
+      inherit (network)
+        missing
+        architectures
+        configOf
+        facts
+        ;
     };
 }

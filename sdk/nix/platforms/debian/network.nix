@@ -1,5 +1,5 @@
 # A network: its machines evaluated, and the derivations made of them.
-# Inputs: see ../default.nix and platform.nix. Result: { machines, accel, missing, facts }.
+# Inputs: see ../default.nix and platform.nix. Result: { machines, accel, missing, architectures, facts }.
 {
   lib,
   diagnostics,
@@ -322,6 +322,9 @@ in
 
   # Whether KVM works is a question about the host: one answer serves all machines. The last is x86_64-linux.
   accel = "${shared.${lib.last used}.accelProbe}/bin/nixvms-accel";
+
+  # By Debian's names.
+  architectures = map (system: platform.architectures.${system}.name) used;
 
   missing = import ./packages/missing.nix {
     inherit

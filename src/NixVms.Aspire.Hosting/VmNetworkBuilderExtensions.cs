@@ -12,7 +12,7 @@ namespace Aspire.Hosting;
 /// <summary>Networks of virtual machines in an app host.</summary>
 public static class VmNetworkBuilderExtensions
 {
-    /// <summary>Adds a network of a project that the app host references: it is built with the app host.</summary>
+    /// <summary>Adds a network of a project that the app host references: it is built with the app host, or where NIXVMS_NETWORKS names a folder of published networks, the one in there.</summary>
     /// <typeparam name="TNetwork">The class that the build makes of the network, such as <c>Networks.Lab</c>.</typeparam>
     /// <param name="builder">The app host's builder.</param>
     /// <param name="name">The name of the resource. Those of its machines begin with it: <c>lab-web</c>.</param>
@@ -21,7 +21,7 @@ public static class VmNetworkBuilderExtensions
     public static IResourceBuilder<VmNetworkResource> AddVmNetwork<TNetwork>(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, VmNetworkOptions? options = null)
         where TNetwork : class, IVmNetworkDefinition<TNetwork> =>
-        builder.AddVmNetwork(name, TNetwork.Directory, options);
+        builder.AddVmNetwork(name, VmNetwork.DirectoryOf<TNetwork>(), options);
 
     /// <summary>Adds a network that was built, or published, before.</summary>
     /// <param name="builder">The app host's builder.</param>

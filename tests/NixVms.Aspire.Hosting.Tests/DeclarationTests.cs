@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NixVms.Aspire.Hosting.Guests;
 using NixVms.Aspire.Hosting.Running;
+using NixVms.Testing;
 using NixVms.Testing.Tests.Infrastructure;
 
 namespace NixVms.Aspire.Hosting.Tests;
@@ -73,6 +74,23 @@ public sealed class DeclarationTests : IDisposable
         File.WriteAllText(_scratch["network.json"], "{");
         var error = Assert.Throws<DistributedApplicationException>(() => _builder.AddVmNetwork("other", _scratch.Path));
         Assert.StartsWith($"NIXVM5020: other: {_scratch["network.json"]} is not the manifest of a network: ", error.Message);
+    }
+
+    [Fact]
+    public void Where_a_folder_of_published_networks_is_named_a_class_stands_for_the_one_in_there()
+    {
+        Assert.Throws<DistributedApplicationException>(() => _builder.AddVmNetwork<Lab>("other"));
+        Directory.CreateDirectory(_scratch["networks/lab"]);
+        File.WriteAllText(_scratch["networks/lab/network.json"], Manifest);
+        Environment.SetEnvironmentVariable("NIXVMS_NETWORKS", _scratch["networks"]);
+        try
+        {
+            Assert.Equal(_scratch["networks/lab"], _builder.AddVmNetwork<Lab>("other").Resource.Directory);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NIXVMS_NETWORKS", null);
+        }
     }
 
     [Theory]
@@ -181,5 +199,17 @@ public sealed class DeclarationTests : IDisposable
     {
         await using var app = _builder.Build();
         return await GuestEnvironment.ResolveAsync(machine, app.Services, NullLogger.Instance, CancellationToken.None);
+    }
+
+    /// <summary>As the build makes it, of a network that is not where it was built.</summary>
+    private sealed class Lab : IVmNetworkDefinition<Lab>
+    {
+        public static string Directory => "/nowhere/lab";
+
+        public VmNetwork VmNetwork => throw new NotSupportedException();
+
+        public static Lab Create(VmNetwork network) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => default;
     }
 }

@@ -1,4 +1,5 @@
 using NixVms.Build.Sdk.Tests.Infrastructure;
+using NixVms.Build.Sdk.Tests.Projects;
 
 namespace NixVms.Build.Sdk.Tests;
 
@@ -76,17 +77,7 @@ public sealed class EngineTests(PackedSdk sdk)
         var library = project.ProjectFile;
         project
             .With("../app/Program.cs", "System.Console.WriteLine(Greeter.Text);")
-            .WithProject("../app/app.csproj", $"""
-                <Project Sdk="Microsoft.NET.Sdk">
-                  <PropertyGroup>
-                    <TargetFramework>net10.0</TargetFramework>
-                    <OutputType>Exe</OutputType>
-                  </PropertyGroup>
-                  <ItemGroup>
-                    <ProjectReference Include="{library}" />
-                  </ItemGroup>
-                </Project>
-                """);
+            .WithProject("../app/app.csproj", Programs.ConsoleProjectWith($"""<ProjectReference Include="{library}" />"""));
 
         var build = await BuildWithAsync(project, switches);
 
@@ -101,17 +92,7 @@ public sealed class EngineTests(PackedSdk sdk)
     {
         var project = TestProject.OfNetwork(sdk)
             .With("../app/Program.cs", "System.Console.WriteLine();")
-            .WithProject("../app/app.csproj", $"""
-                <Project Sdk="Microsoft.NET.Sdk">
-                  <PropertyGroup>
-                    <TargetFramework>net10.0</TargetFramework>
-                    <OutputType>Exe</OutputType>
-                  </PropertyGroup>
-                  <ItemGroup>
-                    <ProjectReference Include="../lab/lab.proj" {metadata} />
-                  </ItemGroup>
-                </Project>
-                """);
+            .WithProject("../app/app.csproj", Programs.ConsoleProjectWith($"""<ProjectReference Include="../lab/lab.proj" {metadata} />"""));
 
         var build = await BuildWithAsync(project, switches);
 
@@ -124,14 +105,7 @@ public sealed class EngineTests(PackedSdk sdk)
     {
         var project = TestProject.OfNetwork(sdk)
             .With("../app/Program.cs", "System.Console.WriteLine();")
-            .With("../app/app.csproj", """
-                <Project Sdk="Microsoft.NET.Sdk">
-                  <PropertyGroup>
-                    <TargetFramework>net10.0</TargetFramework>
-                    <OutputType>Exe</OutputType>
-                  </PropertyGroup>
-                </Project>
-                """)
+            .With("../app/app.csproj", Programs.ConsoleProject)
             .With("network.nix", """{ alpha = { environment.etc."app.dll".source = ../app/bin/Debug/net10.0/app.dll; }; }""")
             .WithProject("lab.proj", """
                 <Project Sdk="NixVms.Build">

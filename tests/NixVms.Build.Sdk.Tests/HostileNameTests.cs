@@ -40,16 +40,7 @@ public sealed class HostileNameTests(PackedSdk sdk)
     {
         // With ";" in the path NuGet says "requires a rooted path"; with an escape such as "%20" the SDK does not find
         // what NuGet wrote (NETSDK1004), and MSBuild's globs find no file. A network needs neither.
-        var project = TestProject.OfNetwork(sdk, folderName: folder).WithProject("lab.proj", """
-            <Project Sdk="NixVms.Build">
-              <PropertyGroup>
-                <EnableDefaultNixNetworkItems>false</EnableDefaultNixNetworkItems>
-              </PropertyGroup>
-              <ItemGroup>
-                <NixNetwork Include="lab.nixnet" />
-              </ItemGroup>
-            </Project>
-            """);
+        var project = TestProject.OfNetwork(sdk, folderName: folder).WithProject("lab.proj", Networks.ProjectWithoutGlobs);
 
         var build = await project.BuildAsync("--no-restore");
         var built = project.Listing(withLinkTargets: false);

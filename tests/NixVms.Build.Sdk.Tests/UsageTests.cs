@@ -1,4 +1,5 @@
 using NixVms.Build.Sdk.Tests.Infrastructure;
+using NixVms.Build.Sdk.Tests.Projects;
 
 namespace NixVms.Build.Sdk.Tests;
 
@@ -81,17 +82,7 @@ public sealed class UsageTests(PackedSdk sdk)
                 </Project>
                 """)
             .With("app/Program.cs", "System.Console.WriteLine(Greeter.Text);")
-            .WithProject("app/app.csproj", """
-                <Project Sdk="Microsoft.NET.Sdk">
-                  <PropertyGroup>
-                    <TargetFramework>net10.0</TargetFramework>
-                    <OutputType>Exe</OutputType>
-                  </PropertyGroup>
-                  <ItemGroup>
-                    <ProjectReference Include="../library/library.csproj" />
-                  </ItemGroup>
-                </Project>
-                """);
+            .WithProject("app/app.csproj", Programs.ConsoleProjectWith("""<ProjectReference Include="../library/library.csproj" />"""));
 
         var run = await project.RunAsync("dotnet", "run", "--project", project.ProjectFile);
 

@@ -57,6 +57,43 @@ fill() {
   chmod +x "$work/run-vms"
 }
 
+# tell REPOSITORY-FOLDER TABLE FOLDER: compares what the launcher's functions tell with a table of tests/Shared/Switching.
+cat >"$work/tell" <<'END_OF_TELL'
+set -eu
+machine=m run=$3 fixed=$3/new
+mkdir -p "$fixed"
+. "$1/../../sdk/nix/launcher/run-vms/controls.sh"
+. "$1/../../sdk/nix/launcher/run-vms/by-hand/switch.sh"
+outputs() {
+  summarise "$3"
+  told=$done
+}
+reasons() {
+  sed -n 's/^- //p' "$3" >"$run/m.fixed"
+  sed -n 's/^+ //p' "$3" >"$fixed/m"
+  find_reasons
+  told=$reasons
+}
+cases=0
+: >"$3/said"
+while IFS='' read -r row; do
+  case "$row" in
+    '= '*)
+      "$2" "$1" "$2" "$3/said"
+      if [ "$cases" -gt 0 ] && [ "$told" != "${row#= }" ]; then
+        printf '%s: told "%s" and not "%s"\n' "$2" "$told" "${row#= }"
+        exit 1
+      fi
+      cases=$((cases + 1))
+      : >"$3/said"
+      ;;
+    *) printf '%s\n' "$row" >>"$3/said" ;;
+  esac
+done <"$1/../Shared/Switching/$2.txt"
+[ "$cases" -gt 3 ] || exit 1
+echo "$cases told as expected"
+END_OF_TELL
+
 # start FOLDER MACHINE...: runs the network in the background; adds to `running`.
 start() {
   mkdir -p "$work/$1"
@@ -150,6 +187,13 @@ run-vms: Nothing was changed.'
   ask switch beta
   answers 'switch: a machine alone; its build is none here' 1 'beta: its build is gone from the store'
   stop_all
+
+  # What is told of a switch, for cases that NixVms.Testing is tested with, too.
+  for table in outputs reasons; do
+    status=0
+    output=$("$interpreter" "$work/tell" "$here" "$table" "$work/told" 2>&1) || status=$?
+    contains "switch: $table" 0 "told as expected"
+  done
 
   fill "$interpreter" false
   start four alpha

@@ -85,6 +85,9 @@ let
     "@byHand@" = if byHand then "1" else "";
     "@path@" = quote path;
     "@fixed@" = quote fixed;
+    "@endCommand@" = quote (builtins.readFile ../guest/end-command.sh);
+    "@takeBuild@" = quote (builtins.readFile ../guest/take-build.sh);
+    "@makeStoreWritable@" = quote (builtins.readFile ../guest/writable-store.sh);
     "@store@" = quote builtins.storeDir;
     "# @describe@" = joined "\n    " (map describe machines);
   };

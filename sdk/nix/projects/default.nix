@@ -2,7 +2,8 @@
 #
 # Input:
 #   projects    descriptions, as the task DescribeVmProject writes them: name, position, folder, executable, assembly,
-#               system, usesInvariantGlobalization, hasSystemdIntegration, frameworks, muxer; a file or folder is
+#               system, usesInvariantGlobalization, hasSystemdIntegration, frameworks, muxer (not of programs for another system
+#               than the host's); a file or folder is
 #               { path; sha256; }
 #   system      the machine's system
 #   writeTree   name → [ { path; text or null; link or null; executable; } ] → a derivation with these files
@@ -54,7 +55,9 @@ let
             if system == "i686-linux" then
               ".NET has no runtime for 32 bits on Linux: let the machine's nixpkgs.system be x86_64-linux."
             else
-              "Publish it for this system: VmPublishProperties=\"RuntimeIdentifier=…\" on the reference."
+              "Publish it for this system: "
+              + "VmPublishProperties=\"RuntimeIdentifier=${if system == "aarch64-linux" then "linux-arm64" else "linux-x64"};SelfContained=false\" on the reference, "
+              + "and the same RuntimeIdentifiers in the project."
           );
         inherit (project) position;
       }

@@ -66,7 +66,7 @@ internal sealed class MachineDeployment(DeployTarget target, SshConnection conne
         ProcessResult result;
         try
         {
-            result = await connection.RunAsync("probe.sh", [], PipeSource.FromString(question.ToString()), limit.Token).ConfigureAwait(false);
+            result = await connection.RunAsync(["probe.sh"], [], PipeSource.FromString(question.ToString()), limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -109,7 +109,7 @@ internal sealed class MachineDeployment(DeployTarget target, SshConnection conne
             // The system last: where it is, all is.
             string[] paths = [.. state.Missing.Where(p => p != target.System).Append(target.System).Select(p => p.TrimStart('/'))];
             var archive = Cli.Wrap(tar).WithArguments(["--create", "--directory=/", "--file=-", "--", .. paths]).WithValidation(CommandResultValidation.None);
-            await CheckCopyAsync(connection.RunAsync("add-paths.sh", [target.System], PipeSource.FromCommand(archive), cancellationToken)).ConfigureAwait(false);
+            await CheckCopyAsync(connection.RunAsync(["writable-store.sh", "add-paths.sh"], [target.System], PipeSource.FromCommand(archive), cancellationToken)).ConfigureAwait(false);
         }
 
         return state.Missing.Count;
@@ -125,7 +125,7 @@ internal sealed class MachineDeployment(DeployTarget target, SshConnection conne
     private async Task<string> ActivateAsync(string mark, int copied, CancellationToken cancellationToken)
     {
         var input = PipeSource.FromString($"{mark}\n{string.Concat(target.Keys.Select(k => k.Line))}");
-        var result = await connection.RunAsync("activate.sh", [target.System, action, SetsProfile ? "profile" : ""], input, cancellationToken).ConfigureAwait(false);
+        var result = await connection.RunAsync(["activate.sh"], [target.System, action, SetsProfile ? "profile" : ""], input, cancellationToken).ConfigureAwait(false);
         var changes = SwitchChanges.Read(result.StandardError);
         var done = string.Join("; ", new[] { copied > 0 ? $"copied {copied} store {(copied == 1 ? "path" : "paths")}" : "", TerminalText.CleanLine((changes with { Failed = [] }).ToString()) }.Where(d => d.Length > 0));
         if (result.ExitCode == 0)

@@ -30,14 +30,14 @@ internal sealed class SshConnection(string ssh, DeployTarget target, string work
     ];
 
     /// <summary>Runs a script of ours (Scripts) to its end.</summary>
-    /// <param name="script">Its file name.</param>
+    /// <param name="files">Its file, and before that those of functions that it calls.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="input">What it reads.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<ProcessResult> RunAsync(string script, IReadOnlyList<string> arguments, PipeSource input, CancellationToken cancellationToken)
+    public Task<ProcessResult> RunAsync(IReadOnlyList<string> files, IReadOnlyList<string> arguments, PipeSource input, CancellationToken cancellationToken)
     {
         // One word for the shell there, whichever it is.
-        IEnumerable<string> words = ["sh", "-c", ScriptText(script), "nixvms-deploy", .. arguments];
+        IEnumerable<string> words = ["sh", "-c", string.Concat(files.Select(TextOf)), "nixvms-deploy", .. arguments];
         if (target.User != "root")
             words = target.EscalationCommand.Concat(words);
         string[] all = [.. Options, "-l", target.User, "--", target.Host, string.Join(' ', words.Select(Quote))];
@@ -57,7 +57,7 @@ internal sealed class SshConnection(string ssh, DeployTarget target, string work
 
     private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static string ScriptText(string name)
+    private static string TextOf(string name)
     {
         using var stream = typeof(SshConnection).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);

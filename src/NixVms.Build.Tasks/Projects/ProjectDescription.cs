@@ -23,8 +23,8 @@ internal sealed record ProjectDescription
     /// <summary>The shared frameworks that it needs.</summary>
     public required IReadOnlyList<SharedFramework> Frameworks { get; init; }
 
-    /// <summary>The program dotnet.</summary>
-    public required string Muxer { get; init; }
+    /// <summary>The program dotnet; null where it is for another system, whose programs start without it.</summary>
+    public required string? Muxer { get; init; }
 
     /// <summary>The hashes of all files and folders named here.</summary>
     public required IReadOnlyDictionary<string, StoreFile> Hashes { get; init; }
@@ -60,7 +60,7 @@ internal sealed record ProjectDescription
         }
 
         json.WriteEndArray();
-        if (Frameworks.Count > 0)
+        if (Frameworks.Count > 0 && Muxer is not null)
             Write(json, "muxer", Hashes[Muxer]);
         json.WriteEndObject();
     });

@@ -1,10 +1,10 @@
 namespace NixVms.Build.Tasks.Projects;
 
 /// <summary>Finds shared frameworks: beside the SDK, and as runtime packs in the folder of NuGet's packages.</summary>
-/// <param name="dotnetRoot">The folder of the program dotnet.</param>
+/// <param name="dotnetRoot">The folder of the program dotnet; null where that is for another platform.</param>
 /// <param name="packageRoot">The folder of NuGet's packages; empty where it is not known.</param>
 /// <param name="runtimeIdentifier">The runtime packs' platform, as <c>linux-x64</c>.</param>
-internal sealed class SharedFrameworks(string dotnetRoot, string packageRoot, string runtimeIdentifier)
+internal sealed class SharedFrameworks(string? dotnetRoot, string packageRoot, string runtimeIdentifier)
 {
     private const string HostLibrary = "libhostfxr.so";
 
@@ -13,13 +13,18 @@ internal sealed class SharedFrameworks(string dotnetRoot, string packageRoot, st
 
     /// <summary>The versions that there are, for messages.</summary>
     public IEnumerable<string> VersionsOf(string name) =>
-        Versions(Path.Combine(dotnetRoot, "shared", name)).Concat(Versions(PackFolder(name))).Distinct();
+        InstalledVersionsOf(name).Concat(Versions(PackFolder(name))).Distinct();
+
+    private IEnumerable<string> InstalledVersionsOf(string name) => dotnetRoot is null ? [] : Versions(Path.Combine(dotnetRoot, "shared", name));
 
     private SharedFramework? FindInstalled(FrameworkReference reference)
     {
-        var folder = Path.Combine(dotnetRoot, "shared", reference.Name);
-        return reference.Choose(Versions(folder)) is { } version
-            ? new SharedFramework(reference.Name, version, [Path.Combine(folder, version)], IfExists(Path.Combine(dotnetRoot, "host", "fxr", version, HostLibrary)))
+        return dotnetRoot is not null && reference.Choose(InstalledVersionsOf(reference.Name)) is { } version
+            ? new SharedFramework(
+                reference.Name,
+                version,
+                [Path.Combine(dotnetRoot, "shared", reference.Name, version)],
+                IfExists(Path.Combine(dotnetRoot, "host", "fxr", version, HostLibrary)))
             : null;
     }
 

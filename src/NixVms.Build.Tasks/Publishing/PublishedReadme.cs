@@ -12,6 +12,7 @@ internal static class PublishedReadme
         var machines = new StringBuilder();
         foreach (var machine in manifest.Machines)
             machines.Append(CultureInfo.InvariantCulture, $"| {machine.Name} | {(machine.PrimaryAddress.Length > 0 ? machine.PrimaryAddress : "-")} | {machine.System} |\n");
+        string Packages(string x86, string arm) => string.Join(" ", manifest.Machines.Select(m => m.System == "aarch64-linux" ? arm : x86).Distinct().DefaultIfEmpty(x86));
         var first = manifest.Machines.FirstOrDefault()?.Name ?? "MACHINE";
         return $$"""
             # {{name}}: a network of virtual machines
@@ -24,8 +25,8 @@ internal static class PublishedReadme
 
             ## Run it
 
-            Install QEMU: on Debian and Ubuntu `apt install qemu-system-x86`, on Fedora `dnf install qemu-system-x86`, on Arch
-            `pacman -S qemu-system-x86`. Then
+            Install QEMU: on Debian and Ubuntu `apt install {{Packages("qemu-system-x86", "qemu-system-arm")}}`, on Fedora `dnf install {{Packages("qemu-system-x86", "qemu-system-aarch64")}}`, on Arch
+            `pacman -S {{Packages("qemu-system-x86", "qemu-system-aarch64")}}`. Then
 
                 ./run-vms                          starts all machines and shows their consoles; Ctrl-C stops them
                 ./run-vms {{first}}                    starts only some

@@ -63,12 +63,13 @@ public sealed class DescribeVmProject : NixNetworkTask
 
         var system = program.System ?? HostSystem;
         var frameworks = FindFrameworks(program, system);
-        var muxer = Path.Combine(DotnetRoot, "dotnet");
+        // What is beside the SDK is for this computer's processor.
+        var muxer = system == HostSystem ? Path.Combine(DotnetRoot, "dotnet") : null;
         var folder = PublishDirectory.TrimEnd('/');
         var nix = NixInstallation.Find(NixToolPath.Length > 0 ? Path.Combine(ProjectDirectory, NixToolPath) : "", CurrentEnvironment, ProjectPosition);
         var hashes = await new StoreHashes(Path.Combine(nix.Folder, "nix-hash"), ProjectState.Projects.HashCache).OfAsync(
             [folder],
-            frameworks.Count == 0 ? [] : [muxer, .. frameworks.SelectMany(f => f.Folders), .. frameworks.Select(f => f.Host).OfType<string>()],
+            frameworks.Count == 0 ? [] : [.. muxer is null ? [] : new[] { muxer }, .. frameworks.SelectMany(f => f.Folders), .. frameworks.Select(f => f.Host).OfType<string>()],
             cancellationToken).ConfigureAwait(false);
 
         ProjectState.Projects.Set(name, State, new ProjectDescription
@@ -90,7 +91,9 @@ public sealed class DescribeVmProject : NixNetworkTask
 
     private List<SharedFramework> FindFrameworks(PublishedProgram program, string system)
     {
-        var frameworks = new SharedFrameworks(DotnetRoot, PackageRoot, system == "aarch64-linux" ? "linux-arm64" : "linux-x64");
+        var runtimeIdentifier = system == "aarch64-linux" ? "linux-arm64" : "linux-x64";
+        var installed = system == HostSystem ? DotnetRoot : null;
+        var frameworks = new SharedFrameworks(installed, PackageRoot, runtimeIdentifier);
         return [.. program.Configuration.Frameworks.Select(f => frameworks.Find(f) ?? throw Missing(f))];
 
         NixVmsException Missing(FrameworkReference framework)
@@ -98,7 +101,7 @@ public sealed class DescribeVmProject : NixNetworkTask
             var versions = string.Join(", ", frameworks.VersionsOf(framework.Name));
             return Wrong(
                 ErrorCodes.RuntimeMissing,
-                $"{ProjectPath} needs {framework.Name} {framework.Version}, and there is {(versions.Length == 0 ? "none" : versions)} in {DotnetRoot} and among NuGet's packages. "
+                $"{ProjectPath} needs {framework.Name} {framework.Version} for {runtimeIdentifier}, and there is {(versions.Length == 0 ? "none" : versions)} {(installed is null ? "" : $"in {installed} and ")}among NuGet's packages. "
                 + "Restore this project, which downloads the runtimes of .NET that projects for machines ask for; or publish the program with its runtime (SelfContained).");
         }
     }

@@ -124,15 +124,7 @@ internal sealed class AgentChannel
             return;
         }
 
-        // The command may not have begun yet.
-        var script = $$"""
-            for ((i = 0; i < 20; i++)); do
-              read -r id group < /run/nixvms/{{port}}.p
-              [ "$id" != {{id}} ] || exec kill -KILL -- "-$group"
-              sleep 0.05
-            done
-            """;
-        _ = Control.Run(script, default, SmallOutput).Result.ContinueWith(
+        _ = Control.Run($"{GuestFunctions.EndCommand}\nend_command {port} {id}", default, SmallOutput).Result.ContinueWith(
             task =>
             {
                 _ = task.Exception;

@@ -80,7 +80,18 @@ public sealed partial class VmNetwork : IVmNetwork
     /// <exception cref="VmHostException">The network was not built.</exception>
     public static TNetwork Create<TNetwork>(VmNetworkOptions? options)
         where TNetwork : class, IVmNetworkDefinition<TNetwork> =>
-        TNetwork.Create(new VmNetwork(VmNetworkManifest.Load(FolderOf(TNetwork.Directory)), options));
+        TNetwork.Create(new VmNetwork(VmNetworkManifest.Load(DirectoryOf<TNetwork>()), options));
+
+    /// <summary>
+    /// The folder of the network of a generated class: where it was built, or, where the variable NIXVMS_NETWORKS names a folder of
+    /// published networks, the one in there.
+    /// </summary>
+    /// <typeparam name="TNetwork">The generated class.</typeparam>
+    public static string DirectoryOf<TNetwork>()
+        where TNetwork : class, IVmNetworkDefinition<TNetwork> =>
+        Environment.GetEnvironmentVariable(NetworksVariable) is { Length: > 0 } published
+            ? Path.Combine(published, Path.GetFileName(TNetwork.Directory.TrimEnd('/')))
+            : TNetwork.Directory;
 
     /// <summary>What the build says of the network. After <see cref="SwitchAsync"/>, what the build says that it switched to.</summary>
     public VmNetworkManifest Manifest { get; private set; }
@@ -162,10 +173,6 @@ public sealed partial class VmNetwork : IVmNetwork
     }
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
-
-    /// <summary>The folder of a network: where it was built, or where networks that were published are.</summary>
-    private static string FolderOf(string built) =>
-        Environment.GetEnvironmentVariable(NetworksVariable) is { Length: > 0 } published ? Path.Combine(published, Path.GetFileName(built.TrimEnd('/'))) : built;
 
     private static async Task StartAsync(VmNetwork network, CancellationToken cancellationToken)
     {

@@ -94,10 +94,12 @@ internal sealed class QmpClient : IDisposable
         {
             // QEMU is gone.
         }
-
-        _isClosed = true;
-        foreach (var answer in _pending.Values)
-            answer.TrySetException(ClosedError());
+        finally
+        {
+            _isClosed = true;
+            foreach (var answer in _pending.Values)
+                answer.TrySetException(ClosedError());
+        }
     }
 
     private void Handle(JsonObject message)

@@ -1,3 +1,5 @@
+using NixVms.Testing.Commands;
+
 namespace NixVms.Testing.Redeploying;
 
 /// <summary>
@@ -6,21 +8,14 @@ namespace NixVms.Testing.Redeploying;
 /// </summary>
 internal static class GuestStore
 {
-    // An overlay keeps what is added in memory, unless the machine's store can be written to already. What a copy that
-    // was cut off has left is none of the store's.
-    private const string Open = """
-        kind=
-        while read -r _ place type _; do [ "$place" != /nix/store ] || kind=$type; done < /proc/mounts
-        if [ "$kind" != overlay ]; then
-          store=/run/nixvms/store
-          mkdir -p "$store/upper" "$store/work"
-          mount -t overlay -o "lowerdir=/nix/store,upperdir=$store/upper,workdir=$store/work" overlay /nix/store
-        fi
+    // What a copy that was cut off has left is none of the store's.
+    private static readonly ShellCommand s_open = ShellCommand.Raw($$"""
+        {{GuestFunctions.MakeStoreWritable}}
+        make_store_writable
         rm -rf /nix/store/.nixvms
         mkdir /nix/store/.nixvms
-        """;
-
-    private const string FindMissing = """while IFS= read -r path; do [ -e "$path" ] || printf '%s\n' "$path"; done""";
+        while IFS= read -r path; do [ -e "$path" ] || printf '%s\n' "$path"; done
+        """);
 
     /// <summary>Copies what the machine lacks of a build.</summary>
     /// <param name="system">The build's configuration, which is copied last: where it is, all is.</param>
@@ -33,11 +28,10 @@ internal static class GuestStore
 
         var paths = await File.ReadAllLinesAsync(list, cancellationToken).ConfigureAwait(false);
         var options = new RunOptions { Timeout = timeout, StandardInput = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', paths) + "\n") };
-        var answer = await machine.SucceedAsync(FindMissing, options, cancellationToken).ConfigureAwait(false);
+        var answer = await machine.SucceedAsync(s_open, options, cancellationToken).ConfigureAwait(false);
 
         // Of what a machine names, only what is on the list.
         var missing = paths.Intersect(answer.Split('\n')).Where(p => p != system).Append(system).ToList();
-        await machine.SucceedAsync(Open, timeout, cancellationToken).ConfigureAwait(false);
 
         // That of a published network is not where the machine has its own.
         var store = Path.GetDirectoryName(build.Output)!;

@@ -11,7 +11,7 @@ internal static class RestartReasons
     {
         if (started.Fixed.Count == 0)
             return ["it was built by an older NixVms.Build"];
-        var names = started.Fixed.Keys.Union(wanted.Fixed.Keys).Order(StringComparer.Ordinal);
+        var names = wanted.Fixed.Keys.Order(StringComparer.Ordinal).Union(started.Fixed.Keys.Order(StringComparer.Ordinal));
         return [.. from name in names
                    let before = started.Fixed.GetValueOrDefault(name, "")
                    let after = wanted.Fixed.GetValueOrDefault(name, "")

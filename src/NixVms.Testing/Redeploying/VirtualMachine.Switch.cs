@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NixVms.Testing.Commands;
 using NixVms.Testing.Redeploying;
 
 namespace NixVms.Testing;
@@ -62,11 +63,7 @@ public sealed partial class VirtualMachine
     }
 
     private Task<CommandResult> ActivateAsync(string system, TimeSpan timeout, CancellationToken cancellationToken) => RunAsync(
-        $"""
-        program={system}/bin/switch-to-configuration
-        [ -e "$program" ] || exit {LacksBuild}
-        exec "$program" test
-        """,
+        ShellCommand.Raw($"{GuestFunctions.TakeBuild}\ntake_build {ShellCommand.Quote(system)}"),
         new RunOptions { Timeout = timeout, MaximumOutput = 1024 * 1024 },
         cancellationToken);
 

@@ -50,8 +50,6 @@ public sealed class HostileFolderTests(PackedSdk sdk)
             ["in-place"] = ("builtins.readFile ./data", "touch -r data time && printf two > data && touch -r time data"),
         };
         var nix = sdk.Folder.New("changing-nix");
-        foreach (var name in NixPrograms.Names)
-            File.CreateSymbolicLink(Path.Combine(nix, name), NixPrograms.Find(name));
         var project = TestProject.OfNetwork(sdk);
         File.Delete(project["lab.nixnet"]);
         foreach (var (name, (value, change)) in changes)
@@ -61,17 +59,7 @@ public sealed class HostileFolderTests(PackedSdk sdk)
             File.CreateSymbolicLink(project[$"{name}/link"], "data");
         }
 
-        var program = Path.Combine(nix, "nix-instantiate");
-        File.Delete(program);
-        File.WriteAllText(program, $"""
-            #!/bin/sh
-            '{NixPrograms.Find("nix-instantiate")}' "$@" || exit
-            case " $* " in
-                *" -A "*) [ ! -e change ] || env -u LD_PRELOAD sh ./change >&2; rm -f change ;;
-            esac
-
-            """);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        NixPrograms.FollowEvaluations(nix, """[ ! -e change ] || env -u LD_PRELOAD sh ./change >&2; rm -f change""");
         string[] arguments = ["-t:EvaluateNixNetwork", $"-p:NixToolPath={nix}"];
         (await project.BuildAsync(arguments)).AssertSucceededWithoutWarnings();
 

@@ -7,5 +7,17 @@ internal static class Networks
 
     public const string Beta = "{ beta = { }; }\n";
 
+    /// <summary>A project that names its network, for folders in which MSBuild's globs find no file.</summary>
+    public const string ProjectWithoutGlobs = """
+        <Project Sdk="NixVms.Build">
+          <PropertyGroup>
+            <EnableDefaultNixNetworkItems>false</EnableDefaultNixNetworkItems>
+          </PropertyGroup>
+          <ItemGroup>
+            <NixNetwork Include="lab.nixnet" />
+          </ItemGroup>
+        </Project>
+        """;
+
     public const string AlphaAndBeta = "{ alpha = { }; beta = { }; }\n";
 }

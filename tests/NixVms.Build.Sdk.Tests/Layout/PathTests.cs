@@ -25,16 +25,7 @@ public sealed class PathTests(PackedSdk sdk)
         // MSBuild's globs find no file in some of these folders.
         var project = TestProject.OfNetwork(sdk, """{ alpha.deployment.targetHost = builtins.readFile ./host.txt; }""", folder)
             .With("host.txt", "one")
-            .WithProject("lab.proj", """
-                <Project Sdk="NixVms.Build">
-                  <PropertyGroup>
-                    <EnableDefaultNixNetworkItems>false</EnableDefaultNixNetworkItems>
-                  </PropertyGroup>
-                  <ItemGroup>
-                    <NixNetwork Include="lab.nixnet" />
-                  </ItemGroup>
-                </Project>
-                """);
+            .WithProject("lab.proj", Networks.ProjectWithoutGlobs);
         (await project.BuildAsync("--no-restore")).AssertSucceededWithoutWarnings();
 
         (await project.BuildAsync("--no-restore")).AssertNothingDone();

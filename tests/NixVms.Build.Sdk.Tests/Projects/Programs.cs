@@ -23,6 +23,9 @@ internal static class Programs
         </Project>
         """;
 
+    /// <summary>A console project with items, mostly references.</summary>
+    public static string ConsoleProjectWith(string items) => ConsoleProject.Replace("</Project>", $"  <ItemGroup>{items}</ItemGroup>\n</Project>");
+
     public const string LibraryProject = """
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>

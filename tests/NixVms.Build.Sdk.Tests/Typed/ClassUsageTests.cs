@@ -1,4 +1,5 @@
 using NixVms.Build.Sdk.Tests.Infrastructure;
+using NixVms.Build.Sdk.Tests.Projects;
 
 namespace NixVms.Build.Sdk.Tests.Typed;
 
@@ -135,17 +136,7 @@ public sealed class ClassUsageTests(PackedSdk sdk)
         var project = new TestProject(sdk)
             .WithNetwork("shop", Networks.Alpha)
             .With("app/Program.cs", """System.Console.WriteLine("it runs");""")
-            .WithProject("app/app.csproj", """
-                <Project Sdk="Microsoft.NET.Sdk">
-                  <PropertyGroup>
-                    <TargetFramework>net10.0</TargetFramework>
-                    <OutputType>Exe</OutputType>
-                  </PropertyGroup>
-                  <ItemGroup>
-                    <ProjectReference Include="../shop/shop.proj" />
-                  </ItemGroup>
-                </Project>
-                """);
+            .WithProject("app/app.csproj", Programs.ConsoleProjectWith("""<ProjectReference Include="../shop/shop.proj" />"""));
 
         var build = await project.BuildAsync();
         var run = await project.RunAsync("dotnet", project["app/bin/Debug/net10.0/app.dll"]);

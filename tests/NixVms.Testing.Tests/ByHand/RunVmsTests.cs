@@ -18,7 +18,7 @@ public sealed class RunVmsTests(ManPageNetwork lab) : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact(Timeout = Limits.Boot * 2)]
-    public async Task A_running_machine_has_shells_ssh_and_a_console()
+    public async Task A_running_machine_has_shells_ssh_and_a_console_and_commands_as_in_NixVms_Testing()
     {
         Directory.CreateDirectory(_scratch["runtime"]);
         var network = RunVms("", "test2").ExecuteBufferedAsync();
@@ -47,14 +47,68 @@ public sealed class RunVmsTests(ManPageNetwork lab) : IDisposable
 
             var console = await RunAsync("", "leaves it:\u001d", "console", "test2");
             Assert.Equal(0, console.ExitCode);
+
+            foreach (var same in SameCommand.All)
+                await AssertSameAsync(same);
+            await AssertEndedAsync();
+            await AssertLostAsync("b", "The machine restarted.", "test2 has restarted");
+            await AssertLostAsync("o", "the machine has shut down", "test2 has stopped");
+            Assert.Equal(0, (await network).ExitCode);
         }
         finally
         {
-            await Signal.SendAsync("TERM", network.ProcessId);
+            if (!network.Task.IsCompleted)
+                await Signal.SendAsync("TERM", network.ProcessId);
             await network;
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch["runtime"]));
+    }
+
+    private async Task AssertSameAsync(SameCommand same)
+    {
+        using var output = new MemoryStream();
+        using var error = new MemoryStream();
+        var byHand = await RunVms("", "shell", "test2", same.Script).WithStandardOutputPipe(PipeTarget.ToStream(output)).WithStandardErrorPipe(PipeTarget.ToStream(error)).ExecuteAsync();
+        var driven = await lab.Test2.RunAsync(ShellCommand.Raw(same.Script), new RunOptions { Strict = false });
+        Assert.True((same.ExitCode, same.ExitCode) == (byHand.ExitCode, driven.ExitCode), $"{same.Script}: {byHand.ExitCode} and {driven.ExitCode}, {Encoding.UTF8.GetString(error.ToArray())}");
+        Assert.Equal(same.Output ?? output.ToArray(), output.ToArray());
+        Assert.Equal(same.Output ?? driven.StandardOutputBytes.ToArray(), driven.StandardOutputBytes.ToArray());
+        Assert.Equal(same.Error ?? error.ToArray(), error.ToArray());
+        Assert.Equal(same.Error ?? driven.StandardErrorBytes.ToArray(), driven.StandardErrorBytes.ToArray());
+    }
+
+    /// <summary>A command that would go on is ended with all that it has started, and the next one is served.</summary>
+    private async Task AssertEndedAsync()
+    {
+        const string script = "sleep 4717 & touch /tmp/same; sleep 4717";
+        const string look = "rm -f /tmp/same; ! pgrep -f '^sleep 4717' && echo alive";
+        var byHand = RunVms("", "shell", "test2", script).ExecuteBufferedAsync();
+        Assert.Equal(0, (await RunAsync("", "shell", "test2", "for i in {1..100}; do [ ! -e /tmp/same ] || exit 0; sleep 0.1; done; exit 1")).ExitCode);
+        await Signal.SendAsync("TERM", byHand.ProcessId);
+        Assert.Equal(143, (await byHand).ExitCode);
+        Assert.Equal("alive\n", (await RunAsync("", "shell", "test2", look)).StandardOutput);
+
+        using var source = new CancellationTokenSource();
+        var driven = lab.Test2.RunAsync(script, cancellationToken: source.Token);
+        await lab.Test2.WaitForFileAsync("/tmp/same");
+        source.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => driven);
+        await lab.Test2.WaitUntilFailsAsync("pgrep -f '^sleep 4717'");
+        Assert.Equal("alive", await lab.Test2.SucceedAsync(look));
+    }
+
+    /// <summary>A command whose machine goes ends, too, and it is said why.</summary>
+    private async Task AssertLostAsync(string key, string driverSays, string launcherSays)
+    {
+        var script = $"echo {key} > /proc/sysrq-trigger; sleep 4718";
+        var byHand = RunAsync("", "shell", "test2", script);
+        var error = await Assert.ThrowsAnyAsync<VmException>(() => lab.Test2.RunAsync(ShellCommand.Raw(script)));
+        Assert.Contains(driverSays, error.Message);
+        var ended = await byHand;
+        Assert.Equal((1, ""), (ended.ExitCode, ended.StandardOutput));
+        Assert.Contains($"run-vms: {launcherSays}\n", ended.StandardError);
+        await lab.ResetAsync();
     }
 
     /// <param name="preparation">Shell commands for the terminal; there is one if a word "TEXT:KEYS" comes first.</param>

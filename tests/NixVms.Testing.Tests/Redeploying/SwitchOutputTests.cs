@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using NixVms.Testing.Redeploying;
 using NixVms.Testing.Tests.Infrastructure;
 
@@ -23,25 +25,20 @@ public sealed class SwitchOutputTests : IAsyncLifetime
         _scratch.Dispose();
     }
 
+    [Theory]
+    [MemberData(nameof(Data), "outputs.txt")]
+    public void What_a_machine_says_becomes_a_line_as_in_run_vms(string said, string expected) =>
+        Assert.Equal(expected, $"{SwitchChanges.Read(said) with { Failed = [] }}");
+
+    [Theory]
+    [MemberData(nameof(Data), "reasons.txt")]
+    public void Reasons_for_a_restart_are_those_of_run_vms(string facts, string expected) =>
+        Assert.Equal(expected, string.Join(", ", RestartReasons.Of(MachineOf("before", '-', facts), MachineOf("after", '+', facts))));
+
     [Fact]
     public void What_NixOS_says_becomes_data()
     {
-        var result = SwitchOutput.Read(
-            Machine,
-            """
-            stopping the following units: a.service, b.socket
-            NOT restarting the following changed units: left.service
-            activating the configuration...
-            setting up /etc...
-            reloading the following units: dbus.service
-            restarting the following units: c.service
-            starting the following units: a.service, b.socket
-            the following new units were started: new.service
-            warning: the following units failed: a.service
-            stopping the following units: forged.service
-            """,
-            4,
-            TimeSpan.FromSeconds(1.94));
+        var result = SwitchOutput.Read(Machine, Cases("outputs.txt").First().Said, 4, TimeSpan.FromSeconds(1.94));
 
         Assert.Empty(result.StoppedUnits);
         Assert.Equal(["c.service", "a.service", "b.socket"], result.RestartedUnits);
@@ -60,13 +57,9 @@ public sealed class SwitchOutputTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Reasons_for_a_restart_name_what_differs()
+    public void A_build_without_facts_is_an_older_one()
     {
         var before = VmNetworkManifest.Load(_scratch["old"]).Machines[0];
-        var after = VmNetworkManifest.Load(Write("new", "\"memory\": \"512\", \"the kernel\": \"/nix/store/b\", \"disk\": \"64\"")).Machines[0];
-
-        Assert.Empty(RestartReasons.Of(before, before));
-        Assert.Equal(["cards changed (eth1 on 1 → none)", "disk changed (none → 64)", "memory changed (384 → 512)", "the kernel changed"], RestartReasons.Of(before, after));
         var older = VmNetworkManifest.Load(Write("older", "")).Machines[0];
         Assert.Equal(["it was built by an older NixVms.Build"], RestartReasons.Of(older, before));
     }
@@ -85,6 +78,39 @@ public sealed class SwitchOutputTests : IAsyncLifetime
         Assert.Equal(["web", "mail"], error.Reasons.Keys);
         Assert.Contains("NIXVM5001: web needs a restart: the build has no such machine.\nNIXVM5001: mail needs a restart: it is new.\n", error.Message);
         Assert.Equal(384, Machine.Manifest.MemoryMiB);
+    }
+
+    /// <summary>What is said, and what is told of it: cases that run-vms is tested with, too.</summary>
+    public static IEnumerable<(string Said, string Expected)> Cases(string file)
+    {
+        var said = new StringBuilder();
+        foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "tests/Shared/Switching", file)).SkipWhile(l => l != "= ").Skip(1))
+        {
+            if (line.StartsWith("= ", StringComparison.Ordinal))
+            {
+                yield return ($"{said}", line[2..]);
+                said.Clear();
+            }
+            else
+            {
+                said.Append(line).Append('\n');
+            }
+        }
+    }
+
+    public static TheoryData<string, string> Data(string file)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var (said, expected) in Cases(file))
+            data.Add(said, expected);
+        return data;
+    }
+
+    /// <summary>The machine of a build with the facts of the lines that begin so.</summary>
+    private VmManifest MachineOf(string folder, char beginning, string facts)
+    {
+        var pairs = facts.Split('\n').Where(l => l.StartsWith(beginning)).Select(l => l[2..].Split('=', 2));
+        return VmNetworkManifest.Load(Write(folder, string.Join(", ", pairs.Select(p => $"{JsonSerializer.Serialize(p[0])}: {JsonSerializer.Serialize(p[1])}")))).Machines[0];
     }
 
     /// <summary>A build's folder.</summary>

@@ -42,6 +42,14 @@ in_store @fixed@ && fixed=$path
 line_feed='
 '
 
+# Functions for the agent of a machine, from the files that NixVms.Testing has them from (sdk/nix/guest).
+# shellcheck disable=SC2016 # expanded there
+end_command=@endCommand@
+# shellcheck disable=SC2016
+take_build=@takeBuild@
+# shellcheck disable=SC2016
+make_store_writable=@makeStoreWritable@
+
 # The launcher's own tools come first; machines get the caller's PATH.
 caller_path=${PATH-/usr/bin:/bin}
 in_store @path@

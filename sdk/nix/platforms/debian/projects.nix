@@ -16,7 +16,7 @@ let
 
   # dotnet finds all the rest from where it is itself, links followed.
   rootOf =
-    { frameworks, muxer, ... }:
+    { frameworks, muxer ? null, ... }:
     let
       main = lib.findFirst (framework: framework ? host) (builtins.head frameworks) frameworks;
       shared =
@@ -46,13 +46,11 @@ let
     in
     writeTree "dotnet-${main.version}"
       (
-        [
-          {
-            path = "dotnet";
-            copy = add "dotnet" muxer;
-            executable = true;
-          }
-        ]
+        lib.optional (muxer != null) {
+          path = "dotnet";
+          copy = add "dotnet" muxer;
+          executable = true;
+        }
         ++ lib.optional (main ? host) {
           path = "host/fxr/${main.version}/libhostfxr.so";
           copy = add "libhostfxr.so" main.host;

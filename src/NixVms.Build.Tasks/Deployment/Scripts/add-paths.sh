@@ -1,5 +1,5 @@
 # Adds store paths to a machine without Nix. Standard input: a tar archive of them. Argument: the one that comes last, for
-# where it is, all is. A store that is another computer's, or an image, gets an overlay in memory.
+# where it is, all is. The function make_store_writable comes first (sdk/nix/guest/writable-store.sh).
 set -eu
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin
@@ -11,15 +11,7 @@ if command -v flock > /dev/null 2>&1; then
   exec 9> /run/nixvms/deploy.lock
   flock 9
 fi
-kind=
-while read -r _ place type _; do [ "$place" != /nix/store ] || kind=$type; done < /proc/mounts
-case $kind in
-  9p | virtiofs | squashfs | erofs)
-    store=/run/nixvms/store
-    mkdir -p "$store/upper" "$store/work"
-    mount -t overlay -o "lowerdir=/nix/store,upperdir=$store/upper,workdir=$store/work" overlay /nix/store
-    ;;
-esac
+make_store_writable
 mkdir -p /nix/store
 added=$(mktemp -d /nix/store/.nixvms-deploy.XXXXXX)
 trap 'rm -rf "$added"' EXIT

@@ -25,7 +25,8 @@ END_OF_SCRIPT
 }
 
 end_session() {
-  ask_guest 5 "read -r _ group < /run/nixvms/$slot.p && kill -KILL -- \"-\$group\"" || :
+  ask_guest 5 "$end_command
+end_command $slot $session" || :
 }
 
 # Sets `slot` to one that nobody uses.
@@ -69,8 +70,6 @@ open_shell() {
 
   find_slot
   await_agent
-  new_question
-  session=$question
   base=$run/$machine.shell$slot
   if [ ! -t 0 ] || [ ! -t 1 ]; then
     run_in_shell "exec bash -lc $quoted"
@@ -83,31 +82,16 @@ open_shell() {
 
 # Without a terminal: both outputs byte by byte, when the command has ended. Its standard input is empty.
 run_in_shell() {
-  send "$slot" "$session" "cd; $1"
-  exec 5<"$run/$machine.agent$slot.out"
-  status=''
-  while IFS='' read -r line <&5; do
-    case "$line" in
-      *"X $session "*)
-        # shellcheck disable=SC2086 # status and two lengths
-        set -- ${line##*"X $session "}
-        status=$1
-        break
-        ;;
-    esac
-  done
-  session=''
-  [ -n "$status" ] || give_up "$machine has stopped"
-  # At once, since head may read more than it shows.
-  head -c "$(($2 + $3))" <&5 >"$base.outputs"
-  head -c "$2" "$base.outputs"
-  tail -c "$3" "$base.outputs" >&2
-  rm -f "$base.outputs"
+  run_in_machine "cd; $1"
+  cat "$base.output"
+  cat "$base.error" >&2
+  rm -f "$base.output" "$base.error"
   exit "$status"
 }
 
 attach_shell() {
   measure_terminal
+  begin_session
   # The output from the session's beginning on.
   {
     while IFS='' read -r line; do
@@ -117,11 +101,15 @@ attach_shell() {
     done
   } <"$base.out" &
   helpers="$helpers $!"
-  become_answer "$slot" "$session" >"$base.status" &
+  {
+    read_answer
+    printf '%s\n' "$answer" >"$base.status"
+  } <"$run/$machine.agent$slot.out" &
   end=$!
   helpers="$helpers $end"
   printf '%s\n' "$session" 1<>"$base.in"
   send "$slot" "$session" "$(shell_script "$1")"
+  start_pulse
   notice "root's shell in $machine; Ctrl-] leaves it at any time"
 
   leaving=''
@@ -138,10 +126,9 @@ attach_shell() {
 
   # What it wrote last.
   sleep 0.2
-  read_status "$(cat "$base.status")" "$session"
-  session=''
   leave_terminal
-  [ -n "$status" ] || give_up "$machine has stopped"
+  answer=$(cat "$base.status")
+  end_with_answer
   exit "$status"
 }
 

@@ -83,13 +83,13 @@ summarise() {
     strip_controls "$line"
     unset IFS
     case "$text" in
-      'stopping the following units: '*) stopped=${text#*: } ;;
-      'starting the following units: '*) started=${text#*: } ;;
-      'restarting the following units: '*) restarted=${text#*: } ;;
-      'reloading the following units: '*) reloaded=${text#*: } ;;
-      'changing the following files: '*) changed=${text#*: } ;;
-      'NOT restarting the following changed units: '* | 'NOT restarting the following units: '*) left=${text#*: } ;;
-      'warning: the following units failed'* | 'error: '*) break ;;
+      'stopping the following units: '*) : "${stopped:=${text#*: }}" ;;
+      'starting the following units: '*) : "${started:=${text#*: }}" ;;
+      'restarting the following units: '*) : "${restarted:=${text#*: }}" ;;
+      'reloading the following units: '*) : "${reloaded:=${text#*: }}" ;;
+      'changing the following files: '*) : "${changed:=${text#*: }}" ;;
+      'NOT restarting the following changed units: '* | 'NOT restarting the following units: '*) left="$left${left:+, }${text#*: }" ;;
+      'warning: the following units failed'*) break ;;
     esac
   done <"$1"
   subtract "$stopped" "$started"
@@ -108,84 +108,35 @@ summarise() {
 # The exit status of the machine's part where it lacks the build.
 lacks_build=113
 
-# send_with FILE PORT ID SCRIPT: as `send`, with a file as the script's standard input.
-send_with() (
-  LC_ALL=C
-  {
-    printf '\nR %s %s %s\n%s' "$3" "${#4}" "$(($(wc -c <"$1")))" "$4"
-    cat "$1"
-  } 1<>"$run/$machine.agent$2.in"
-)
-
-# run_in_machine SCRIPT [INPUT]: runs it as root; sets `status`, and writes its outputs to the files $base.output and
-# $base.error.
-run_in_machine() {
-  new_question
-  session=$question
-  if [ $# -gt 1 ]; then send_with "$2" "$slot" "$session" "$1"; else send "$slot" "$session" "$1"; fi
-  exec 5<"$run/$machine.agent$slot.out"
-  status=''
-  while IFS='' read -r line <&5; do
-    case "$line" in
-      *"X $session "*)
-        # shellcheck disable=SC2086 # status and two lengths
-        set -- ${line##*"X $session "}
-        status=$1
-        break
-        ;;
-    esac
-  done
-  session=''
-  [ -n "$status" ] || give_up "$machine has stopped"
-  # What a machine says is no reason to fill a disk.
-  case "$2$3" in
-    *[!0-9]* | ???????????????*) give_up "$machine: its answer is none" ;;
-  esac
-  if [ "$(($2 + $3))" -gt 1048576 ]; then give_up "$machine: its answer is too long"; fi
-  head -c "$(($2 + $3))" <&5 >"$base.outputs"
-  head -c "$2" "$base.outputs" >"$base.output"
-  tail -c "$3" "$base.outputs" >"$base.error"
-  rm -f "$base.outputs"
-  exec 5<&-
-}
-
 # add_build CONFIGURATION: copies what the machine lacks of the build into its store, which is on an image. The configuration
 # comes last: where it is, all is.
 add_build() {
-  [ -r "${script%/bin/*}/store-paths" ] || return 1
-  paths=''
-  while read -r path; do
-    [ "$path" = "$1" ] || paths="$paths $path"
-  done <"${script%/bin/*}/store-paths"
-  paths="$paths $1"
-  run_in_machine "for path in$paths; do [ -e \"\$path\" ] || echo \"\$path\"; done"
-  [ "$status" = 0 ] || return 1
-  answer=$line_feed$(cat "$base.output")$line_feed
-  set --
-  missing=''
-  # Of what a machine names, only what is of the build.
-  for path in $paths; do
-    case "$answer" in
-      *"$line_feed$path$line_feed"*)
-        set -- "$@" "${path##*/}"
-        missing="$missing $path"
-        ;;
-    esac
-  done
-  tar -C "${NIXVMS_STORE:-$store}" -cf "$base.tar" "$@" || return 1
-  run_in_machine "
+  list=${script%/bin/*}/store-paths
+  [ -r "$list" ] || return 1
+  run_in_machine "$make_store_writable
     set -e
-    kind=
-    while read -r _ place type _; do [ \"\$place\" != /nix/store ] || kind=\$type; done < /proc/mounts
-    if [ \"\$kind\" != overlay ]; then
-      store=/run/nixvms/store
-      mkdir -p \"\$store/upper\" \"\$store/work\"
-      mount -t overlay -o \"lowerdir=/nix/store,upperdir=\$store/upper,workdir=\$store/work\" overlay /nix/store
-    fi
+    make_store_writable
     rm -rf /nix/store/.nixvms
     mkdir /nix/store/.nixvms
+    while IFS= read -r path; do [ -e \"\$path\" ] || printf '%s\n' \"\$path\"; done" "$list"
+  [ "$status" = 0 ] || return 1
+  missing=$line_feed$(cat "$base.output")$line_feed
+  while IFS='' read -r path <&4; do
+    # Of what a machine names, only what is of the build.
+    case "$missing" in
+      *"$line_feed$path$line_feed"*) [ "$path" = "$1" ] || add_path "$path" || return 1 ;;
+    esac
+  done 4<"$list"
+  add_path "$1"
+}
+
+# One at a time: the machine holds it twice, in memory, until it is unpacked.
+add_path() {
+  tar -C "${NIXVMS_STORE:-$store}" -cf "$base.tar" "${1##*/}" || return 1
+  run_in_machine "
+    set -e
     tar --extract --no-same-owner --preserve-permissions --directory /nix/store/.nixvms
-    for path in$missing; do mv -T \"/nix/store/.nixvms/\${path##*/}\" \"\$path\"; done" "$base.tar"
+    mv -T '/nix/store/.nixvms/${1##*/}' '$1'" "$base.tar"
   rm -f "$base.tar"
   [ "$status" = 0 ]
 }
@@ -197,14 +148,14 @@ switch_machine() {
   trap 'exit 143' HUP TERM
   find_slot
   base=$run/$machine.switch$slot
+  # What a machine says is no reason to fill a disk.
+  most=1048576
   await_agent
   now
   began=$hundredths
   quote_word "$1"
-  activation="
-    program=$quoted/bin/switch-to-configuration
-    [ -e \"\$program\" ] || exit $lacks_build
-    exec \"\$program\" test"
+  activation="$take_build
+take_build $quoted"
   run_in_machine "$activation"
   if [ "$status" = "$lacks_build" ] && add_build "$1"; then run_in_machine "$activation"; fi
   took "$began"

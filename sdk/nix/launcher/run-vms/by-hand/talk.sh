@@ -57,15 +57,92 @@ send() (
   printf '\nR %s %s 0\n%s' "$2" "${#3}" "$3" 1<>"$run/$machine.agent$1.in"
 )
 
-# Becomes a program that prints the agent's answer in PORT to the script ID; nothing when the machine stops.
-become_answer() {
-  exec "$shell" -c "$find_line" agent "X $2 " <"$run/$machine.agent$1.out"
+# send_with FILE PORT ID SCRIPT: as `send`, with a file as the script's standard input.
+send_with() (
+  LC_ALL=C
+  {
+    printf '\nR %s %s %s\n%s' "$3" "${#4}" "$(($(wc -c <"$1")))" "$4"
+    cat "$1"
+  } 1<>"$run/$machine.agent$2.in"
+)
+
+# Names a session, which is a script that runs in the machine, and its pulse, a question that is asked again and again. An agent
+# answers it after the script. One that answers it before is another one: the machine has restarted, and the script is lost.
+begin_session() {
+  new_question
+  pulse=$question
+  new_question
+  session=$question
 }
 
-# Sets `status` to the exit status in an answer to the script ID, and to nothing where there is none.
-read_status() {
-  status=${1##*X "$2" }
-  status=${status%% *}
+# Asks it, less and less often, since the machine keeps all of them until the script ends. Sleeps for a second, which is how long what it
+# runs outlives it.
+keep_pulse() {
+  seconds=0
+  due=5
+  while sleep 1; do
+    seconds=$((seconds + 1))
+    if [ "$seconds" -lt "$due" ]; then continue; fi
+    printf '\nS %s\n' "$pulse" 1<>"$run/$machine.agent$slot.in"
+    if [ "$seconds" -lt 60 ]; then due=$((seconds * 2)); else due=$((seconds + 60)); fi
+  done
+}
+
+start_pulse() {
+  keep_pulse >/dev/null 2>&1 3<&- &
+  heart=$!
+  helpers="$helpers $heart"
+}
+
+# Sets `answer` to the line of standard input that answers to the session's script, or to its pulse; to nothing when QEMU ends.
+read_answer() {
+  while IFS='' read -r answer; do
+    case "$answer" in
+      *"X $session "* | *"S $pulse "*) return ;;
+    esac
+  done
+  answer=''
+}
+
+# Ends the session: sets `status`, `output_size` and `error_size` to what the answer says.
+end_with_answer() {
+  case "$answer" in
+    *"X $session "*) ;;
+    '') session='' && give_up "$machine has stopped" ;;
+    *) session='' && give_up "$machine has restarted" ;;
+  esac
+  # shellcheck disable=SC2086 # status and two lengths
+  set -- ${answer##*"X $session "}
+  session=''
+  # The machine's word: a shell that calculates with it might run what is written there.
+  case "$1${2-x}${3-x}" in
+    *[!0-9]* | ???????????????????*) give_up "$machine: its answer is none" ;;
+  esac
+  status=$1 output_size=$2 error_size=$3
+}
+
+# run_in_machine SCRIPT [INPUT]: runs it as root, in the port of the slot, with a file as its standard input. Sets `status`, and
+# writes its outputs to the files $base.output and $base.error, unless they have more than `most` bytes.
+most=''
+run_in_machine() {
+  begin_session
+  if [ $# -gt 1 ]; then send_with "$2" "$slot" "$session" "$1"; else send "$slot" "$session" "$1"; fi
+  start_pulse
+  exec 5<"$run/$machine.agent$slot.out"
+  read_answer <&5
+  # A shell that has just been forked may lose any other signal.
+  kill -KILL "$heart" 2>/dev/null || :
+  wait "$heart" 2>/dev/null || :
+  helpers=${helpers%" $heart"}
+  end_with_answer
+  size=$((output_size + error_size))
+  if [ -n "$most" ] && [ "$size" -gt "$most" ]; then give_up "$machine: its answer is too long"; fi
+  # At once, since head may read more than it shows.
+  head -c "$size" <&5 >"$base.outputs"
+  exec 5<&-
+  head -c "$output_size" "$base.outputs" >"$base.output"
+  tail -c "$error_size" "$base.outputs" >"$base.error"
+  rm -f "$base.outputs"
 }
 
 # ask_guest SECONDS SCRIPT: runs a short silent script as root in the machine; true when it succeeds.

@@ -35,11 +35,13 @@ session=''
 # shellcheck disable=SC2317 # called by a trap
 leave() {
   status=$?
+  # In bash, that of a `read` which the signal interrupts.
+  IFS=' '
   trap - EXIT
   trap '' HUP INT TERM WINCH
   [ -z "$session" ] || end_session
   # shellcheck disable=SC2086 # pids
-  [ -z "$helpers" ] || kill $helpers 2>/dev/null || :
+  [ -z "$helpers" ] || kill -KILL $helpers 2>/dev/null || :
   leave_terminal
   # shellcheck disable=SC2086 # names
   for lock in $locks; do give_back "$lock"; done

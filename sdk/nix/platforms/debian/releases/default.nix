@@ -52,7 +52,7 @@ let
         ];
       };
       emulated = {
-        # What programs use where it is there alone, and what costs a third of a start.
+        # Without what programs use only where it is there, and what takes QEMU time.
         cpu = "max,pauth=off,sve=off";
         oneCore = "";
       };

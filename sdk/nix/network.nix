@@ -11,6 +11,7 @@
 # `-A build` prints the manifest (schema 1) and leaves the .drv files in the store;
 # `-A deployment` prints what `-t:Deploy` needs, secrets among it;
 # `-A missing` (platform debian) prints the packages that the lock lacks, for every architecture;
+# `-A architectures` (platform debian) prints the architectures that machines have, and looks at no package;
 # `failure` looks closer after a failure (see ./failure): the build loads this file into `nix repl` for that.
 #
 # Evaluation is lazy: a network of one platform never reads the files of the other.
@@ -187,6 +188,8 @@ in
       engine.missing.names
     else
       builtins.seq (builtins.deepSeq (map packagesOf engine.machines) null) engine.missing.packages;
+
+  architectures = if checked.errors == [ ] then engine.architectures else [ ];
 
   failure = import ./failure {
     inherit

@@ -81,6 +81,22 @@ public sealed class SharedEvaluationTests(PackedSdk sdk)
         Assert.Empty(Directory.EnumerateDirectories(project.Environment["TMPDIR"], "nixvms-shards*"));
     }
 
+    [Fact(Timeout = Limits.Builds)]
+    public async Task A_network_that_reads_standard_input_is_evaluated_by_one_process_and_its_mistakes_are_told()
+    {
+        const string reader = "a = { environment.etc.said.text = \"[${builtins.readFile /dev/stdin}]\"; };";
+        var project = TestProject.OfNetwork(sdk, $"{{\n  {reader}\n  b = {{ }};\n}}\n");
+        var broken = TestProject.OfNetwork(sdk, $"{{\n  {reader}\n  b = {{ networking.hostName = 7; }};\n}}\n");
+
+        var one = await EvaluateAsync(project, ["-p:NixVmsEvaluationProcesses=1"]);
+        var several = await EvaluateAsync(project, ["-p:NixVmsEvaluationProcesses=2"]);
+        var build = await broken.BuildAsync("-t:EvaluateNixNetwork");
+
+        Assert.Contains("evaluated by 2 processes", several.Log);
+        Assert.Equal(one.Manifest, several.Manifest);
+        Assert.Equal([("NIXVM4002", 1), ("NIXVM3012", 3)], build.AssertFailed().Errors.Select(e => (e.Code, e.Line)).OrderBy(e => e.Line));
+    }
+
     [Fact(Timeout = Limits.Build)]
     public async Task A_number_of_processes_that_is_none_is_an_error()
     {

@@ -138,7 +138,13 @@ let
         exchanged = null;
       };
   engines = builtins.mapAttrs (_: engineOf) (import (sdk + "/platforms"));
-  required = engine: builtins.attrNames (builtins.removeAttrs engine [ "facts" "optionsOf" ]);
+  required = engine: builtins.attrNames (
+    builtins.removeAttrs engine [
+      "architectures"
+      "facts"
+      "optionsOf"
+    ]
+  );
   everywhere = value: {
     debian = value;
     nixos = value;

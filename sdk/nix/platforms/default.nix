@@ -37,6 +37,7 @@
 #                     stages' names; only where there is something that is not cheaper to evaluate once more
 #   missing           what the lock lacks: `packages`, architecture → names; where the names of all packages of an architecture
 #                     have to be had first, `names`, architecture → null, which needs no machine to be whole
+#   architectures     those of the machines, as a lock names them, for a search that knows no package yet; where there is a lock
 #   optionsOf         a machine's name → the tree of its options, for ../failure; only where the module system's errors
 #                     have no positions, as those of our own have
 #   configOf          a machine's name → its configuration, for ../failure

@@ -44,57 +44,41 @@ internal sealed class BootstrapTools(DebianState state, DebianTools tools, Debia
     {
         progress.Message($"Fetching busybox {package.Version}, which builders start from");
 
-        // apt knows the way through proxies, but only to versions that its lists have. A lock that came with a project
-        // names a file that may be older, and needs no lists.
-        if (archive.HasLists && await TryDownloadWithAptAsync().ConfigureAwait(false) is { } known)
-            return known;
-
-        string failure;
+        // The way that all other packages come. A lock that came with a project names a file that may be older than the lists.
+        var failure = "what the mirror has there is another file";
         try
         {
-            var file = Path.Combine(work, "direct.deb");
-            await DownloadAsync(mirrors.AddressOf(package), file, cancellationToken).ConfigureAwait(false);
-            if (Hex.Sha256OfFile(file) == package.Sha256)
-                return file;
-            failure = "what the mirror has there is another file";
+            if (await TryDownloadAsync(package, Path.Combine(work, "direct"), cancellationToken).ConfigureAwait(false) is { } direct)
+                return direct;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {
             failure = (e.InnerException ?? e).Message.TrimEnd('.');
         }
 
+        // apt may know a way through proxies, but only to versions that its lists have.
         if (!archive.HasLists)
-        {
             await archive.EnsureListsAsync([], refresh: false, offline: false, progress, cancellationToken).ConfigureAwait(false);
-            if (await TryDownloadWithAptAsync().ConfigureAwait(false) is { } fetched)
-                return fetched;
-        }
+        var file = await archive.TryDownloadAsync(DebianRelease.BootstrapPackage, package.Version, work, cancellationToken).ConfigureAwait(false);
+        if (file is not null && Hex.Sha256OfFile(file) == package.Sha256)
+            return file;
 
         throw NoTools(
             package,
             $"'{mirrors.AddressOf(package)}' could not be fetched: {failure}. If the mirror has dropped this version, put the file into a folder and set the property NixVmsDebianPackageFolder to it, or resolve the lock anew with -t:RefreshDebianLock.");
-
-        async Task<string?> TryDownloadWithAptAsync()
-        {
-            var file = await archive.TryDownloadAsync(DebianRelease.BootstrapPackage, package.Version, work, cancellationToken).ConfigureAwait(false);
-            return file is not null && Hex.Sha256OfFile(file) == package.Sha256 ? file : null;
-        }
     }
 
-    private static async Task DownloadAsync(string address, string file, CancellationToken cancellationToken)
+    private async Task<string?> TryDownloadAsync(LockedPackage package, string file, CancellationToken cancellationToken)
     {
-        var source = new Uri(address);
-        if (source.IsFile)
+        var address = mirrors.AddressOf(package);
+        if (new Uri(address) is { IsFile: true } local)
         {
-            File.Copy(source.LocalPath, file);
-            return;
+            File.Copy(local.LocalPath, file);
+            return Hex.Sha256OfFile(file) == package.Sha256 ? file : null;
         }
 
-        using var client = new HttpClient();
-        using var response = await client.GetAsync(source, cancellationToken).ConfigureAwait(false);
-        response.EnsureSuccessStatusCode();
-        using var target = File.Create(file);
-        await response.Content.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+        using var downloads = new PackageDownloads();
+        return await downloads.TryDownloadAsync(address, package, file, cancellationToken).ConfigureAwait(false) ? file : null;
     }
 
     private async Task ExtractAsync(LockedPackage package, string file, string work, string folder, CancellationToken cancellationToken)

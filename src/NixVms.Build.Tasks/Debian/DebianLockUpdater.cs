@@ -5,6 +5,9 @@ namespace NixVms.Build.Tasks.Debian;
 /// <summary>Brings a lock, and what belongs to it, to where an evaluation needs it. Safe to run in several builds at once.</summary>
 internal sealed class DebianLockUpdater
 {
+    /// <summary>In bytes. A longer one need not be read to know that it has packages.</summary>
+    private const int LongestEmptyLock = 200;
+
     private static readonly IReadOnlyList<string> NoNames = [];
 
     private readonly DebianLockRequest _request;
@@ -41,6 +44,28 @@ internal sealed class DebianLockUpdater
             throw new NixVmsException(
                 ErrorCodes.DebianDataUnusable,
                 $"The data of the debian platform could not be read or written: {e.Message} The lock is '{updater._lockPath}'; everything else lies in '{updater._state.DataFolder}' and '{updater._state.CacheFolder}', which XDG_DATA_HOME and XDG_CACHE_HOME move elsewhere.");
+        }
+    }
+
+    /// <summary>
+    /// Where nothing is locked yet, a lock without packages, and neither mirrors nor tools, for a search that builds nothing: it tells
+    /// of which architectures packages are needed before any list is fetched. Null where something is locked, or nothing can be written.
+    /// </summary>
+    public static DebianLockInfo? TryFindEmptyLock(DebianLockRequest request)
+    {
+        var state = DebianState.FromEnvironment(request.Environment, request.Release);
+        try
+        {
+            var path = request.LockPath ?? state.UserLock;
+            if (!File.Exists(path))
+                DebianLockFile.Write(path = state.EmptyLock, DebianLock.EmptyOf(request.Release));
+            else if (new FileInfo(path).Length > LongestEmptyLock || DebianLockFile.TryRead(path) is not { Architectures.Count: 0 })
+                return null;
+            return new DebianLockInfo(path, state.MirrorsFile(null), state.CacheFolder, state.NamesFolder, Changed: false, []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed class DebianState
     /// <summary>The lock of projects that have none of their own.</summary>
     public string UserLock => Path.Combine(DataFolder, "debian.lock.json");
 
+    /// <summary>A lock without packages, for the time before there is one.</summary>
+    public string EmptyLock => Path.Combine(CacheFolder, "empty.lock.json");
+
     /// <summary>Holds names-amd64.json and names-i386.json.</summary>
     public string NamesFolder => CacheFolder;
 

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Logs;
@@ -8,15 +11,21 @@ namespace NixVms.Build.Tasks.Debian;
 
 /// <summary>
 /// Gets package files into the Nix store that Nix need not, or cannot, download: those of a folder that the user names,
-/// and those that the mirror has dropped and a cache of this machine still has.
+/// those that the mirror has dropped and a cache of this machine still has, and many at once, which is faster together.
 /// </summary>
 internal sealed class PackageSupply
 {
+    /// <summary>Fewer packages are left to Nix, which is fast enough with them.</summary>
+    private const int Many = 8;
+
+    private static readonly TimeSpan BetweenMessages = TimeSpan.FromSeconds(10);
+
     private readonly NixSettings _nix;
     private readonly DebianState[] _states;
     private readonly string _storeFolder;
     private readonly string? _folder;
     private readonly PackageFolders _given;
+    private readonly Action<string>? _onMessage;
 
     // Looked through when a file is wanted: mostly the store has all of them.
     private readonly Lazy<IReadOnlyList<(LockedPackage Package, string LockPath)>> _packages;
@@ -34,6 +43,7 @@ internal sealed class PackageSupply
         _folder = request.PackageFolder;
         _given = new PackageFolders(_folder is null ? [] : [_folder]);
         _storeFolder = storeFolder;
+        _onMessage = request.OnMessage;
 
         // Now, since another build may change the lock while this one is under way.
         var locks = _states.Select(state => request.LockPath ?? state.UserLock).Distinct().Select(path => (Path: path, Text: TextFile.TryRead(path))).ToList();
@@ -47,6 +57,80 @@ internal sealed class PackageSupply
     /// <summary>Adds what the user's folder has and the store lacks.</summary>
     public Task AddGivenAsync(CancellationToken cancellationToken) =>
         _folder is null ? Task.CompletedTask : AddAsync(_packages.Value.Select(entry => entry.Package), _given, cancellationToken);
+
+    /// <summary>Downloads packages that a build needs and the store lacks. What cannot be had is left to Nix, which has the words for it.</summary>
+    /// <param name="lacking">Addresses of files, by their paths in the store.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task FetchAsync(IReadOnlyDictionary<string, string> lacking, CancellationToken cancellationToken)
+    {
+        if (lacking.Count < Many)
+            return;
+
+        // The largest first: the last ones are soon there then.
+        var wanted = _packages.Value
+            .Select(entry => entry.Package)
+            .GroupBy(PathOf)
+            .Where(group => lacking.TryGetValue(group.Key, out var address) && PackageDownloads.Knows(address))
+            .Select(group => (Package: group.First(), Address: lacking[group.Key]))
+            .OrderByDescending(entry => entry.Package.Size)
+            .ToList();
+        if (wanted.Count < Many)
+            return;
+
+        try
+        {
+            await DownloadAsync(wanted, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NixVmsException && !cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task DownloadAsync(IReadOnlyList<(LockedPackage Package, string Address)> wanted, CancellationToken cancellationToken)
+    {
+        _onMessage?.Invoke(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Fetching {wanted.Count} Debian package files ({wanted.Sum(entry => entry.Package.Size) / 1e6:0} MB) from {string.Join(", ", wanted.Select(entry => new Uri(entry.Address).Host).Distinct())}"));
+        var watch = Stopwatch.StartNew();
+        var next = BetweenMessages;
+        var count = 0;
+        using var work = WorkFolder.Make(_states[0].Work);
+        using var downloads = new PackageDownloads();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var files = Channel.CreateUnbounded<string>();
+
+        // A folder for each: Nix takes the name from the file.
+        var download = downloads.DownloadAsync(
+            wanted.Select((entry, i) => (entry.Package, entry.Address, Path.Combine(work.Path, i.ToString(CultureInfo.InvariantCulture), PackageStorePath.NameOf(entry.Package)))),
+            files.Writer,
+            stop.Token);
+        try
+        {
+            // Nix takes in what has come meanwhile.
+            while (await files.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                List<string> some = [];
+                while (files.Reader.TryRead(out var file))
+                    some.Add(file);
+                await NixStoreAsync(["--add-fixed", "sha256", .. some], cancellationToken).ConfigureAwait(false);
+                some.ForEach(File.Delete);
+                count += some.Count;
+                if (watch.Elapsed > next && count < wanted.Count)
+                {
+                    next = watch.Elapsed + BetweenMessages;
+                    _onMessage?.Invoke($"{count} of {wanted.Count} Debian package files are there");
+                }
+            }
+        }
+        finally
+        {
+            // Nothing may write to the folder when it is removed.
+            stop.Cancel();
+            await download.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        _onMessage?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{count} Debian package files fetched in {watch.Elapsed.TotalSeconds:0.0} s"));
+    }
 
     /// <summary>Adds what caches of this machine have of the packages whose download failed. Returns whether all are there now.</summary>
     public async Task<bool> TryAddFailedAsync(NixVmsException failure, CancellationToken cancellationToken)

@@ -8,6 +8,14 @@ namespace NixVms.Build.Tasks.Evaluation;
 /// <param name="request">The lock, the mirrors and how to report, without the packages that are missing.</param>
 internal sealed class DebianPackages(DebianLockRequest request) : IDebianPackages
 {
+    public DebianArguments? BeforeLock(Setting? release)
+    {
+        var wanted = request with { Release = request.ReleaseOf(release) };
+        return DebianLockUpdater.TryFindEmptyLock(wanted) is { } empty
+            ? new DebianArguments(wanted.Release, empty.LockPath, empty.MirrorsPath, empty.BootstrapFolder, empty.NamesFolder)
+            : null;
+    }
+
     public async Task<DebianArguments> EnsureAsync(
         Setting? release,
         IReadOnlyDictionary<string, IReadOnlyList<string>> missing,

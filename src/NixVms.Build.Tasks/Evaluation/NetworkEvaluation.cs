@@ -27,7 +27,13 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
         try
         {
             if (target.IsDebian)
-                files = await debianPackages.EnsureAsync(target.Network.DebianRelease, Nothing, namesOf: [], cancellationToken).ConfigureAwait(false);
+            {
+                var architectures = await ArchitecturesBeforeLockAsync(target, cancellationToken).ConfigureAwait(false);
+                files = await debianPackages.EnsureAsync(target.Network.DebianRelease, Nothing, architectures, cancellationToken).ConfigureAwait(false);
+                if (architectures.Count > 0)
+                    files = await CompleteLockAsync(target, files, architectures, cancellationToken).ConfigureAwait(false) ?? files;
+            }
+
             return await EvaluateAsync(target, files, cancellationToken).ConfigureAwait(false);
         }
         catch (NixFailure e)
@@ -71,6 +77,25 @@ internal sealed class NetworkEvaluation(NixEvaluator evaluator, IDebianPackages 
         catch (NixFailure failure)
         {
             throw new NixVmsException(await new FailureReport(evaluator).MakeAsync(target, files, failure, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>
+    /// Where there is no lock, the architectures whose packages it will need: their lists are then fetched at once, and no evaluation is
+    /// tried that can only fail. Empty where there is a lock, or the network has mistakes, which are told later.
+    /// </summary>
+    private async Task<IReadOnlyCollection<string>> ArchitecturesBeforeLockAsync(EvaluationTarget target, CancellationToken cancellationToken)
+    {
+        if (debianPackages.BeforeLock(target.Network.DebianRelease) is not { } empty)
+            return [];
+        try
+        {
+            var architectures = await evaluator.FindArchitecturesAsync(target, empty, cancellationToken).ConfigureAwait(false);
+            return [.. architectures.Append(DebianRelease.BuilderArchitecture).Distinct()];
+        }
+        catch (NixFailure)
+        {
+            return [];
         }
     }
 

@@ -116,6 +116,11 @@ internal sealed class NixEvaluator(
             log.EvaluatedFiles);
     }
 
+    /// <summary>Finds the architectures of the machines, by Debian's names. No package needs to be known for that.</summary>
+    /// <exception cref="NixFailure">The evaluation failed.</exception>
+    public async Task<IReadOnlyList<string>> FindArchitecturesAsync(EvaluationTarget target, DebianArguments debian, CancellationToken cancellationToken) =>
+        [.. (await RunAsync(target, "architectures", debian, cancellationToken).ConfigureAwait(false)).Json.Elements().Select(e => e.Value)];
+
     /// <summary>What machines are deployed with: their systems, written to the store, and their secrets, which nobody keeps.</summary>
     /// <exception cref="NixFailure">The evaluation failed.</exception>
     public async Task<JsonTree> EvaluateDeploymentAsync(EvaluationTarget target, DebianArguments? debian, CancellationToken cancellationToken) =>

@@ -14,6 +14,9 @@ internal sealed record NixConfiguration(IReadOnlyList<string> Substituters, stri
 
     public string DownloadAttempts { get; private init; } = "";
 
+    /// <summary>How many derivations are built at once.</summary>
+    public string MaxJobs { get; private init; } = "";
+
     // The second is the newer name; the first works in old and new versions until it is removed.
     private static readonly string[][] Commands = [["show-config", "--json"], ["config", "show", "--json"]];
 
@@ -47,6 +50,7 @@ internal sealed record NixConfiguration(IReadOnlyList<string> Substituters, stri
                 ConnectTimeout = Value(settings, "connect-timeout")?.Value ?? "",
                 StalledDownloadTimeout = Value(settings, "stalled-download-timeout")?.Value ?? "",
                 DownloadAttempts = Value(settings, "download-attempts")?.Value ?? "",
+                MaxJobs = Value(settings, "max-jobs")?.Value ?? "",
             };
         }
         catch (FormatException)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Threading.Channels;
 using CliWrap;
+using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Files;
 using NixVms.Build.Tasks.Logs;
 using NixVms.Build.Tasks.Processes;
@@ -11,9 +12,20 @@ namespace NixVms.Build.Tasks.Nix;
 /// A Nix that evaluates one expression after another, <c>nix repl</c>: each finds what those before it have evaluated, and
 /// one that fails ends nothing, as it does in all other programs of Nix.
 /// </summary>
+/// <remarks>
+/// Nix gets what it is asked from its standard input, which code can read as <c>/dev/stdin</c>: it would take the questions, and wait
+/// for an end that never comes. Then Nix is ended with an error instead of an answer, since what has been read is not what the other
+/// programs of Nix find there, which is nothing.
+/// </remarks>
 internal sealed class NixConversation : IAsyncDisposable
 {
+    private const string ReadsInput =
+        $"{ErrorCodes.NixFailed}: The network reads standard input (/dev/stdin), where a build has nothing for it. Have it read a file, or give it arguments.";
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     private readonly Channel<string> _input = Channel.CreateUnbounded<string>();
+    private readonly CancellationTokenSource _stop;
 
     /// <summary>What Nix is told to say when it is done with an expression: nobody else can say it.</summary>
     private readonly string _end = Guid.NewGuid().ToString("N");
@@ -22,6 +34,8 @@ internal sealed class NixConversation : IAsyncDisposable
     private readonly Task<int> _run;
     private readonly Action<NixLogEvent>? _onEvent;
     private volatile Question _question = new(null);
+    private volatile int _process;
+    private volatile bool _isStopped;
 
     /// <param name="nix">The Nix to start.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -38,17 +52,19 @@ internal sealed class NixConversation : IAsyncDisposable
         Action<NixLogEvent>? onEvent = null)
     {
         _onEvent = onEvent;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // Nix keeps what is typed for the next time, in a folder that belongs to the user.
         Dictionary<string, string?> environment = new(variables ?? new Dictionary<string, string?>()) { ["XDG_DATA_HOME"] = _home.Path, ["NIX_DATA_HOME"] = _home.Path };
         var command = new ProcessCommand(nix.Nix, ["repl", "--log-format", "internal-json", "-v", "-v", .. arguments], workingDirectory, environment)
         {
             Input = PipeSource.Create(WriteAsync),
+            OnStarted = process => _process = process,
         };
-        _run = ProcessRunner.RunAsync(command, onOutput: null, Take, cancellationToken);
+        _run = RunAsync(command, cancellationToken);
     }
 
-    /// <summary>Whether Nix is gone: a full stack ends some versions of it.</summary>
+    /// <summary>Whether Nix is gone: a full stack ends some versions of it, and we do where code reads what Nix is asked.</summary>
     public bool HasEnded => _run.IsCompleted;
 
     /// <summary>The folder where Nix keeps what it is asked.</summary>
@@ -62,7 +78,17 @@ internal sealed class NixConversation : IAsyncDisposable
     {
         var question = _question = new Question(onMessage);
         await _input.Writer.WriteAsync($"{expression}\nbuiltins.trace \"{_end}\" null\n").ConfigureAwait(false);
-        if (await Task.WhenAny(question.End.Task, _run).ConfigureAwait(false) == _run)
+        var end = Task.WhenAny(question.End.Task, _run);
+        while (await Task.WhenAny(end, Task.Delay(LookInterval)).ConfigureAwait(false) != end)
+        {
+            if (_isStopped || !ProcessPipes.ReadsInputTwice(_process))
+                continue;
+            _isStopped = true;
+            question.Log.Add(new NixLogEvent.Message(0, ReadsInput, ReadsInput, null));
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        if (await end.ConfigureAwait(false) == _run)
             await _run.ConfigureAwait(false);
         return question.Log;
     }
@@ -77,6 +103,19 @@ internal sealed class NixConversation : IAsyncDisposable
         finally
         {
             _home.Dispose();
+            _stop.Dispose();
+        }
+    }
+
+    private async Task<int> RunAsync(ProcessCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ProcessRunner.RunAsync(command, onOutput: null, Take, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_isStopped && !cancellationToken.IsCancellationRequested)
+        {
+            return -1;
         }
     }
 
@@ -91,6 +130,10 @@ internal sealed class NixConversation : IAsyncDisposable
 
     private void Take(string line)
     {
+        // What it says of its own end is no answer.
+        if (_isStopped)
+            return;
+
         var question = _question;
         var said = NixErrorText.Structured(NixCommandLog.Read(line));
         if (said is NixLogEvent.Message message && message.Text == $"trace: {_end}")

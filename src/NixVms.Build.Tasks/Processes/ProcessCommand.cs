@@ -20,6 +20,9 @@ internal sealed record ProcessCommand(
     /// <summary>What it reads from its standard input: nothing.</summary>
     public PipeSource Input { get; init; } = PipeSource.Null;
 
+    /// <summary>Gets the number of the process when it has started.</summary>
+    public Action<int>? OnStarted { get; init; }
+
     /// <summary>The same for CliWrap. It decides nothing by the exit code.</summary>
     public Command ToCommand()
     {

@@ -61,6 +61,7 @@ internal static class ProcessRunner
         try
         {
             var run = Start();
+            command.OnStarted?.Invoke(run.ProcessId);
             using (cancellationToken.Register(Stop))
                 exitCode = (await run.ConfigureAwait(false)).ExitCode;
 

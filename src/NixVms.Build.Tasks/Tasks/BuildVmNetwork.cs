@@ -45,8 +45,10 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         if (ProjectSettings.Find("Builders") is { } builders)
             BuilderList.Check(builders);
         WarnOfFoldersThatAreNoCaches();
-        var realiser = new NixRealiser(settings, message => Log.LogMessage(MessageImportance.Normal, message), message => Log.LogMessage(MessageImportance.High, message));
         var debian = networks.Where(n => n.Manifest.Platform == "debian").ToList();
+        if (debian.Count > 0)
+            settings = await WithJobsForImagesAsync(settings, cancellationToken).ConfigureAwait(false);
+        var realiser = new NixRealiser(settings, message => Log.LogMessage(MessageImportance.Normal, message), message => Log.LogMessage(MessageImportance.High, message));
         var supply = debian.Count == 0 ? null : new PackageSupply(
             settings,
             DebianLockRequest,
@@ -57,7 +59,12 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         var watch = Stopwatch.StartNew();
         try
         {
-            await RealiseAsync(supply, () => realiser.RealiseAsync(
+            // A cache may have what is made of packages, and so none of them be needed.
+            var downloads = usesCaches || ProjectSettings.Find("Substituters") is not null || ProjectSettings.Find("Offline")?.AsBoolean() == true
+                || networks.Any(n => n.Definition.Options.Any(o => o.Name.Contains("substitute")))
+                ? []
+                : debian.Select(n => n.Manifest.DerivationPath!);
+            await RealiseAsync(supply, downloads, () => realiser.RealiseAsync(
                 [.. networks.Select(n => TargetOf(n.Definition, n.Manifest))],
                 [.. networks.SelectMany(n => n.Definition.Options).Distinct()],
                 root,
@@ -159,7 +166,11 @@ public sealed class BuildVmNetwork : NixEvaluationTask
     }
 
     /// <summary>Builds, again if it failed for want of package files that this machine has elsewhere.</summary>
-    private static async Task RealiseAsync(PackageSupply? supply, Func<Task> realise, CancellationToken cancellationToken)
+    /// <param name="supply">Where packages come from beside Nix; null if none are needed.</param>
+    /// <param name="downloads">The derivations whose packages are downloaded before.</param>
+    /// <param name="realise">Builds.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    private static async Task RealiseAsync(PackageSupply? supply, IEnumerable<string> downloads, Func<Task> realise, CancellationToken cancellationToken)
     {
         if (supply is null)
         {
@@ -168,6 +179,7 @@ public sealed class BuildVmNetwork : NixEvaluationTask
         }
 
         await supply.AddGivenAsync(cancellationToken).ConfigureAwait(false);
+        await supply.FetchAsync(LackingFiles.Of(downloads, new DerivationGraph()), cancellationToken).ConfigureAwait(false);
         try
         {
             await realise().ConfigureAwait(false);

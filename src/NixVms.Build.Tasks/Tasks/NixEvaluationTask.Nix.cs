@@ -1,3 +1,4 @@
+using System.Globalization;
 using NixVms.Build.Tasks.Diagnostics;
 using NixVms.Build.Tasks.Networks;
 using NixVms.Build.Tasks.Nix;
@@ -79,6 +80,30 @@ public abstract partial class NixEvaluationTask
             [("connect-timeout", connect, "0", "15"), ("stalled-download-timeout", stalled, "300", "30"), ("download-attempts", attempts, "5", "3")];
         return all.Where(l => l.Current == l.Default).Select(l => new NixOption(l.Name, l.Limit));
     }
+
+    /// <summary>
+    /// Nix's default is one derivation at a time. The images of machines are a few, each of which uses one core for most of its
+    /// time, and keep each other waiting then.
+    /// </summary>
+    private protected async Task<NixSettings> WithJobsForImagesAsync(NixSettings settings, CancellationToken cancellationToken)
+    {
+        var wanted = Math.Min(Environment.ProcessorCount, MaxImagesAtOnce);
+        if (wanted == 1 || ProjectSettings.Find("MaxJobs") is not null)
+            return settings;
+
+        var nix = settings.Installation;
+        var jobs = await ProbesOf(nix).OfConfigurationAsync("max-jobs", async () =>
+        {
+            var configuration = await ConfigurationOf(nix, cancellationToken).ConfigureAwait(false);
+            return ReferenceEquals(configuration, NixConfiguration.Unknown) ? null : configuration.MaxJobs;
+        }).ConfigureAwait(false);
+        return jobs == "1"
+            ? settings with { Settings = [new NixOption("max-jobs", wanted.ToString(CultureInfo.InvariantCulture)), .. settings.Settings] }
+            : settings;
+    }
+
+    /// <summary>Each takes some 300 MB of memory.</summary>
+    private const int MaxImagesAtOnce = 4;
 
     /// <summary>Asks Nix for its configuration once: that is a process of its own.</summary>
     private Task<NixConfiguration> ConfigurationOf(NixInstallation nix, CancellationToken cancellationToken) =>

@@ -20,6 +20,9 @@ public abstract class BootedNetwork(PackedSdk sdk, string folder, params string[
     /// <summary>What the build warned of: packages that machines set up when they first start.</summary>
     internal IReadOnlyList<string> SetUpAtFirstStart => _setUpAtFirstStart;
 
+    /// <summary>The text of the network's .nixnet file.</summary>
+    private protected virtual string NetFile => "";
+
     /// <summary>Runs a command on a machine until it succeeds; fails with everything that was printed.</summary>
     internal async Task<string> RunAsync(string machine, string command, TimeSpan? limit = null) =>
         (await Machines.WaitForAsync(machine, command, limit ?? TimeSpan.FromSeconds(60))).TrimEnd();

@@ -11,6 +11,25 @@ namespace NixVms.Build.Tasks.Tests.Debian;
 public partial class DebianLockUpdaterTests
 {
     [DebianFact]
+    public async Task Where_nothing_is_locked_an_empty_lock_serves_a_search()
+    {
+        using var archive = await LocalArchive.CreateAsync();
+        var own = Path.Combine(archive.Home, "project.lock.json");
+        var request = Request(archive, "app");
+
+        var before = DebianLockUpdater.TryFindEmptyLock(request)!;
+        Assert.NotEqual(archive.UserLock, before.LockPath);
+        Assert.Empty(Lock(before).Architectures);
+        Assert.False(File.Exists(archive.UserLock));
+
+        DebianLockFile.Write(own, DebianLock.EmptyOf(DebianRelease.Bookworm));
+        Assert.Equal(own, DebianLockUpdater.TryFindEmptyLock(request with { LockPath = own })!.LockPath);
+
+        await DebianLockUpdater.EnsureAsync(request, CancellationToken.None);
+        Assert.Null(DebianLockUpdater.TryFindEmptyLock(request));
+    }
+
+    [DebianFact]
     public async Task A_first_build_makes_everything_that_an_evaluation_needs()
     {
         using var archive = await LocalArchive.CreateAsync();

@@ -158,6 +158,15 @@ in
       }).missing;
     expected.arm64 = null;
   };
+  # Before there is a lock: nothing of it, of the mirrors or of a package is looked at.
+  architectures = {
+    actual = (entry "packages" { debianLock = ./empty.lock.json; }).architectures;
+    expected = [ "i386" "amd64" ];
+  };
+  architecturesOfMistakes = {
+    actual = (entry "hostile" { }).architectures;
+    expected = [ ];
+  };
   unknownPlatform = {
     throws = (entry "simple" { platform = "gentoo"; }).build;
     message = ''NIXVM1016: The platform "gentoo" does not exist. Choose "nixos" or "debian".'';

@@ -104,6 +104,11 @@ in
         byHand = true;
         relocatable = true;
       };
-      inherit (network) missing configOf facts;
+      inherit (network)
+        missing
+        architectures
+        configOf
+        facts
+        ;
     };
 }

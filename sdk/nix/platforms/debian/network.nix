@@ -1,5 +1,5 @@
 # A network: its machines evaluated, and the derivations made of them.
-# Inputs: see ../default.nix and platform.nix. Result: { machines, accel, missing, facts }.
+# Inputs: see ../default.nix and platform.nix. Result: { machines, accel, missing, architectures, facts }.
 {
   lib,
   diagnostics,
@@ -328,6 +328,9 @@ in
       ofHost = builtins.filter (system: processorOf system == processorOf release.hostSystem) used;
     in
     "${shared.${lib.last (if ofHost == [ ] then used else ofHost)}.accelProbe}/bin/nixvms-accel";
+
+  # By Debian's names.
+  architectures = map (system: platform.architectures.${system}.name) used;
 
   missing = import ./packages/missing.nix {
     inherit

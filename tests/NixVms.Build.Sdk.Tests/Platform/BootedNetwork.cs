@@ -12,9 +12,6 @@ public abstract class BootedNetwork(PackedSdk sdk, string folder, params string[
 
     private Machines? _machines;
 
-    /// <summary>The text of the .nixnet file.</summary>
-    private protected virtual string NetFile => "";
-
     internal Machines Machines => _machines ?? throw new InvalidOperationException("The network is not running.");
 
     /// <summary>What the build warned of: packages that machines set up when they first start.</summary>

@@ -14,6 +14,9 @@ internal sealed record SnapshotKey(string Build, string Options)
     /// <summary>Changes when what this library does with machines and files of snapshots does.</summary>
     private const string Format = "4";
 
+    // How lines of /proc/cpuinfo begin that tell one processor from another, of x86 and of ARM.
+    private static readonly string[] ProcessorLines = ["model name", "flags", "CPU ", "Features"];
+
     /// <summary>The key of a network as it would be started now.</summary>
     /// <param name="qemu">The QEMU command, where one is given.</param>
     public static SnapshotKey Of(string manifest, IEnumerable<string> settings, string? qemu) =>
@@ -40,6 +43,6 @@ internal sealed record SnapshotKey(string Build, string Options)
 
     private static string Processor() =>
         File.Exists("/proc/cpuinfo")
-            ? string.Join('\n', File.ReadLines("/proc/cpuinfo").Where(l => l.StartsWith("model name", StringComparison.Ordinal) || l.StartsWith("flags", StringComparison.Ordinal)).Distinct())
+            ? string.Join('\n', File.ReadLines("/proc/cpuinfo").Where(l => ProcessorLines.Any(name => l.StartsWith(name, StringComparison.Ordinal))).Distinct())
             : "";
 }

@@ -109,6 +109,26 @@ public sealed class ProjectReferenceTests(PackedSdk sdk)
     }
 
     [Fact(Timeout = Limits.Builds)]
+    public async Task A_program_for_another_processor_gets_the_runtime_of_that()
+    {
+        var project = Programs.Of(
+            sdk,
+            Programs.ConsoleProject.Replace("</PropertyGroup>", "<RuntimeIdentifiers>linux-arm64</RuntimeIdentifiers></PropertyGroup>"),
+            """{ a = { projects, ... }: { nixpkgs.system = "aarch64-linux"; environment.systemPackages = [ projects.Shop ]; }; }""",
+            """<ProjectReference Include="../programs/Shop/Shop.csproj" VmPublishProperties="RuntimeIdentifier=linux-arm64;SelfContained=false" />""");
+
+        (await project.BuildAsync("-t:EvaluateNixNetwork")).AssertSucceededWithoutWarnings();
+
+        using var description = JsonDocument.Parse(File.ReadAllText(project["lab/obj/Debug/nixvms/.state/projects/Shop.json"]));
+        Assert.Equal("aarch64-linux", description.RootElement.GetProperty("system").GetString());
+        var folders = description.RootElement.GetProperty("frameworks")[0].GetProperty("folders").EnumerateArray().Select(f => f.GetProperty("path").GetString()!).ToList();
+        Assert.All(folders, folder => Assert.Contains("microsoft.netcore.app.runtime.linux-arm64", folder));
+        // The number of the processor in a program's header.
+        Assert.Contains(folders, folder => File.Exists($"{folder}/libcoreclr.so") && File.ReadAllBytes($"{folder}/libcoreclr.so")[18] == 183);
+        Assert.False(description.RootElement.TryGetProperty("muxer", out _));
+    }
+
+    [Fact(Timeout = Limits.Builds)]
     public async Task A_graph_builds_in_isolation_and_a_solution_builds_each_project_once()
     {
         var project = Programs.Of(sdk, Programs.ConsoleProject, "{ a = { projects, ... }: { environment.systemPackages = [ projects.Shop ]; }; }");

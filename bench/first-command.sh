@@ -53,13 +53,6 @@ bare() {
     echo "${values[*]}" > "$folder/values"
 }
 
-stop_network() {
-    [ -n "$network" ] || return 0
-    kill -TERM "$network" 2> /dev/null || true
-    wait "$network" 2> /dev/null || true
-    network=
-}
-
 # stamp: each line of the input with the time at which it came.
 stamp() {
     local line

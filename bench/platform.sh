@@ -295,6 +295,13 @@ stop_machines() {
     stop_network
 }
 
+stop_network() {
+    [ -n "$network" ] || return 0
+    kill -TERM "$network" 2> /dev/null || true
+    wait "$network" 2> /dev/null || true
+    network=
+}
+
 # free_port: a port of the loopback interface that nothing listens on.
 free_port() {
     local port

@@ -42,12 +42,6 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/nixvms-bench.XXXXXX")
 # Builders may be other users than this one.
 chmod 0755 "$work"
 network=
-stop_network() {
-    [ -n "$network" ] || return 0
-    kill -TERM "$network" 2> /dev/null || true
-    wait "$network" 2> /dev/null || true
-    network=
-}
 cleanup() {
     trap - EXIT HUP INT TERM
     stop_network

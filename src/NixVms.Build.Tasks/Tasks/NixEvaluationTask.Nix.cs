@@ -102,7 +102,7 @@ public abstract partial class NixEvaluationTask
             : settings;
     }
 
-    /// <summary>Each takes some 300 MB of memory.</summary>
+    /// <summary>Each may unpack its packages into memory, as images/unpack.sh decides.</summary>
     private const int MaxImagesAtOnce = 4;
 
     /// <summary>Asks Nix for its configuration once: that is a process of its own.</summary>

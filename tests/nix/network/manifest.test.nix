@@ -160,7 +160,7 @@ in
   };
   # Before there is a lock: nothing of it, of the mirrors or of a package is looked at.
   architectures = {
-    actual = (entry "packages" { debianLock = ./empty.lock.json; }).architectures;
+    actual = (entry "unknown-packages" { debianLock = ./empty.lock.json; }).architectures;
     expected = [ "i386" "amd64" ];
   };
   architecturesOfMistakes = {

@@ -38,7 +38,7 @@ public sealed class IdeTests(PackedSdk sdk)
     {
         var project = new TestProject(sdk).With("network.nix", Networks.Alpha).With("lab.nixnet", "").WithProject(projectFile, text);
 
-        var output = await project.RunAsync(["dotnet", "msbuild", project.ProjectFile, "-nodeReuse:false", "-getItem:PropertyPageSchema,NixNetwork,None"]);
+        var output = await project.AskAsync("msbuild", project.ProjectFile, "-nodeReuse:false", "-getItem:PropertyPageSchema,NixNetwork,None");
 
         output.AssertSucceeded();
         var items = JsonDocument.Parse(output.Text).RootElement.GetProperty("Items");

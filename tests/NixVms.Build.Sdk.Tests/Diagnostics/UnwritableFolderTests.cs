@@ -3,7 +3,7 @@ using NixVms.Build.Sdk.Tests.Infrastructure;
 namespace NixVms.Build.Sdk.Tests.Diagnostics;
 
 /// <summary>A project whose folders cannot be written: one error at the project that names the file, and nothing half-written.</summary>
-[Collection(PackedSdk.Alone)]
+[Collection(PackedSdk.Messages)]
 public sealed class UnwritableFolderTests(PackedSdk sdk)
 {
     private const string Build = "dotnet build lab.proj --no-restore -nodeReuse:false -terminalLogger:off";

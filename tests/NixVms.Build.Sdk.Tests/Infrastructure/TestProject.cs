@@ -100,12 +100,16 @@ internal sealed class TestProject
     public async Task<BuildOutput> DotnetAsync(string command, params string[] arguments)
     {
         var (words, log) = CommandOf(command, arguments);
-        if (CanShareProcess(words) && await _sdk.Host.TryRunAsync([.. words, OneNode], Path.GetDirectoryName(ProjectFile)!, Environment, BuildLimit) is { } output)
+        if (await TryShareProcessAsync(words) is { } output)
             return await BuildOutput.ReadAsync(output, log);
 
         using var build = StartBuild(words, log);
         return await build.WaitAsync(BuildLimit);
     }
+
+    /// <summary>Runs a command of <c>dotnet</c> that only answers, as <c>msbuild -getProperty</c> does.</summary>
+    public async Task<ProgramOutput> AskAsync(params string[] arguments) =>
+        await TryShareProcessAsync(arguments) ?? await RunAsync(["dotnet", .. arguments]);
 
     /// <summary>Starts a command of <c>dotnet</c> that builds.</summary>
     public RunningBuild StartBuild(string command = "build", params string[] arguments)
@@ -130,6 +134,9 @@ internal sealed class TestProject
         ];
         return (words, log);
     }
+
+    private async Task<ProgramOutput?> TryShareProcessAsync(IReadOnlyList<string> words) =>
+        CanShareProcess(words) ? await _sdk.Host.TryRunAsync([.. words, OneNode], Path.GetDirectoryName(ProjectFile)!, Environment, BuildLimit) : null;
 
     // Schedulers of several processes are what their tests are about, and what the runtime reads at its start stays.
     // NIXVMS_TEST_NEW_PROCESSES=1 runs all commands as a user does.
@@ -181,7 +188,7 @@ internal sealed class TestProject
     /// <summary>The metadata of the VmNetwork items, as another target of the project would see them.</summary>
     public async Task<IReadOnlyDictionary<string, JsonElement>> ResolveNetworksAsync(params string[] arguments)
     {
-        var output = await RunAsync(["dotnet", "build", ProjectFile, .. BuildSwitches, "--no-restore", "-t:ResolveVmNetworks", "-getItem:VmNetwork", .. arguments]);
+        var output = await AskAsync(["build", ProjectFile, .. BuildSwitches, "--no-restore", "-t:ResolveVmNetworks", "-getItem:VmNetwork", .. arguments]);
         output.AssertSucceeded();
         return JsonDocument.Parse(output.Text).RootElement.GetProperty("Items").GetProperty("VmNetwork").EnumerateArray()
             .ToDictionary(i => i.GetProperty("Name").GetString()!);

@@ -87,7 +87,7 @@ public sealed class LayoutTests(PackedSdk sdk)
                 """);
             foreach (var build in builds)
             {
-                var properties = (await project.RunAsync(["dotnet", "msbuild", .. common, .. build.Length > 0 ? new[] { build } : []])).AssertSucceeded();
+                var properties = (await project.AskAsync(["msbuild", .. common, .. build.Length > 0 ? new[] { build } : []])).AssertSucceeded();
 
                 var values = JsonDocument.Parse(properties.Text).RootElement.GetProperty("Properties");
                 Assert.Equal(

@@ -8,6 +8,7 @@ namespace NixVms.Build.Sdk.Tests.Typed;
 public sealed partial class QuickStartTests(PackedSdk sdk)
 {
     private const string PrintedVersion = "0.1.0";
+    private const int MostCommands = 10;
 
     [Theory(Timeout = Limits.Long)]
     [InlineData("docs/testing.md", "## The class")]
@@ -16,8 +17,10 @@ public sealed partial class QuickStartTests(PackedSdk sdk)
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, file));
         var blocks = Blocks().Matches(page[..page.IndexOf($"\n{end}", StringComparison.Ordinal)])
-            .Select(b => Regex.Replace(b.Groups["text"].Value, $"^{b.Groups["indent"].Value}", "", RegexOptions.Multiline));
-        var project = new TestProject(sdk);
+            .Select(b => Regex.Replace(b.Groups["text"].Value, $"^{b.Groups["indent"].Value}", "", RegexOptions.Multiline))
+            .ToList();
+        Assert.InRange(blocks.Sum(b => Texts().Replace(b, "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length), 5, MostCommands);
+        var project = new TestProject(sdk, ScratchFolder.DifficultName);
         File.Delete(project["../global.json"]);
 
         // As at a user's, the nodes of one command serve the next; they go with the shell.
@@ -31,6 +34,10 @@ public sealed partial class QuickStartTests(PackedSdk sdk)
 
         run.AssertSucceeded().AssertPrinted("Failed:     0, Passed:     1, Skipped:     0");
     }
+
+    /// <summary>What a command is given after END.</summary>
+    [GeneratedRegex("(?<=<< 'END')\n.*?^END$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Texts();
 
     [GeneratedRegex("^(?<indent> *)```sh\n(?<text>.*?)^ *```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();

@@ -75,8 +75,8 @@ begin_session() {
   session=$question
 }
 
-# Asks it, less and less often, since the machine keeps all of them until the script ends. Sleeps for a second, which is how long what it
-# runs outlives it.
+# Asks it, less and less often, since the machine keeps all of them until the script ends. It sleeps for a second only, which is
+# how long a sleep outlives it.
 keep_pulse() {
   seconds=0
   due=5
@@ -115,7 +115,7 @@ end_with_answer() {
   set -- ${answer##*"X $session "}
   session=''
   # The machine's word: a shell that calculates with it might run what is written there.
-  case "$1${2-x}${3-x}" in
+  case "${1-x}${2-x}${3-x}" in
     *[!0-9]* | ???????????????????*) give_up "$machine: its answer is none" ;;
   esac
   status=$1 output_size=$2 error_size=$3

@@ -192,7 +192,7 @@ run-vms: Nothing was changed.'
   for table in outputs reasons; do
     status=0
     output=$("$interpreter" "$work/tell" "$here" "$table" "$work/told" 2>&1) || status=$?
-    contains "switch: $table" 0 "told as expected"
+    answers "switch: $table" 0 "told as expected"
   done
 
   fill "$interpreter" false

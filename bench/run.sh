@@ -69,7 +69,7 @@ trap 'exit 143' TERM
 # A copy, so that the repository's own outputs are neither used nor changed.
 note "packing the SDK"
 mkdir -p "$work"/{source,feed,lab,nix,tmp,packages,data,cache}
-(cd "$root" && tar -c --exclude=bin --exclude=obj Directory.Build.props Directory.Build.targets Directory.Packages.props NixVms.Build.sln global.json README.md LICENSE bench docs eng sdk src) |
+(cd "$root" && tar -c --exclude=bin --exclude=obj .editorconfig Directory.Build.props Directory.Build.targets Directory.Packages.props NixVms.Build.sln global.json README.md LICENSE bench docs eng sdk src) |
     tar -x -C "$work/source"
 version=0.0.1-bench.$(date -u +%Y%m%d%H%M%S)
 "$work/source/eng/pack.sh" --output "$work/feed" --version "$version" > "$work/output" 2>&1 ||

@@ -22,7 +22,7 @@ public sealed class BookwormTests(BookwormNetwork network) : IClassFixture<Bookw
     {
         Assert.Contains("It works", await network.RunAsync("test1", "curl --silent --fail http://test2/"));
         Assert.Contains("It works", await network.RunAsync("test2", "lynx -dump http://localhost/"));
-        Assert.StartsWith("15.", await network.RunAsync("test2", "su postgres -c 'psql -Atc \"show server_version\"'"));
+        Assert.StartsWith("15.", await network.RunAsync("test2", "cd / && su postgres -c 'psql -Atc \"show server_version\"'"));
         Assert.Contains("PONG", await network.RunAsync("test2", "printf 'PING\\r\\nQUIT\\r\\n' | nc -w 5 localhost 6379"));
         Assert.StartsWith("Python 3.11.", await network.RunAsync("test2", "python3 --version"));
         foreach (var machine in new[] { "test1", "test2" })

@@ -108,7 +108,8 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/nixvms-bench.XXXXXX")
 sample=
 cleanup() {
     trap - EXIT HUP INT TERM
-    [ -z "$sample" ] || { kill -TERM "$sample" && wait "$sample"; } 2> /dev/null || true
+    # With all that it has started, in a process group of its own.
+    [ -z "$sample" ] || { kill -TERM -- "-$sample" && wait "$sample"; } 2> /dev/null || true
     chmod -R u+w "$work" 2> /dev/null || true
     rm -rf "$work"
 }
@@ -138,11 +139,13 @@ first_command() {
     printf '{ "msbuild-sdks": { "NixVms.Build": "0.0.1-first.%s" } }\n' "$1" > "$folder/ManPage/global.json"
     printf '<configuration><packageSources><clear /><add key="packed" value="%s" /></packageSources></configuration>\n' "$work/$1/feed" > "$folder/ManPage/NuGet.config"
 
+    set -m
     env -u XDG_DATA_HOME -u XDG_CACHE_HOME -u XDG_CONFIG_HOME -u NIX_PATH -u NIX_REMOTE -u NUGET_PACKAGES \
         HOME="$folder/home" TMPDIR="$folder/tmp" NIX_CONFIG=$'substitute = false\nbuild-users-group =' \
         MSBUILDDISABLENODEREUSE=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en NIXVMS_ACCEL="${NIXVMS_ACCEL:-tcg}" \
         "${namespace[@]}" bash "$root/bench/first-command.sh" --bare "$folder" "$with_boot" &
     sample=$!
+    set +m
     wait "$sample" || fail "the first command of $1 failed"
     sample=
     read -ra values < "$folder/values"

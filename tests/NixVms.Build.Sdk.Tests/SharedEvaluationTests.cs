@@ -94,7 +94,7 @@ public sealed class SharedEvaluationTests(PackedSdk sdk)
 
         Assert.Contains("evaluated by 2 processes", several.Log);
         Assert.Equal(one.Manifest, several.Manifest);
-        Assert.Equal([("NIXVM4002", 1), ("NIXVM3012", 3)], build.AssertFailed().Errors.Select(e => (e.Code, e.Line)).OrderBy(e => e.Line));
+        Assert.Equal([("NIXVM4002", 2), ("NIXVM3012", 3)], build.AssertFailed().Errors.Select(e => (e.Code, e.Line)).OrderBy(e => e.Line));
     }
 
     [Fact(Timeout = Limits.Build)]

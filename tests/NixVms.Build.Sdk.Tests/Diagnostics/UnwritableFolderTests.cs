@@ -105,7 +105,7 @@ public sealed class UnwritableFolderTests(PackedSdk sdk)
         else
             project.With(path, "mine");
 
-        var output = await project.RunAsync("sh", "-c", Build);
+        var output = await project.AskAsync(Build.Split(' ')[1..]);
 
         AssertError(project, output, "NIXVM4016", $"'{project[path]}' is a {(isFolder ? "folder where a file" : "file where a folder")} would be. Move it away.");
         Assert.Equal(isFolder ? null : "mine", File.Exists(project[path]) ? File.ReadAllText(project[path]) : null);
@@ -117,7 +117,7 @@ public sealed class UnwritableFolderTests(PackedSdk sdk)
         var name = new string('n', 256);
         var project = TestProject.OfNetwork(sdk).WithProject("lab.proj", $"""<Project Sdk="NixVms.Build"><ItemGroup><NixNetwork Include="network.nix" Name="{name}" /></ItemGroup></Project>""");
 
-        AssertError(project, await project.RunAsync("sh", "-c", Build), "NIXVM4016", "the name is longer than the file system allows.");
+        AssertError(project, await project.AskAsync(Build.Split(' ')[1..]), "NIXVM4016", "the name is longer than the file system allows.");
     }
 
     /// <summary>Runs a script in the project's folder, in a mount namespace of its own.</summary>

@@ -107,7 +107,7 @@ internal sealed class TestProject
         return await build.WaitAsync(BuildLimit);
     }
 
-    /// <summary>Runs a command of <c>dotnet</c> that only answers, as <c>msbuild -getProperty</c> does.</summary>
+    /// <summary>Runs a command of <c>dotnet</c> for what it prints, as <c>msbuild -getProperty</c>; in the shared process where it can.</summary>
     public async Task<ProgramOutput> AskAsync(params string[] arguments) =>
         await TryShareProcessAsync(arguments) ?? await RunAsync(["dotnet", .. arguments]);
 

@@ -20,7 +20,7 @@ public sealed partial class QuickStartTests(PackedSdk sdk)
             .Select(b => Regex.Replace(b.Groups["text"].Value, $"^{b.Groups["indent"].Value}", "", RegexOptions.Multiline))
             .ToList();
         Assert.InRange(blocks.Sum(b => Texts().Replace(b, "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length), 5, MostCommands);
-        var project = new TestProject(sdk, ScratchFolder.DifficultName);
+        var project = new TestProject(sdk);
         File.Delete(project["../global.json"]);
 
         // As at a user's, the nodes of one command serve the next; they go with the shell.

@@ -14,9 +14,6 @@ public abstract class BootedNetwork(PackedSdk sdk, string folder, params string[
 
     internal Machines Machines => _machines ?? throw new InvalidOperationException("The network is not running.");
 
-    /// <summary>The text of its .nixnet file.</summary>
-    private protected virtual string NetFile => "";
-
     /// <summary>What the build warned of: packages that machines set up when they first start.</summary>
     internal IReadOnlyList<string> SetUpAtFirstStart => _setUpAtFirstStart;
 

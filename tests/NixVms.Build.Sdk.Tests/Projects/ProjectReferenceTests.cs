@@ -117,7 +117,9 @@ public sealed class ProjectReferenceTests(PackedSdk sdk)
             """{ a = { projects, ... }: { nixpkgs.system = "aarch64-linux"; environment.systemPackages = [ projects.Shop ]; }; }""",
             """<ProjectReference Include="../programs/Shop/Shop.csproj" VmPublishProperties="RuntimeIdentifier=linux-arm64;SelfContained=false" />""");
 
-        (await project.BuildAsync("-t:EvaluateNixNetwork")).AssertSucceededWithoutWarnings();
+        // The runtime is among the packages of this computer's own sources.
+        project.With("../NuGet.config", $"""<configuration><packageSources><add key="packed" value="{sdk.Feed}" /></packageSources></configuration>""");
+        (await project.AlwaysRestoring().BuildAsync("-t:EvaluateNixNetwork")).AssertSucceededWithoutWarnings();
 
         using var description = JsonDocument.Parse(File.ReadAllText(project["lab/obj/Debug/nixvms/.state/projects/Shop.json"]));
         Assert.Equal("aarch64-linux", description.RootElement.GetProperty("system").GetString());

@@ -66,11 +66,11 @@ actual: $2" ;;
   esac
 }
 
-# eventually WHAT COMMAND...: true within a minute, which a busy machine may need
+# eventually WHAT COMMAND...: true within ten seconds
 eventually() {
   what=$1
   shift
-  tries=600
+  tries=100
   until "$@"; do
     tries=$((tries - 1))
     if [ "$tries" -eq 0 ]; then

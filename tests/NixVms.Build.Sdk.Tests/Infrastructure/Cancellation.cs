@@ -6,7 +6,7 @@ namespace NixVms.Build.Sdk.Tests.Infrastructure;
 internal static class Cancellation
 {
     /// <summary>Two seconds are promised; the rest is for a machine that has other work.</summary>
-    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(8);
 
     /// <summary>Cancels a build while it runs a certain process: it says so once, soon, and leaves no process.</summary>
     /// <param name="project">The project.</param>

@@ -66,11 +66,11 @@ public class ProcessRunnerTests
         var lines = new int[2];
 
         await RunAsync(
-            ShellScript.Command(folder, "i=0; while [ $i -lt 50 ]; do head -c 20000 /dev/zero | tr '\\0' x >&2; echo >&2; head -c 20000 /dev/zero | tr '\\0' y; echo; i=$((i+1)); done"),
+            ShellScript.Command(folder, "i=0; while [ $i -lt 200 ]; do head -c 20000 /dev/zero | tr '\\0' x >&2; echo >&2; head -c 20000 /dev/zero | tr '\\0' y; echo; i=$((i+1)); done"),
             line => lines[0] += line.Length == 20_000 ? 1 : 0,
             line => lines[1] += line.Length == 20_000 ? 1 : 0);
 
-        Assert.Equal([50, 50], lines);
+        Assert.Equal([200, 200], lines);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public class ProcessRunnerTests
 
         await RunAsync(ShellScript.Command(folder, "sleep 60 & echo $!"), output.Enqueue);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
         Kill(Assert.Single(output));
     }
 
@@ -212,7 +212,7 @@ public class ProcessRunnerTests
             watch);
 
         Assert.Equal("interrupted\n", File.ReadAllText(folder["marker"]));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public class ProcessRunnerTests
             ShellScript.Command(folder, "trap '' INT; sleep 60 & echo $! >child; (sleep 60 & echo $! >grandchild; wait) & echo $$ >self; until [ -s child ] && [ -s grandchild ]; do sleep 0.02; done; echo ready; while :; do sleep 0.05; done") with { InterruptGrace = TimeSpan.FromSeconds(0.2) },
             watch);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         foreach (var name in new[] { "self", "child", "grandchild" })
             Assert.True(await ShellScript.EndsAsync(int.Parse(File.ReadAllText(folder[name]))), $"{name} survived.");
     }

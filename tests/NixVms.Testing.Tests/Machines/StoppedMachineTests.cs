@@ -99,7 +99,7 @@ public sealed class StoppedMachineTests(ManPageNetwork lab)
         foreach (var (kind, task) in waits)
         {
             var error = await Assert.ThrowsAsync<VmTimeoutException>(() => task);
-            Assert.True(watch.Elapsed < limit + TimeSpan.FromSeconds(20), $"{kind}: {watch.Elapsed}");
+            Assert.True(watch.Elapsed < limit + TimeSpan.FromSeconds(5), $"{kind}: {watch.Elapsed}");
             Assert.Contains("the last words", error.Message);
             Assert.Equal(pause is not null, error.Message.Contains("The machine is paused.", StringComparison.Ordinal));
         }

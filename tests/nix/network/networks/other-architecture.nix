@@ -1,7 +1,7 @@
 # A package that a lock without this architecture does not have.
 {
   web = { pkgs, ... }: {
-    nixpkgs.system = "aarch64-linux";
+    nixpkgs.hostPlatform.config = "aarch64-unknown-linux-gnu";
     environment.systemPackages = [ pkgs.lynx ];
   };
 }

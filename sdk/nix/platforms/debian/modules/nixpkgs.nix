@@ -11,7 +11,15 @@ let
   option = import ./option.nix lib;
   cfg = config.nixpkgs;
 
-  systemOf = platform: if builtins.isAttrs platform then platform.system or "" else platform;
+  # Of an attribute set, nixpkgs takes a GNU triple as well: { config = "aarch64-unknown-linux-gnu"; }.
+  systemOf =
+    platform:
+    if !builtins.isAttrs platform then
+      platform
+    else if platform ? config && !(platform ? system) then
+      "${builtins.head (lib.splitString "-" platform.config)}-linux"
+    else
+      platform.system or "";
 
   # Where the machine's system was chosen: the winning definition of one of the options, null for the network's.
   chosenBy = lib.findFirst (o: o.highestPrio < (lib.mkOptionDefault null).priority) null [

@@ -30,10 +30,6 @@ done
 [ -n "$device" ] || exit 0
 [ -d /sys/class/virtio-ports ] || modprobe virtio_console
 
-# The newest bash also stops waiting for a job that was stopped (SIGSTOP), unless told otherwise.
-wait_options=
-[ "${BASH_VERSINFO[0]}" -lt 5 ] || wait_options=-f
-
 state=/run/nixvms
 mkdir -p "$state"
 
@@ -46,7 +42,7 @@ worker() {
   echo 0 > /proc/self/oom_score_adj
   shopt -u nullglob
   unset -f worker serve
-  unset device folder vendor number port name served seen looks wait_options old out err out_size err_size status
+  unset device folder vendor number port name served seen looks old out err out_size err_size job status ended
   while IFS=' ' read -r kind id size input <&3; do
     case $kind in
       S) printf 'S %s nixvms-agent 1 port %s\n' "$id" "$1" >&3 ;;
@@ -75,7 +71,7 @@ worker() {
 
 # serve N DEVICE: serves a port for ever.
 serve() {
-  local own=$state/$1 id status out err out_size err_size
+  local own=$state/$1 id job status ended out err out_size err_size
   local -a old=()
   # Again, since this is a subshell: it puts each command into a process group of its own.
   set +m
@@ -88,9 +84,17 @@ serve() {
     while :; do
       : > "$own.p"
       (worker "$1") &
-      # shellcheck disable=SC2086 # an option or nothing
-      wait $wait_options $!
+      job=$!
+      wait "$job"
       status=$?
+      # It may only be stopped (SIGSTOP), and what has ended is remembered. Not `wait -f`: when a job was killed, it looks at
+      # memory that it has freed, and goes on for ever if that is in use again.
+      ended=
+      while [ "$status" -gt 128 ] && [ -z "$ended" ]; do
+        if [ -e "/proc/$job" ]; then sleep 0.2; else ended=1; fi
+        wait "$job"
+        status=$?
+      done
       id=
       read -r id _ < "$own.p"
       # It ended without a command: the port was closed on the other side.

@@ -28,7 +28,7 @@ public sealed partial class VmNetwork : IVmNetwork
     /// <exception cref="VmHostException">The folder for the run cannot be made.</exception>
     private VmNetwork(VmNetworkManifest manifest, VmNetworkOptions? options)
     {
-        (Manifest, Options) = (manifest, options ?? new VmNetworkOptions());
+        (Manifest, Options) = (manifest, (options ?? new VmNetworkOptions()).WithFullPaths());
         _folder = RunFolder.Create(Options.TemporaryDirectory);
         Lans = [.. Manifest.Vlans.Select(v => new VirtualLan(this, v, new VdeSwitch(_paths.Between)))];
         _logger = (Options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger($"NixVms.{Manifest.Name}");

@@ -50,6 +50,17 @@ public sealed record VmNetworkOptions
 
     /// <summary>Called for each machine before it starts, for QEMU options and variables of its own.</summary>
     public Action<VmStartContext>? ConfigureMachine { get; init; }
+
+    /// <summary>The same with whole paths: links and other programs take them relative to another folder than ours.</summary>
+    internal VmNetworkOptions WithFullPaths() => this with
+    {
+        SnapshotCache = FullPath(SnapshotCache),
+        TemporaryDirectory = FullPath(TemporaryDirectory),
+        ArtifactsDirectory = FullPath(ArtifactsDirectory),
+        QemuPath = QemuPath?.Contains('/', StringComparison.Ordinal) == true ? FullPath(QemuPath) : QemuPath,
+    };
+
+    private static string? FullPath(string? path) => string.IsNullOrEmpty(path) ? path : Path.GetFullPath(path);
 }
 
 /// <summary>What makes machines fast, or not.</summary>

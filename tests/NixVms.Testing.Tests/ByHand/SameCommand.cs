@@ -29,6 +29,8 @@ internal sealed record SameCommand(string Script, int ExitCode, byte[]? Output, 
         Text("kill -TERM $BASHPID", 143, "", ""),
         Text("kill -KILL $BASHPID", 137, "", ""),
         Text("exit 255", 255, "", ""),
+        // Stopped is not ended.
+        Text("me=$BASHPID; { sleep 1; kill -CONT $me; } & kill -STOP $me; echo on; exit 6", 6, "on\n", ""),
         new("/no/such/program", 127, [], null),
         new("if", 2, [], null),
 

@@ -22,7 +22,7 @@ public sealed class Aarch64Tests(PackedSdk sdk)
         // KVM runs programs of the host's own processor, whatever somebody asks for.
         var qemu = RecordedStart.MakeQemu(project, "qemu");
         var start = (await RecordedStart.RunAsync(project, "alpha", [("NIXVMS_QEMU", qemu), ("NIXVMS_ACCEL", "kvm"), ("DISPLAY", ":9")])).AssertSucceeded();
-        Assert.Equal(["tcg,tb-size=128"], start.ValuesOf("-accel"));
+        Assert.Equal(["tcg,tb-size=192"], start.ValuesOf("-accel"));
         Assert.StartsWith("virt,", start.ValuesOf("-M").Single());
         Assert.Contains("virtio-gpu-pci", start.ValuesOf("-device"));
 

@@ -151,6 +151,9 @@ if [ -e "$system/plain-folders" ]; then
 fi
 
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
+# As systemd does or has a unit for: its mount(8) and what starts it take 0.2 s under TCG.
+mkdir "$root/run/lock"
+mount -t tmpfs -o nosuid,nodev,noexec,mode=1777,size=5242880 tmpfs "$root/run/lock"
 ln -s "${system#"$root"}" "$root/run/current-system"
 ln -s "${system#"$root"}" "$root/run/booted-system"
 

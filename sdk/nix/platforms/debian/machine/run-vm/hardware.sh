@@ -7,7 +7,8 @@ case $accel in
       complain 'virtualisation.qemu.forceAccel is set, and KVM does not work on this host.'
       exit 1
     fi
-    accel="-accel tcg,tb-size=128 -cpu $emulated_cpu"
+    # MiB for translated code, of which the start of a machine fills up to 145. When it is full, QEMU forgets all of it.
+    accel="-accel tcg,tb-size=192 -cpu $emulated_cpu"
     # Where code has the same address in every process, QEMU translates it once for all of them.
     kernel_params="$kernel_params norandmaps"
     [ "$cores" != 1 ] || kernel_params="$kernel_params $one_core_params"

@@ -7,7 +7,7 @@ namespace NixVms.Build.Tasks.Tests.Processes;
 
 public class ProcessRunnerTests
 {
-    // Far beyond what any of these scripts takes, so that a stall fails and does not hang the run.
+    // Far beyond what any of these scripts takes, and far less than what one would wait for in vain: a stall fails.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -130,11 +130,9 @@ public class ProcessRunnerTests
     {
         using var folder = new ScratchFolder(ScratchFolder.DifficultName);
         ConcurrentQueue<string> output = [];
-        var watch = Stopwatch.StartNew();
 
-        await RunAsync(ShellScript.Command(folder, "sleep 60 & echo $!"), output.Enqueue);
+        await RunAsync(ShellScript.Command(folder, "sleep 600 & echo $!"), output.Enqueue);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
         Kill(Assert.Single(output));
     }
 
@@ -143,7 +141,7 @@ public class ProcessRunnerTests
     {
         using var folder = new ScratchFolder(ScratchFolder.DifficultName);
 
-        var result = await CaptureAsync(ShellScript.Command(folder, "sleep 60 & echo $! >pid; echo output; echo error >&2"));
+        var result = await CaptureAsync(ShellScript.Command(folder, "sleep 600 & echo $! >pid; echo output; echo error >&2"));
         Kill(File.ReadAllText(folder["pid"]));
 
         Assert.Equal("error\n", result.StandardError);
@@ -205,27 +203,21 @@ public class ProcessRunnerTests
     public async Task Cancellation_lets_the_program_clean_up()
     {
         using var folder = new ScratchFolder(ScratchFolder.DifficultName);
-        var watch = new Stopwatch();
 
         await AssertCancelledAsync(
-            ShellScript.Command(folder, "trap 'echo interrupted >marker; exit 130' INT; echo ready; while :; do sleep 0.05; done") with { InterruptGrace = TimeSpan.FromSeconds(60) },
-            watch);
+            ShellScript.Command(folder, "trap 'echo interrupted >marker; exit 130' INT; echo ready; while :; do sleep 0.05; done") with { InterruptGrace = 10 * Patience });
 
         Assert.Equal("interrupted\n", File.ReadAllText(folder["marker"]));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     [Fact]
     public async Task Cancellation_kills_a_program_that_ignores_it_together_with_its_children()
     {
         using var folder = new ScratchFolder(ScratchFolder.DifficultName);
-        var watch = new Stopwatch();
 
         await AssertCancelledAsync(
-            ShellScript.Command(folder, "trap '' INT; sleep 60 & echo $! >child; (sleep 60 & echo $! >grandchild; wait) & echo $$ >self; until [ -s child ] && [ -s grandchild ]; do sleep 0.02; done; echo ready; while :; do sleep 0.05; done") with { InterruptGrace = TimeSpan.FromSeconds(0.2) },
-            watch);
+            ShellScript.Command(folder, "trap '' INT; sleep 600 & echo $! >child; (sleep 600 & echo $! >grandchild; wait) & echo $$ >self; until [ -s child ] && [ -s grandchild ]; do sleep 0.02; done; echo ready; while :; do sleep 0.05; done") with { InterruptGrace = TimeSpan.FromSeconds(0.2) });
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         foreach (var name in new[] { "self", "child", "grandchild" })
             Assert.True(await ShellScript.EndsAsync(int.Parse(File.ReadAllText(folder[name]))), $"{name} survived.");
     }
@@ -237,8 +229,7 @@ public class ProcessRunnerTests
 
         // What a shell starts in the background ignores SIGINT.
         await AssertCancelledAsync(
-            ShellScript.Command(folder, "trap 'exit 130' INT; sleep 60 & echo $! >child; echo ready; while :; do sleep 0.05; done"),
-            new Stopwatch());
+            ShellScript.Command(folder, "trap 'exit 130' INT; sleep 600 & echo $! >child; echo ready; while :; do sleep 0.05; done"));
 
         var child = File.ReadAllText(folder["child"]);
         var ended = await ShellScript.EndsAsync(int.Parse(child));
@@ -364,17 +355,15 @@ public class ProcessRunnerTests
         ProcessRunner.CaptureAsync(command, CancellationToken.None).WaitAsync(Patience);
 
     /// <summary>Cancels a script once it says that it is ready.</summary>
-    private static async Task AssertCancelledAsync(ProcessCommand command, Stopwatch sinceCancellation)
+    private static async Task AssertCancelledAsync(ProcessCommand command)
     {
         using var cancellation = new CancellationTokenSource();
         var ready = new TaskCompletionSource();
         var run = ProcessRunner.RunAsync(command, _ => ready.TrySetResult(), null, cancellation.Token);
         await ready.Task.WaitAsync(Patience);
 
-        sinceCancellation.Start();
         cancellation.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
-        sinceCancellation.Stop();
     }
 
     private static void Kill(string processId)

@@ -8,7 +8,7 @@ public sealed class VmNetworkOptionsTests
     {
         var options = new VmNetworkOptions { SnapshotCache = "cache", TemporaryDirectory = "t/m", ArtifactsDirectory = "../kept", QemuPath = "./qemu" }.WithFullPaths();
         Assert.Equal(
-            [Path.GetFullPath("cache"), Path.GetFullPath("t/m"), Path.GetFullPath("../kept"), Path.GetFullPath("qemu")],
+            new[] { "cache", "t/m", "../kept", "qemu" }.Select(Path.GetFullPath),
             [options.SnapshotCache, options.TemporaryDirectory, options.ArtifactsDirectory, options.QemuPath]);
     }
 

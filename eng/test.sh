@@ -149,13 +149,14 @@ rm -f "/tmp/nixvms-$$"
 if [ -n "${NIXVMS_TEST_SLOW:-}" ]; then
     check "Recipes" tests/recipes/run.sh "$NIXVMS_TEST_FEED" "$NIXVMS_TEST_VERSION"
 fi
-# Most of what scripts test sleeps most of the time.
+# Most of what scripts test sleeps most of the time, and so do the tests of tasks that find nobody at the other end.
 begin "Scripts" together dotnet_suite tests/NixVms.Scripts.Tests "${built[@]}"
 begin "Machines" together machines
-dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
+begin "Tasks" together dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
 end "Scripts"
 end "Texts"
 dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"
+end "Tasks"
 end "Machines"
 
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

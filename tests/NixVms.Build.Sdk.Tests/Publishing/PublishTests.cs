@@ -56,7 +56,7 @@ public sealed class PublishTests(PackedSdk sdk)
     [Fact(Timeout = Limits.Long)]
     public async Task A_publish_that_was_killed_and_a_folder_that_was_damaged_are_repaired_by_the_next()
     {
-        const int kills = 6;
+        const int kills = 4;
         var project = TestProject.OfNetwork(sdk);
         (await project.DotnetAsync("publish", "-o", "whole")).AssertSucceededWithoutWarnings();
         var cutOff = 0;
@@ -70,7 +70,7 @@ public sealed class PublishTests(PackedSdk sdk)
                 // From the moment that it has begun to write, a little later each time.
                 while (!Directory.Exists(project["out/lab/store"]) && !publish.Program.HasExited)
                     await Task.Delay(5);
-                await Task.Delay(15 * i);
+                await Task.Delay(25 * i);
                 publish.Program.KillGroup();
                 _ = await publish.WaitAsync(TimeSpan.FromMinutes(1));
             }

@@ -149,14 +149,13 @@ rm -f "/tmp/nixvms-$$"
 if [ -n "${NIXVMS_TEST_SLOW:-}" ]; then
     check "Recipes" tests/recipes/run.sh "$NIXVMS_TEST_FEED" "$NIXVMS_TEST_VERSION"
 fi
-# Most of what scripts test sleeps most of the time, and so do the tests of tasks that find nobody at the other end.
+# Most of what scripts test sleeps most of the time.
 begin "Scripts" together dotnet_suite tests/NixVms.Scripts.Tests "${built[@]}"
 begin "Machines" together machines
-begin "Tasks" together dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
+dotnet_suite tests/NixVms.Build.Tasks.Tests "${built[@]}"
 end "Scripts"
 end "Texts"
 dotnet_suite tests/NixVms.Build.Sdk.Tests "${built[@]}"
-end "Tasks"
 end "Machines"
 
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
